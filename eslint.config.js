@@ -1,0 +1,79 @@
+import js from "@eslint/js";
+import { createTypeScriptImportResolver } from "eslint-import-resolver-typescript";
+import importX from "eslint-plugin-import-x";
+import tseslint from "typescript-eslint";
+
+/** The arrows of the house: scripts → lib, test → both; lib imports nothing outside itself. */
+const arrows = [
+  { target: "./lib", from: ["./scripts", "./test", "./notebooks"], message: "lib stands alone" },
+  { target: "./scripts", from: "./test", message: "nothing imports test/" },
+];
+
+const functionSize = ["error", { max: 60, skipBlankLines: true, skipComments: true }];
+
+/** lib is pure: no file system, network, clock, DOM or console. */
+const impure = [
+  ..."process console fetch window document localStorage setTimeout setInterval performance Date require".split(
+    " ",
+  ),
+].map((name) => ({ name, message: "lib is pure: pass it in from outside" }));
+
+export default tseslint.config(
+  {
+    ignores: [
+      "**/dist/",
+      "**/node_modules/",
+      "coverage/",
+      ".venv/",
+      ".cache/",
+      ".stryker-tmp/",
+      "test/**/fixtures/",
+    ],
+  },
+  js.configs.recommended,
+  ...tseslint.configs.strict,
+  {
+    plugins: { "import-x": importX },
+    settings: {
+      "import-x/resolver-next": [
+        createTypeScriptImportResolver({ project: ["tsconfig.json", "lib/tsconfig.json"] }),
+      ],
+    },
+    rules: {
+      "import-x/no-cycle": "error",
+      "import-x/no-restricted-paths": ["error", { zones: arrows }],
+      "max-lines": ["error", { max: 250 }],
+      "max-lines-per-function": functionSize,
+      "no-empty": "error",
+      "@typescript-eslint/no-unused-vars": "error",
+      "@typescript-eslint/no-non-null-assertion": "off",
+      "@typescript-eslint/consistent-type-imports": "error",
+    },
+  },
+  {
+    files: ["lib/**/*.ts"],
+    rules: {
+      "no-restricted-globals": ["error", ...impure],
+      "no-restricted-imports": ["error", { patterns: ["node:*"] }],
+      "no-restricted-properties": [
+        "error",
+        { object: "Math", property: "random", message: "use a seeded generator" },
+      ],
+    },
+  },
+  {
+    files: ["test/**/*.ts"],
+    rules: { "max-lines-per-function": "off" },
+  },
+  {
+    files: ["**/*.{js,mjs,cjs}"],
+    languageOptions: {
+      globals: {
+        console: "readonly",
+        process: "readonly",
+        URL: "readonly",
+        globalThis: "readonly",
+      },
+    },
+  },
+);

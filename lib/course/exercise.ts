@@ -1,0 +1,39 @@
+/** A question of the course with its own marking. */
+export interface Exercise<Answer> {
+  /** What is asked. */
+  readonly question: string;
+  /** Marks an attempt: `undefined` counts as not attempted yet. */
+  check(attempt: Answer | undefined): string;
+}
+
+/**
+ * An exercise that marks itself.
+ *
+ * @param question what is asked, in a sentence.
+ * @param judge returns true for a right answer, or a hint that says what the attempt got wrong.
+ */
+export function exercise<Answer>(
+  question: string,
+  judge: (attempt: Answer) => true | string,
+): Exercise<Answer> {
+  return {
+    question,
+    check(attempt) {
+      if (attempt === undefined) return `○ not attempted yet: ${question}`;
+      const verdict = judge(attempt);
+      return verdict === true ? `✓ right: ${question}` : `✗ not yet: ${verdict}`;
+    },
+  };
+}
+
+/** Whether two numbers, or two arrays of numbers of any depth, agree entry by entry within `tolerance`. */
+export function near(actual: unknown, expected: unknown, tolerance = 1e-9): boolean {
+  if (typeof actual === "number" && typeof expected === "number") {
+    return actual === expected || Math.abs(actual - expected) <= tolerance;
+  }
+  if (!Array.isArray(actual) || !Array.isArray(expected)) return false;
+  return (
+    actual.length === expected.length &&
+    actual.every((value, k) => near(value, expected[k], tolerance))
+  );
+}

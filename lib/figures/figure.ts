@@ -1,0 +1,31 @@
+/** A Plotly figure as plain data: what `Plotly.newPlot` takes, and nothing else. */
+export interface Figure {
+  /** The traces. */
+  data: Record<string, unknown>[];
+  /** Axes, titles and sizes; `meta.description` says in a sentence what is to be seen. */
+  layout: Record<string, unknown> & { meta: { description: string } };
+}
+
+/** The MIME type under which Jupyter draws a Plotly figure. */
+export const plotlyMime = "application/vnd.plotly.v1+json";
+
+/** The part of the kernel's `display` that a figure needs. */
+export interface Display {
+  raw(mime: string, content: unknown): void;
+}
+
+/**
+ * Binds figures to the display of the kernel that runs the notebook.
+ *
+ *     import { display } from "tslab";
+ *     const show = showWith(display);
+ *     show(heatmap(trace, "forgetGate"));
+ */
+export function showWith(display: Display): (figure: Figure) => void {
+  return (figure) => display.raw(plotlyMime, figure);
+}
+
+/** Six significant digits: more than a screen can show, a third of the bytes. */
+export function rounded(value: number): number {
+  return Number(value.toPrecision(6));
+}

@@ -1,0 +1,30 @@
+// Everything public, and nothing else. `lib/` is the whole package: pure, without host or clock.
+
+export { add, affine, concatenate, dot, filled, multiply, zeros } from "./math/vector.js";
+export type { Matrix, Vector } from "./math/vector.js";
+export { activate, identity, sigmoid, tanh } from "./math/activations.js";
+export type { Activation } from "./math/activations.js";
+export { seededRandom } from "./math/random.js";
+export type { Random } from "./math/random.js";
+
+export { gateNames } from "./cell/gates.js";
+export type { GateName, PerGate } from "./cell/gates.js";
+export type { ForcedGate, ForcedGates, ForcedValues } from "./cell/forcing.js";
+export { lstmStep, zeroState } from "./cell/step.js";
+export type { CellOptions, State, StepTrace } from "./cell/step.js";
+
+export { constantParameters } from "./parameters/parameters.js";
+export type { CellParameters, CellSizes, GateParameters } from "./parameters/parameters.js";
+export { initialParameters } from "./parameters/initialise.js";
+export type { Initialisation } from "./parameters/initialise.js";
+export { countGateParameters, countParameters } from "./parameters/count.js";
+export type { BiasConvention } from "./parameters/count.js";
+
+export { overTime, unitOverTime, unroll } from "./sequence/unroll.js";
+export type { Trace, TracedQuantity } from "./sequence/unroll.js";
+
+export { plotlyMime, showWith } from "./figures/figure.js";
+export type { Display, Figure } from "./figures/figure.js";
+
+export { exercise, near } from "./course/exercise.js";
+export type { Exercise } from "./course/exercise.js";

@@ -1,0 +1,46 @@
+import type { Vector } from "./vector.js";
+
+/** A function applied entry by entry, with its derivative at the same point. */
+export interface Activation {
+  /** The name used in plots and errors. */
+  readonly name: string;
+  /** The value at z. */
+  output(z: number): number;
+  /** The slope at z: d output / dz. */
+  derivative(z: number): number;
+}
+
+/**
+ * σ(z) = 1 / (1 + e^{-z}): any number into (0, 1).
+ * Computed from e^{-|z|}, so that it never overflows; in float64 it rounds to exactly 1 from z = 37.
+ */
+export const sigmoid: Activation = {
+  name: "sigmoid",
+  output(z) {
+    const e = Math.exp(-Math.abs(z));
+    return z >= 0 ? 1 / (1 + e) : e / (1 + e);
+  },
+  derivative(z) {
+    const e = Math.exp(-Math.abs(z));
+    return e / ((1 + e) * (1 + e));
+  },
+};
+
+/** tanh(z): any number into (-1, 1), centred at 0, slope 1 at the origin. */
+export const tanh: Activation = {
+  name: "tanh",
+  output: (z) => Math.tanh(z),
+  derivative: (z) => 1 / Math.cosh(z) ** 2,
+};
+
+/** The identity, z ↦ z: what a calculation by hand uses in place of σ and tanh. */
+export const identity: Activation = {
+  name: "identity",
+  output: (z) => z,
+  derivative: () => 1,
+};
+
+/** Applies an activation to every entry. Shapes: [n] → [n]. */
+export function activate(activation: Activation, z: Vector): Vector {
+  return z.map((value) => activation.output(value));
+}

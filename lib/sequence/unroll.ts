@@ -1,0 +1,82 @@
+import type { GateName } from "../cell/gates.js";
+import {
+  stepForward,
+  zeroState,
+  type CellOptions,
+  type State,
+  type StepTrace,
+} from "../cell/step.js";
+import { describe, requireVector } from "../math/shapes.js";
+import type { Matrix, Vector } from "../math/vector.js";
+import { requireParameters, type CellParameters } from "../parameters/parameters.js";
+
+/** A sequence that went through one cell, step by step. */
+export interface Trace {
+  /** Entries of x_t. */
+  inputSize: number;
+  /** Units of the cell. */
+  hiddenSize: number;
+  /** The rules the cell followed. */
+  options: CellOptions;
+  /** The state before the first step. */
+  initialState: State;
+  /** One entry per time step. */
+  steps: StepTrace[];
+}
+
+/** A vector of the trace that has one entry per unit. */
+export type TracedQuantity =
+  GateName | "keptMemory" | "newMemory" | "cellState" | "tanhC" | "hiddenState";
+
+/**
+ * Sends a sequence through the cell: the same parameters at every step, h and c handed on.
+ *
+ * @param inputs time-major, [timeSteps][inputSize]; an empty sequence gives an empty trace.
+ * @param options the cell's rules, and `initialState` (default: zeros).
+ * @throws RangeError naming the step whose size differs: `invalid inputs[2]: expected length 3 (inputSize), got 4`.
+ */
+export function unroll(
+  parameters: CellParameters,
+  inputs: Matrix,
+  options: CellOptions & { initialState?: State } = {},
+): Trace {
+  const { inputSize, hiddenSize } = parameters;
+  const { initialState = zeroState(hiddenSize), ...rules } = options;
+  requireParameters(parameters);
+  requireInputs(inputs, inputSize);
+  requireVector("initialState.hiddenState", initialState.hiddenState, hiddenSize, "hiddenSize");
+  requireVector("initialState.cellState", initialState.cellState, hiddenSize, "hiddenSize");
+
+  const steps: StepTrace[] = [];
+  let state: State = initialState;
+  inputs.forEach((x, timeStep) => {
+    const step = stepForward(parameters, x, state, rules, timeStep);
+    steps.push(step);
+    state = step;
+  });
+  return { inputSize, hiddenSize, options: rules, initialState, steps };
+}
+
+/** One traced quantity over time. Shape: [timeSteps][hiddenSize]. */
+export function overTime(trace: Trace, quantity: TracedQuantity): Matrix {
+  return trace.steps.map((step) => step[quantity]);
+}
+
+/** One unit of one traced quantity over time. Shape: [timeSteps]. */
+export function unitOverTime(trace: Trace, quantity: TracedQuantity, unit: number): Vector {
+  if (!Number.isInteger(unit) || unit < 0 || unit >= trace.hiddenSize) {
+    throw new RangeError(
+      `invalid unit: expected 0 to ${trace.hiddenSize - 1} (hiddenSize ${trace.hiddenSize}), got ${unit}`,
+    );
+  }
+  return trace.steps.map((step) => step[quantity][unit]!);
+}
+
+function requireInputs(inputs: Matrix, inputSize: number): void {
+  if (!Array.isArray(inputs)) {
+    throw new TypeError(
+      `invalid inputs: expected [timeSteps][${inputSize}], got ${describe(inputs)}`,
+    );
+  }
+  inputs.forEach((x, timeStep) => requireVector(`inputs[${timeStep}]`, x, inputSize, "inputSize"));
+}

@@ -1,0 +1,84 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { promisify } from "node:util";
+import { build } from "esbuild";
+import { libFolder } from "../paths.js";
+
+const run = promisify(execFile);
+const dist = path.join(libFolder, "dist");
+const stampFile = path.join(dist, "source.sha256");
+
+/**
+ * Builds lib/ into lib/dist (CommonJS, ES module, declarations) from one source.
+ * Returns false when dist already belongs to the present sources.
+ * @throws Error with the compiler's own lines when the sources do not compile.
+ */
+export async function buildLibrary({ force = false } = {}): Promise<boolean> {
+  const stamp = await hashSources();
+  if (!force && stamp === (await readFile(stampFile, "utf8").catch(() => ""))) return false;
+  const fresh = path.join(libFolder, `dist.${process.pid}`);
+  try {
+    await Promise.all([bundle("cjs", fresh), bundle("esm", fresh), declarations(fresh)]);
+    await writeFile(path.join(fresh, "source.sha256"), stamp);
+    await replaceFolder(fresh, dist);
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
+  return true;
+}
+
+async function bundle(format: "cjs" | "esm", folder: string): Promise<void> {
+  await build({
+    entryPoints: [path.join(libFolder, "index.ts")],
+    outfile: path.join(folder, format === "cjs" ? "index.cjs" : "index.js"),
+    bundle: true,
+    format,
+    target: "es2022",
+    platform: "neutral",
+    sourcemap: true,
+    logLevel: "silent",
+  });
+}
+
+async function declarations(folder: string): Promise<void> {
+  const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+  const outDir = path.join(folder, "types");
+  try {
+    await run(process.execPath, [compiler, "-p", libFolder, "--outDir", outDir]);
+  } catch (error) {
+    throw new Error(`lib/ does not compile:\n${(error as { stdout: string }).stdout}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Moves `from` to `to` so that a reader sees the old folder or the new one, never a part. */
+async function replaceFolder(from: string, to: string): Promise<void> {
+  const old = `${to}.old.${process.pid}`;
+  await rename(to, old).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+  });
+  await rename(from, to);
+  await rm(old, { recursive: true, force: true });
+}
+
+async function hashSources(): Promise<string> {
+  const entries = await readdir(libFolder, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile() && /\.(ts|json)$/.test(entry.name))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .filter((file) => !/[\\/](dist[^\\/]*|node_modules)[\\/]/.test(file))
+    .sort();
+  const hash = createHash("sha256");
+  for (const file of files) {
+    hash
+      .update(path.relative(libFolder, file))
+      .update("\0")
+      .update(await readFile(file))
+      .update("\0");
+  }
+  return hash.digest("hex");
+}
