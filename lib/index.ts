@@ -25,6 +25,13 @@ export type { Trace, TracedQuantity } from "./sequence/unroll.js";
 
 export { plotlyMime, showWith } from "./figures/figure.js";
 export type { Display, Figure } from "./figures/figure.js";
+export { heatmap, matrixHeatmap } from "./figures/heatmap.js";
+export type { MatrixHeatmapOptions } from "./figures/heatmap.js";
+export { forcedComparison, gateHeatmaps } from "./figures/grids.js";
+export { linePlot, unitPlot } from "./figures/lines.js";
+export type { Series } from "./figures/lines.js";
+export { quantityNames, quantityTitle } from "./figures/quantities.js";
+export type { Scale } from "./figures/theme.js";
 
 export { exercise, near } from "./course/exercise.js";
 export type { Exercise } from "./course/exercise.js";

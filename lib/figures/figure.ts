@@ -1,3 +1,5 @@
+import { baseLayout } from "./theme.js";
+
 /** A Plotly figure as plain data: what `Plotly.newPlot` takes, and nothing else. */
 export interface Figure {
   /** The traces. */
@@ -22,7 +24,19 @@ export interface Display {
  *     show(heatmap(trace, "forgetGate"));
  */
 export function showWith(display: Display): (figure: Figure) => void {
-  return (figure) => display.raw(plotlyMime, figure);
+  return (shown) => display.raw(plotlyMime, shown);
+}
+
+/** Puts traces and axes into the layout all figures share. */
+export function figure(parts: {
+  title: string;
+  description: string;
+  height: number;
+  data: Record<string, unknown>[];
+  layout: Record<string, unknown>;
+}): Figure {
+  const { title, description, height, data, layout } = parts;
+  return { data, layout: { ...baseLayout(title, height), ...layout, meta: { description } } };
 }
 
 /** Six significant digits: more than a screen can show, a third of the bytes. */

@@ -1,0 +1,119 @@
+import type { Vector } from "../math/vector.js";
+import { unitOverTime, type Trace, type TracedQuantity } from "../sequence/unroll.js";
+import { figure, rounded, type Figure } from "./figure.js";
+import { requireSteps } from "./heatmap.js";
+import { quantityTitle, timeAxis } from "./quantities.js";
+import { lineColours } from "./theme.js";
+
+/** One line of a plot. */
+export interface Series {
+  /** Its name in the legend. */
+  name: string;
+  /** Positions, [n]. */
+  x: Vector;
+  /** Values, [n]. */
+  y: Vector;
+}
+
+/**
+ * Lines over a common axis.
+ * @throws RangeError when there is no series, or one has other lengths of x and y.
+ */
+export function linePlot(options: {
+  series: Series[];
+  title: string;
+  xTitle: string;
+  yTitle: string;
+  description: string;
+}): Figure {
+  const { series, title, xTitle, yTitle, description } = options;
+  if (series.length === 0) throw new RangeError("invalid series: expected at least 1, got 0");
+  series.forEach(requirePoints);
+  return figure({
+    title,
+    description,
+    height: 360,
+    data: series.map((line, k) => lineTrace(line, lineColours[k % lineColours.length]!)),
+    layout: {
+      xaxis: { title: { text: xTitle }, zeroline: false, gridcolor: "#e5e5e5" },
+      yaxis: {
+        title: { text: yTitle },
+        zeroline: true,
+        zerolinecolor: "#999999",
+        gridcolor: "#e5e5e5",
+      },
+      showlegend: series.length > 1,
+      legend: { orientation: "v", x: 1.02, y: 1 },
+    },
+  });
+}
+
+const gatesOfUnit: TracedQuantity[] = ["inputGate", "forgetGate", "outputGate"];
+const memoriesOfUnit: TracedQuantity[] = ["candidate", "cellState", "hiddenState"];
+
+/**
+ * One unit over time: its three gates above, its candidate, cell state and hidden state below.
+ * @param unit which unit, counted from 0.
+ * @throws RangeError when the trace is empty or the unit is not one of the cell's.
+ */
+export function unitPlot(trace: Trace, unit: number): Figure {
+  requireSteps(trace);
+  const line = (quantity: TracedQuantity, k: number, axes: object) => ({
+    ...lineTrace(
+      { name: quantityTitle(quantity), x: timeAxis(trace), y: unitOverTime(trace, quantity, unit) },
+      lineColours[k]!,
+    ),
+    ...axes,
+  });
+  return figure({
+    title: `unit ${unit} over time`,
+    description: `Lines of unit ${unit} over ${trace.steps.length} time steps: its input, forget and output gates above, its candidate, cell state and hidden state below (dimensionless).`,
+    height: 460,
+    data: [
+      ...gatesOfUnit.map((quantity, k) => line(quantity, k, { yaxis: "y", xaxis: "x" })),
+      ...memoriesOfUnit.map((quantity, k) => line(quantity, k + 3, { yaxis: "y2", xaxis: "x" })),
+    ],
+    layout: {
+      xaxis: {
+        title: { text: "time step t" },
+        anchor: "y2",
+        gridcolor: "#e5e5e5",
+        ...(trace.steps.length <= 20 ? { dtick: 1 } : {}),
+      },
+      yaxis: {
+        title: { text: "gates (dimensionless)" },
+        domain: [0.56, 1],
+        range: [-0.05, 1.05],
+        gridcolor: "#e5e5e5",
+      },
+      yaxis2: {
+        title: { text: "memory (dimensionless)" },
+        domain: [0, 0.46],
+        zerolinecolor: "#999999",
+        gridcolor: "#e5e5e5",
+      },
+      legend: { orientation: "v", x: 1.02, y: 1 },
+    },
+  });
+}
+
+function lineTrace({ name, x, y }: Series, color: string): Record<string, unknown> {
+  const mode = x.length <= 30 ? "lines+markers" : "lines";
+  return {
+    type: "scatter",
+    mode,
+    name,
+    x: x.map(rounded),
+    y: y.map(rounded),
+    line: { color, width: 2 },
+    hovertemplate: `${name}, %{x}: %{y}<extra></extra>`,
+  };
+}
+
+function requirePoints({ name, x, y }: Series): void {
+  if (x.length !== y.length) {
+    throw new RangeError(
+      `invalid series "${name}": expected as many x as y, got ${x.length} and ${y.length}`,
+    );
+  }
+}
