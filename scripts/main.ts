@@ -1,6 +1,7 @@
 /** Which file serves which command; every command is imported only when it is called. */
 const commands: Record<string, () => Promise<{ command(args: string[]): Promise<number> }>> = {
   library: () => import("./library.js"),
+  test: () => import("./test.js"),
 };
 
 const usage = `usage: gatehouse <command> [options]

@@ -1,0 +1,92 @@
+import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { root } from "../paths.js";
+
+const run = promisify(execFile);
+const folder = path.join(root, ".venv");
+const stampFile = path.join(folder, "requirements.sha256");
+const lockFolder = path.join(root, ".venv.lock");
+const requirements = path.join(import.meta.dirname, "requirements.txt");
+
+/** Where the project's own Python lives. */
+export interface PythonEnvironment {
+  /** The interpreter. */
+  python: string;
+  /** The folder of its commands (`jupyter`, `pytest`, …). */
+  bin: string;
+}
+
+const environment: PythonEnvironment = {
+  python: path.join(folder, "bin", "python"),
+  bin: path.join(folder, "bin"),
+};
+
+/**
+ * The project's virtual environment, made and filled from requirements.txt when it is missing or out of date.
+ * Works without a network once it has been made; two callers at a time wait for one another.
+ * @throws Error with what to install when no Python 3.9 or later is found.
+ */
+export async function pythonEnvironment(): Promise<PythonEnvironment> {
+  const wanted = createHash("sha256")
+    .update(await readFile(requirements))
+    .digest("hex");
+  if ((await stamp()) === wanted) return environment;
+  await withLock(async () => {
+    if ((await stamp()) === wanted) return;
+    const python = await findPython();
+    await rm(folder, { recursive: true, force: true });
+    await run(python, ["-m", "venv", folder]);
+    await run(environment.python, ["-m", "pip", "install", "--quiet", "-r", requirements], {
+      maxBuffer: 1 << 26,
+    });
+    await writeFile(stampFile, wanted);
+  });
+  return environment;
+}
+
+async function stamp(): Promise<string> {
+  return readFile(stampFile, "utf8").catch(() => "");
+}
+
+async function findPython(): Promise<string> {
+  const check = "import sys; sys.exit(sys.version_info < (3, 9))";
+  for (const name of ["python3", "python"]) {
+    const found = await run(name, ["-c", check]).then(
+      () => true,
+      () => false,
+    );
+    if (found) return name;
+  }
+  throw new Error(
+    "no Python 3.9 or later was found as `python3` or `python`: install it (Debian: apt-get install python3 python3-venv) and try again",
+  );
+}
+
+/** A lock older than this belonged to a process that died: making the environment takes a minute or two. */
+const staleAfterMs = 15 * 60_000;
+
+async function withLock(work: () => Promise<void>): Promise<void> {
+  while (!(await takeLock())) await sleep(500);
+  try {
+    await work();
+  } finally {
+    await rm(lockFolder, { recursive: true, force: true });
+  }
+}
+
+async function takeLock(): Promise<boolean> {
+  try {
+    await mkdir(lockFolder);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    const age =
+      Date.now() - (await stat(lockFolder).catch(() => ({ mtimeMs: Date.now() }))).mtimeMs;
+    if (age > staleAfterMs) await rm(lockFolder, { recursive: true, force: true });
+    return false;
+  }
+}
