@@ -38,8 +38,3 @@ export function figure(parts: {
   const { title, description, height, data, layout } = parts;
   return { data, layout: { ...baseLayout(title, height), ...layout, meta: { description } } };
 }
-
-/** Six significant digits: more than a screen can show, a third of the bytes. */
-export function rounded(value: number): number {
-  return Number(value.toPrecision(6));
-}

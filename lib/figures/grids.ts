@@ -1,8 +1,9 @@
 import { gateNames } from "../cell/gates.js";
 import type { Matrix } from "../math/vector.js";
 import type { Trace, TracedQuantity } from "../sequence/unroll.js";
-import { figure, rounded, type Figure } from "./figure.js";
+import { figure, type Figure } from "./figure.js";
 import { heatmapTrace, requireSteps, scaleOf } from "./heatmap.js";
+import { extent, rounded } from "./numbers.js";
 import { quantityNames, quantityTitle, timeAxis, unitRows } from "./quantities.js";
 import { colours, type Scale } from "./theme.js";
 
@@ -22,10 +23,10 @@ interface Panel {
 }
 
 const quarters: { x: Span; y: Span }[] = [
-  { x: [0, 0.4], y: [0.58, 1] },
-  { x: [0.54, 0.94], y: [0.58, 1] },
-  { x: [0, 0.4], y: [0, 0.42] },
-  { x: [0.54, 0.94], y: [0, 0.42] },
+  { x: [0, 0.4], y: [0.57, 1] },
+  { x: [0.54, 0.94], y: [0.57, 1] },
+  { x: [0, 0.4], y: [0, 0.43] },
+  { x: [0.54, 0.94], y: [0, 0.43] },
 ];
 
 /**
@@ -77,7 +78,8 @@ export function forcedComparison(natural: Trace, forced: Trace, quantity: Traced
       colourBar: true,
     },
   ];
-  const largest = rounded(Math.max(...change.flat().map(Math.abs)));
+  const { low, high } = extent(change);
+  const largest = rounded(Math.max(-low, high));
   return grid(panels, natural, {
     title: `${quantityTitle(quantity)}: natural and forced`,
     height: 340,
@@ -119,21 +121,24 @@ function panelTrace(panel: Panel, k: number, times: number[]): Record<string, un
   };
 }
 
+/** Axis titles stand once: "unit" at the grid's left edge, "time step t" at its foot. */
 function panelAxes({ x, y, values }: Panel, k: number, steps: number): Record<string, unknown> {
   const number = k === 0 ? "" : String(k + 1);
   return {
     [`xaxis${number}`]: {
       domain: x,
       anchor: axisName("y", k),
-      title: { text: "time step t" },
+      zeroline: false,
       ...wholeTicks(steps),
+      ...(y[0] === 0 ? { title: { text: "time step t" } } : {}),
     },
     [`yaxis${number}`]: {
       domain: y,
       anchor: axisName("x", k),
-      title: { text: "unit" },
+      zeroline: false,
       autorange: "reversed",
       ...wholeTicks(values.length),
+      ...(x[0] === 0 ? { title: { text: "unit" } } : {}),
     },
   };
 }

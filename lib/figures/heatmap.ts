@@ -1,6 +1,7 @@
 import type { Matrix } from "../math/vector.js";
 import type { Trace, TracedQuantity } from "../sequence/unroll.js";
-import { figure, rounded, type Figure } from "./figure.js";
+import { figure, type Figure } from "./figure.js";
+import { extent, rounded } from "./numbers.js";
 import { isGate, quantityTitle, timeAxis, unitRows } from "./quantities.js";
 import { colours, type Scale } from "./theme.js";
 
@@ -65,10 +66,15 @@ export function matrixHeatmap(values: Matrix, options: MatrixHeatmapOptions): Fi
       },
     ],
     layout: {
-      xaxis: { title: { text: options.xTitle }, ...tickEvery(options.xLabels ?? values[0]!) },
+      xaxis: {
+        title: { text: options.xTitle },
+        zeroline: false,
+        ...tickEvery(options.xLabels ?? values[0]!),
+      },
       yaxis: {
         title: { text: options.yTitle },
         autorange: "reversed",
+        zeroline: false,
         ...tickEvery(options.yLabels ?? values),
       },
     },
@@ -108,8 +114,8 @@ export function requireSteps(trace: Trace): void {
 }
 
 function describeHeatmap(quantity: TracedQuantity, values: Matrix): string {
-  const flat = values.flat();
-  const range = `from ${rounded(Math.min(...flat))} to ${rounded(Math.max(...flat))}`;
+  const { low, high } = extent(values);
+  const range = `from ${rounded(low)} to ${rounded(high)}`;
   const size = `${values[0]!.length} time steps of ${values.length} ${values.length === 1 ? "unit" : "units"}`;
   return `Heatmap of the ${quantityTitle(quantity)}: ${size}, values ${range} (dimensionless).`;
 }

@@ -1,7 +1,8 @@
 import type { Vector } from "../math/vector.js";
 import { unitOverTime, type Trace, type TracedQuantity } from "../sequence/unroll.js";
-import { figure, rounded, type Figure } from "./figure.js";
+import { figure, type Figure } from "./figure.js";
 import { requireSteps } from "./heatmap.js";
+import { rounded } from "./numbers.js";
 import { quantityTitle, timeAxis } from "./quantities.js";
 import { lineColours } from "./theme.js";
 
@@ -77,6 +78,7 @@ export function unitPlot(trace: Trace, unit: number): Figure {
       xaxis: {
         title: { text: "time step t" },
         anchor: "y2",
+        range: [0.5, trace.steps.length + 0.5],
         gridcolor: "#e5e5e5",
         ...(trace.steps.length <= 20 ? { dtick: 1 } : {}),
       },

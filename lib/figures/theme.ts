@@ -1,4 +1,5 @@
 import type { Matrix } from "../math/vector.js";
+import { extent, rounded } from "./numbers.js";
 
 type ColourScale = [number, string][];
 
@@ -43,7 +44,8 @@ export const lineColours = [
 /** The colour settings of a heatmap: gates fixed to [0, 1], everything else symmetric about 0. */
 export function colours(scale: Scale, values: Matrix): Record<string, unknown> {
   if (scale === "gate") return { colorscale: gateColours, zmin: 0, zmax: 1 };
-  const bound = Math.max(1, ...values.flat().map(Math.abs));
+  const { low, high } = extent(values);
+  const bound = rounded(Math.max(1, -low, high));
   return { colorscale: divergingColours, zmin: -bound, zmax: bound, zmid: 0 };
 }
 
