@@ -43,6 +43,8 @@ export async function pythonEnvironment(): Promise<PythonEnvironment> {
     await run(environment.python, ["-m", "pip", "install", "--quiet", "-r", requirements], {
       maxBuffer: 1 << 26,
     });
+    // Without it Node would read JupyterLab's own CommonJS scripts by the project's "type": "module".
+    await writeFile(path.join(folder, "package.json"), '{ "type": "commonjs" }\n');
     await writeFile(stampFile, wanted);
   });
   return environment;
