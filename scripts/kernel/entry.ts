@@ -1,0 +1,3 @@
+import { startKernel } from "./main.js";
+
+startKernel(process.argv[2]!);

@@ -1,0 +1,35 @@
+import { createRequire } from "node:module";
+import { fingerprint, isInstalled } from "./watch.js";
+
+const { cache } = createRequire(import.meta.filename);
+const seen = new Map<string, string>();
+
+/**
+ * Forgets every loaded module of the project whose file has changed, and whatever imports it, so that the next
+ * `import` reads it anew. A file that is being replaced, and so absent, is left as it is.
+ */
+export function forgetChangedModules(): void {
+  const changed = Object.keys(cache).filter(hasChanged);
+  for (const file of withDependents(changed)) {
+    delete cache[file];
+    seen.delete(file);
+  }
+}
+
+function hasChanged(file: string): boolean {
+  if (isInstalled(file)) return false;
+  const now = fingerprint(file);
+  const before = seen.get(file) ?? now;
+  seen.set(file, before);
+  return now !== "" && now !== before;
+}
+
+function withDependents(files: string[]): Set<string> {
+  const found = new Set(files);
+  for (const file of found) {
+    for (const [name, module] of Object.entries(cache)) {
+      if (module?.children.some((child) => child.filename === file)) found.add(name);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,102 @@
+import { SourceMap, type SourceMapPayload } from "node:module";
+import * as original from "@tslab/typescript-for-tslab";
+import { splitInlineMap, type Maps } from "./sources.js";
+import { watchDirectory, watchFile } from "./watch.js";
+
+// What tslab's converter gets in place of TypeScript's own functions (scripts/kernel/bundle.ts puts them in): the
+// project's strictness, source maps, and files looked at when a cell runs rather than watched.
+
+/** The strictness of the project's tsconfig.json, as far as it concerns cells. */
+const strictness: original.CompilerOptions = {
+  strict: true,
+  // tslab asks for sloppy mode, which excludes this one.
+  alwaysStrict: false,
+  exactOptionalPropertyTypes: true,
+  noImplicitOverride: true,
+  noImplicitReturns: true,
+  noFallthroughCasesInSwitch: true,
+  forceConsistentCasingInFileNames: true,
+};
+
+original.sys.watchFile = watchFile;
+original.sys.watchDirectory = watchDirectory;
+
+type HostFactory = (
+  roots: string[],
+  options: original.CompilerOptions,
+  ...rest: unknown[]
+) => original.WatchCompilerHostOfFilesAndCompilerOptions<original.BuilderProgram>;
+
+export function createWatchCompilerHost(
+  roots: string[],
+  options: original.CompilerOptions,
+  ...rest: unknown[]
+): ReturnType<HostFactory> {
+  const create = original.createWatchCompilerHost as unknown as HostFactory;
+  const ours = { ...strictness, inlineSourceMap: true, types: ["node"] };
+  return create([...roots, globalsFile], { ...options, ...ours }, ...rest);
+}
+
+/** The declarations of what the kernel adds to the cells' global scope; bundle.ts puts the path here. */
+declare const globalsFile: string;
+
+/** `createWatchProgram` that keeps our global declarations when tslab changes its list of files. */
+export function createWatchProgram(
+  host: ReturnType<HostFactory>,
+): original.WatchOfFilesAndCompilerOptions<original.BuilderProgram> {
+  const program = original.createWatchProgram(host);
+  const update = program.updateRootFileNames;
+  program.updateRootFileNames = (files) => update([...files, globalsFile]);
+  return program;
+}
+
+/** An import of a package without types is `any`; all else is checked. */
+const untypedPackage = 7016;
+
+/** The fork's own function, which its declarations leave out. */
+const diagnosticsOfFiles = (
+  original as unknown as {
+    getPreEmitDiagnosticsOfFiles(...args: unknown[]): readonly original.Diagnostic[];
+  }
+).getPreEmitDiagnosticsOfFiles;
+
+export function getPreEmitDiagnosticsOfFiles(...args: unknown[]): original.Diagnostic[] {
+  return diagnosticsOfFiles(...args).filter(({ code }) => code !== untypedPackage);
+}
+
+let lastMaps: Maps | undefined;
+const sideMaps = new Map<string, Maps>();
+
+/** The maps of the text transpiled last: the cell's own, since tslab transpiles what it imports first. */
+export function takeMaps(): Maps | undefined {
+  const maps = lastMaps;
+  lastMaps = undefined;
+  return maps;
+}
+
+/** The maps of a local module, by the path of its source from the notebook's folder. */
+export function mapsOfModule(source: string): Maps | undefined {
+  return sideMaps.get(source);
+}
+
+export function transpileModule(
+  text: string,
+  options: original.TranspileOptions,
+): original.TranspileOutput {
+  const { code, map } = splitInlineMap(text);
+  const output = original.transpileModule(code, {
+    ...options,
+    compilerOptions: { ...options.compilerOptions, sourceMap: true },
+  });
+  if (map) noteMaps(map, output.sourceMapText!);
+  return { ...output, outputText: output.outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, "") };
+}
+
+function noteMaps(toModule: SourceMapPayload, toCommonJs: string): void {
+  const maps = {
+    toModule: new SourceMap(toModule),
+    toCommonJs: new SourceMap(JSON.parse(toCommonJs) as SourceMapPayload),
+  };
+  lastMaps = maps;
+  sideMaps.set(toModule.sources[0]!.replace(/^(\.\.\/)+/, ""), maps);
+}

@@ -1,0 +1,67 @@
+import jupyter = require("tslab/dist/jupyter.js");
+import { origins, type Origin } from "../cell.js";
+import type { IoPub } from "../iopub.js";
+import { encodeBytes, type Bundle } from "../present/bundle.js";
+import { composeQuestion } from "../protocol/compose.js";
+import type { Comms } from "../requests/comms.js";
+import type { Transport } from "../transport/transport.js";
+
+interface GlobalsContext {
+  transport: Transport;
+  iopub: IoPub;
+  comms: Comms;
+  /** Whose output it is when nothing else says so. */
+  fallback(): Origin | undefined;
+}
+
+interface DisplayOptions {
+  id?: string | undefined;
+  update?: boolean | undefined;
+  metadata?: object;
+}
+
+/** Gives cells `prompt` and `Jupyter` (see declarations.d.ts), and lets tslab's `display` speak to this kernel. */
+export function installGlobals(context: GlobalsContext): void {
+  const { iopub, comms } = context;
+  const originOr = () => origins.getStore() ?? context.fallback();
+
+  function display(bundle: Bundle, { id, update, metadata = {} }: DisplayOptions = {}): void {
+    const origin = originOr();
+    const transient = id === undefined ? {} : { display_id: id };
+    const type = update ? "update_display_data" : "display_data";
+    if (origin) iopub.publish(origin, type, { data: encodeBytes(bundle), metadata, transient });
+  }
+
+  function clearOutput({ wait = false } = {}): void {
+    const origin = originOr();
+    if (origin) iopub.publish(origin, "clear_output", { wait });
+  }
+
+  const input = (message = "", { password = false } = {}) => ask(context, message, password);
+  const prompt = (message = "", initial = "") => ask(context, message, false) || initial || null;
+  Object.assign(globalThis, { prompt, Jupyter: { display, clearOutput, input, comms } });
+  console.clear = () => clearOutput();
+  acceptTslabDisplay(display);
+}
+
+function acceptTslabDisplay(display: (bundle: Bundle, options: DisplayOptions) => void): void {
+  const hook = jupyter as unknown as { lastWriteDisplayData: unknown };
+  hook.lastWriteDisplayData = (
+    content: { data: Bundle; metadata: object; transient: { display_id?: string } },
+    update?: boolean,
+  ) =>
+    display(content.data, { id: content.transient.display_id, update, metadata: content.metadata });
+}
+
+function ask({ transport, iopub }: GlobalsContext, message: string, password: boolean): string {
+  const cell = origins.getStore()?.cell;
+  if (!cell?.allowStdin) {
+    throw new Error(
+      "no input: this client did not say that it can be asked (allow_stdin is false)",
+    );
+  }
+  iopub.flush();
+  const content = { prompt: message, password };
+  const question = composeQuestion(cell.request, { type: "input_request", content });
+  return String(transport.ask(question)["value"] ?? "");
+}

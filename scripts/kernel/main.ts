@@ -1,0 +1,104 @@
+import path from "node:path";
+import { Evaluator } from "./evaluate/evaluator.js";
+import { installGlobals } from "./globals/install.js";
+import { captureOutput } from "./globals/output.js";
+import { IoPub } from "./iopub.js";
+import { installStacks } from "./present/stack.js";
+import { readConnection } from "./protocol/connection.js";
+import { kernelInfo } from "./protocol/kernel-info.js";
+import type { Incoming } from "./protocol/message.js";
+import { Comms } from "./requests/comms.js";
+import { completions } from "./requests/complete.js";
+import { Execution } from "./requests/execute.js";
+import { History } from "./requests/history.js";
+import { inspection } from "./requests/inspect.js";
+import { completeness } from "./requests/is-complete.js";
+import { Session, type Handler } from "./session.js";
+import { terminated } from "./transport/protocol.js";
+import { Transport } from "./transport/transport.js";
+
+/** Starts the kernel a connection file describes; it runs until it is told to stop or its parent dies. */
+export function startKernel(connectionFile: string): void {
+  const script = path.join(path.dirname(import.meta.filename), "transport.cjs");
+  const transport = new Transport(script, readConnection(connectionFile), process.ppid);
+  const kernel = assemble(transport);
+  announceExit(kernel);
+  process.on("SIGINT", () => kernel.evaluator.interrupt());
+  process.on("uncaughtException", (error) => {
+    if ((error as NodeJS.ErrnoException).code !== terminated) kernel.execution.late(error);
+  });
+  process.on("unhandledRejection", (reason) => kernel.execution.late(reason));
+  transport.listen({
+    message: (message) => kernel.session.receive(message),
+    interrupt: () => kernel.evaluator.interrupt(),
+    shutdown: () => kernel.leave(0),
+    failed: (message) => {
+      process.stderr.write(`kernel: ${message}\n`);
+      kernel.leave(1);
+    },
+  });
+}
+
+interface Kernel {
+  transport: Transport;
+  evaluator: Evaluator;
+  execution: Execution;
+  session: Session;
+  iopub: IoPub;
+  /** The request whose cell runs. */
+  running(): Incoming | undefined;
+  leaving: boolean;
+  /** Ends the process without last words. */
+  leave(code: number): void;
+}
+
+function assemble(transport: Transport): Kernel {
+  const iopub = new IoPub((message) => transport.send(message));
+  const evaluator = new Evaluator(process.cwd());
+  const history = new History();
+  const comms = new Comms(iopub);
+  const abortQueued = () => session.abortQueued();
+  const execution = new Execution({ evaluator, iopub, history, abortQueued });
+  let running: Incoming | undefined;
+  const handlers: Record<string, Handler> = {
+    kernel_info_request: () => ({ content: kernelInfo() }),
+    execute_request: (request) => execution.execute((running = request)),
+    complete_request: (request) => completions(evaluator, request),
+    inspect_request: (request) => inspection(evaluator, request),
+    is_complete_request: completeness,
+    history_request: history.answer,
+    comm_info_request: comms.info,
+    comm_open: comms.receive,
+    comm_msg: comms.receive,
+    comm_close: comms.receive,
+  };
+  const session = new Session(transport, iopub, handlers);
+  const fallback = () => execution.last;
+  installStacks();
+  installGlobals({ transport, iopub, comms, fallback });
+  captureOutput(iopub, fallback);
+  const kernel: Kernel = {
+    ...{ transport, evaluator, execution, session, iopub, leaving: false },
+    running: () => running,
+    leave(code) {
+      kernel.leaving = true;
+      process.exit(code);
+    },
+  };
+  return kernel;
+}
+
+/** When a cell calls process.exit, its client is told before the process is gone. */
+function announceExit(kernel: Kernel): void {
+  process.on("exit", (code) => {
+    if (kernel.leaving) return;
+    const request = kernel.running();
+    const answer = kernel.execution.exitAnswer(code);
+    if (request && answer) {
+      kernel.session.reply(request, answer);
+      kernel.iopub.status(request.header, "idle");
+    }
+    kernel.iopub.flush();
+    kernel.transport.closeNow();
+  });
+}

@@ -1,0 +1,36 @@
+/** The sockets a message can travel on; the heartbeat echoes bytes and has no messages. */
+export type Channel = "shell" | "control" | "stdin" | "iopub";
+
+export type Json = Record<string, unknown>;
+
+export interface Header {
+  msg_id: string;
+  session: string;
+  username: string;
+  date: string;
+  msg_type: string;
+  version: string;
+  [key: string]: unknown;
+}
+
+/** A message as it arrived, its signature already checked. */
+export interface Incoming {
+  channel: Channel;
+  identities: Uint8Array[];
+  header: Header;
+  metadata: Json;
+  content: Json;
+  buffers: Uint8Array[];
+}
+
+/** What a message answers: its parent header, and the way back to whoever asked. */
+export type Parent = Pick<Incoming, "channel" | "identities" | "header">;
+
+/** A message on its way out; the transport signs it. */
+export interface Outgoing {
+  channel: Channel;
+  identities: Uint8Array[];
+  /** header, parent header, metadata and content as JSON. */
+  parts: string[];
+  buffers: Uint8Array[];
+}

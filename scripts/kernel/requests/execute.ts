@@ -1,0 +1,173 @@
+import { setImmediate as turn } from "node:timers/promises";
+import { origins, type Cell, type Origin } from "../cell.js";
+import type { Evaluator } from "../evaluate/evaluator.js";
+import type { Failure, Outcome } from "../evaluate/outcome.js";
+import type { IoPub } from "../iopub.js";
+import { bundleOf, textBundle } from "../present/bundle.js";
+import { report, type Report } from "../present/traceback.js";
+import type { Incoming, Json } from "../protocol/message.js";
+import type { Answer } from "../session.js";
+import type { History } from "./history.js";
+
+interface ExecuteContent {
+  code: string;
+  silent?: boolean;
+  store_history?: boolean;
+  user_expressions?: Record<string, string>;
+  allow_stdin?: boolean;
+  stop_on_error?: boolean;
+}
+
+/** What execution needs of the rest of the kernel. */
+export interface ExecuteContext {
+  evaluator: Evaluator;
+  iopub: IoPub;
+  history: History;
+  abortQueued(): Promise<void>;
+}
+
+/** Executes cells: numbers them, follows what they start, and tells how they ended. */
+export class Execution {
+  #count = 0;
+  #serial = 0;
+  /** The origin of the cell that runs, or of the one that ran last. */
+  last: Origin | undefined;
+
+  constructor(private readonly context: ExecuteContext) {}
+
+  /** The answer to an execute_request. */
+  async execute(request: Incoming): Promise<Answer> {
+    const content = request.content as unknown as ExecuteContent;
+    const silent = content.silent ?? false;
+    const blank = content.code.trim() === "";
+    if (!silent && !blank && (content.store_history ?? true)) this.#count++;
+    const cell = this.#cell(request, content);
+    const origin: Origin = { header: request.header, cell, silent };
+    const started = new Date().toISOString();
+    this.#announce(origin, content, blank);
+    const outcome = await this.#run(cell, origin, blank);
+    const reply = await this.#conclude(origin, outcome, content);
+    return {
+      content: reply,
+      metadata: { started, status: reply["status"], dependencies_met: true },
+    };
+  }
+
+  /** Takes in a rejection nobody handled, or a throw nobody caught: it belongs to the cell that started it. */
+  late(error: unknown): void {
+    const origin = origins.getStore() ?? this.last;
+    if (!origin) return;
+    if (origin.cell?.running) {
+      origin.cell.late.push(error);
+      this.context.evaluator.fail(error);
+    } else this.#publishError(origin, this.#report({ kind: "thrown", error }, origin));
+  }
+
+  /** The last words of a kernel that a cell ends by process.exit; undefined when no cell runs. */
+  exitAnswer(code: number): Answer | undefined {
+    if (!this.last?.cell?.running) return undefined;
+    const told = this.#report({ kind: "exit", code }, this.last);
+    this.#publishError(this.last, told);
+    return { content: this.#errorContent(told) };
+  }
+
+  #cell(request: Incoming, { code, allow_stdin }: ExecuteContent): Cell {
+    return {
+      label: `cell ${this.#count}`,
+      script: `gatehouse-cell-${++this.#serial}`,
+      source: code,
+      request,
+      allowStdin: allow_stdin ?? false,
+      running: true,
+      late: [],
+    };
+  }
+
+  #announce(origin: Origin, { code, store_history, silent }: ExecuteContent, blank: boolean): void {
+    this.last = origin;
+    if (blank) return;
+    if ((store_history ?? true) && !silent) this.context.history.add(this.#count, code);
+    this.context.iopub.publish(origin, "execute_input", { code, execution_count: this.#count });
+  }
+
+  async #run(cell: Cell, origin: Origin, blank: boolean): Promise<Outcome> {
+    if (blank) return { ok: true, value: undefined };
+    const { evaluator } = this.context;
+    const outcome = await origins.run(origin, () => evaluator.execute(cell.source, cell));
+    // Node reports a rejection nobody handles when the microtasks are done: give it that turn.
+    await turn();
+    if (!outcome.ok || cell.late.length === 0) return outcome;
+    return { ok: false, failure: { kind: "thrown", error: cell.late[0] } };
+  }
+
+  async #conclude(origin: Origin, outcome: Outcome, content: ExecuteContent): Promise<Json> {
+    const failure = outcome.ok ? await this.#show(origin, outcome.value) : outcome.failure;
+    origin.cell!.running = false;
+    if (failure) return this.#fail(origin, failure, content);
+    return {
+      status: "ok",
+      execution_count: this.#count,
+      user_expressions: await this.#expressions(origin, content.user_expressions ?? {}),
+      payload: [],
+    };
+  }
+
+  async #show(origin: Origin, value: unknown): Promise<Failure | undefined> {
+    if (value === undefined || value === null || origin.silent) return undefined;
+    try {
+      const data = await origins.run(origin, () => bundleOf(value));
+      const content = { execution_count: this.#count, data, metadata: {} };
+      this.context.iopub.publish(origin, "execute_result", content);
+      return undefined;
+    } catch (error) {
+      return { kind: "thrown", error };
+    }
+  }
+
+  async #fail(origin: Origin, failure: Failure, content: ExecuteContent): Promise<Json> {
+    const told = this.#report(failure, origin);
+    this.#publishError(origin, told);
+    for (const error of origin.cell!.late) {
+      if (failure.kind === "thrown" && failure.error === error) continue;
+      this.#publishError(origin, this.#report({ kind: "thrown", error }, origin));
+    }
+    if (content.stop_on_error ?? true) await this.context.abortQueued();
+    return this.#errorContent(told);
+  }
+
+  async #expressions(origin: Origin, expressions: Record<string, string>): Promise<Json> {
+    const results: Json = {};
+    for (const [name, source] of Object.entries(expressions)) {
+      const unit = { label: name, script: `gatehouse-expression-${++this.#serial}`, source };
+      const outcome = await origins.run(origin, () =>
+        this.context.evaluator.evaluate(source, unit),
+      );
+      results[name] = outcome.ok
+        ? { status: "ok", data: textBundle(outcome.value), metadata: {} }
+        : { status: "error", ...contentOf(report(outcome.failure, unit)) };
+    }
+    return results;
+  }
+
+  #report(failure: Failure, origin: Origin): Report {
+    return report(failure, origin.cell ?? { script: "", label: "a message", source: "" });
+  }
+
+  #publishError(origin: Origin, told: Report): void {
+    const metadata = gatehouseMetadata(told);
+    this.context.iopub.publish(origin, "error", { ...contentOf(told), metadata }, { metadata });
+  }
+
+  #errorContent(told: Report): Json {
+    const metadata = gatehouseMetadata(told);
+    return { status: "error", execution_count: this.#count, ...contentOf(told), metadata };
+  }
+}
+
+function contentOf({ ename, evalue, traceback }: Report): Json {
+  return { ename, evalue, traceback };
+}
+
+function gatehouseMetadata({ place }: Report): Json {
+  return place ? { gatehouse: place } : {};
+}

@@ -1,0 +1,80 @@
+import { origins } from "./cell.js";
+import type { IoPub } from "./iopub.js";
+import { composeReply } from "./protocol/compose.js";
+import type { Incoming, Json } from "./protocol/message.js";
+import type { Transport } from "./transport/transport.js";
+
+/** Answers one kind of request with the content of its reply; undefined for messages that have none. */
+export type Handler = (request: Incoming) => Answer | undefined | Promise<Answer | undefined>;
+
+export interface Answer {
+  content: Json;
+  metadata?: Json;
+}
+
+/** The order of things: shell requests one after another, control requests at once, each between busy and idle. */
+export class Session {
+  #queue: Incoming[] = [];
+  #working = false;
+  readonly #aborted = new WeakSet<Incoming>();
+
+  constructor(
+    private readonly transport: Transport,
+    private readonly iopub: IoPub,
+    private readonly handlers: Record<string, Handler>,
+  ) {}
+
+  receive(request: Incoming): void {
+    if (request.channel === "control") return void this.#serve(request);
+    this.#queue.push(request);
+    if (!this.#working) void this.#work();
+  }
+
+  /** Aborts every execution that has been asked for by now. */
+  async abortQueued(): Promise<void> {
+    await this.transport.drain();
+    for (const request of this.#queue) {
+      if (request.header.msg_type === "execute_request") this.#aborted.add(request);
+    }
+  }
+
+  /** Sends the reply to a request: `execute_request` is answered by `execute_reply`. */
+  reply(request: Incoming, { content, metadata }: Answer): void {
+    this.iopub.flush();
+    const type = request.header.msg_type.replace(/_request$/, "_reply");
+    this.transport.send(composeReply(request, { type, content, metadata: metadata ?? {} }));
+  }
+
+  async #work(): Promise<void> {
+    this.#working = true;
+    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) await this.#serve(next);
+    this.#working = false;
+  }
+
+  async #serve(request: Incoming): Promise<void> {
+    this.iopub.status(request.header, "busy");
+    const origin = { header: request.header, silent: false };
+    const answer = await origins.run(origin, () => this.#answer(request));
+    if (answer) this.reply(request, answer);
+    this.iopub.status(request.header, "idle");
+  }
+
+  async #answer(request: Incoming): Promise<Answer | undefined> {
+    if (this.#aborted.has(request)) {
+      return { content: { status: "aborted" }, metadata: { status: "aborted" } };
+    }
+    const handler = this.handlers[request.header.msg_type];
+    try {
+      if (!handler) throw new Error(`unknown request: ${request.header.msg_type}`);
+      return await handler(request);
+    } catch (error) {
+      return { content: ofError(error) };
+    }
+  }
+}
+
+/** A request that could not be answered is answered with the reason. */
+function ofError(error: unknown): Json {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  return { status: "error", ename: name, evalue: message, traceback: [stack ?? message] };
+}

@@ -1,0 +1,37 @@
+import type { Incoming, Outgoing } from "../protocol/message.js";
+import type { Connection } from "../protocol/connection.js";
+
+/** What the kernel's main thread tells the thread that owns the sockets. */
+export type ToTransport =
+  | { kind: "send"; message: Outgoing }
+  /** Answer with "drained" when all that has arrived by now has been handed over. */
+  | { kind: "drain" }
+  /** From now on kernel_info is answered by the main thread, in its turn. */
+  | { kind: "ready" }
+  | { kind: "interrupted"; id: number }
+  /** Send what is queued, close, and raise the flag the main thread waits on. */
+  | { kind: "close" };
+
+/** What the transport tells the main thread. */
+export type FromTransport =
+  | { kind: "message"; message: Incoming }
+  | { kind: "drained" }
+  | { kind: "interrupt"; id: number }
+  | { kind: "shutdown" }
+  | { kind: "failed"; message: string };
+
+/** What the transport thread is started with. */
+export interface TransportData {
+  connection: Connection;
+  parent: number;
+  /** Int32 flags both threads see; see `Flag`. */
+  flags: SharedArrayBuffer;
+  /** Where answers to questions on stdin go; read by a main thread that waits for them. */
+  answers: import("node:worker_threads").MessagePort;
+}
+
+/** Positions in the shared flags. */
+export const Flag = { answers: 0, closed: 1 } as const;
+
+/** The code of the error by which the transport empties Node's asynchronous contexts before it terminates a loop. */
+export const terminated = "GATEHOUSE_TERMINATED";

@@ -1,0 +1,91 @@
+import {
+  MessageChannel,
+  receiveMessageOnPort,
+  Worker,
+  type MessagePort,
+} from "node:worker_threads";
+import type { Connection } from "../protocol/connection.js";
+import type { Incoming, Json, Outgoing } from "../protocol/message.js";
+import { Flag, type FromTransport, type ToTransport, type TransportData } from "./protocol.js";
+
+/** What the transport reports to the kernel. */
+export interface TransportEvents {
+  message(message: Incoming): void;
+  interrupt(): void;
+  shutdown(): void;
+  failed(message: string): void;
+}
+
+/** How long a dying kernel waits for its last words to be sent, in milliseconds. */
+const lastWords = 2000;
+
+/** The main thread's side of the thread that owns the sockets. */
+export class Transport {
+  readonly #flags = new Int32Array(new SharedArrayBuffer(8));
+  readonly #answers: MessagePort;
+  readonly #worker: Worker;
+  #drained: (() => void)[] = [];
+
+  constructor(script: string, connection: Connection, parent: number) {
+    const { port1, port2 } = new MessageChannel();
+    this.#answers = port1;
+    const workerData: TransportData = {
+      connection,
+      parent,
+      flags: this.#flags.buffer as SharedArrayBuffer,
+      answers: port2,
+    };
+    this.#worker = new Worker(script, { workerData, transferList: [port2], execArgv: [] });
+  }
+
+  /** Starts handing over what arrives. */
+  listen(events: TransportEvents): void {
+    this.#worker.on("message", (news: FromTransport) => this.#hear(news, events));
+    this.#worker.on("error", (error: Error) => events.failed(error.message));
+    this.#tell({ kind: "ready" });
+  }
+
+  send(message: Outgoing): void {
+    this.#tell({ kind: "send", message });
+  }
+
+  /** Resolves when every message that had arrived by now has been handed over. */
+  drain(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#drained.push(resolve);
+      this.#tell({ kind: "drain" });
+    });
+  }
+
+  /** Sends a question on stdin and blocks the thread until it is answered. */
+  ask(question: Outgoing): Json {
+    while (receiveMessageOnPort(this.#answers)) continue; // an answer to a question that was interrupted
+    const before = Atomics.load(this.#flags, Flag.answers);
+    this.send(question);
+    for (;;) {
+      Atomics.wait(this.#flags, Flag.answers, before);
+      const received = receiveMessageOnPort(this.#answers) as { message: Json } | undefined;
+      if (received) return received.message;
+    }
+  }
+
+  /** Blocks until what was sent has left the process. */
+  closeNow(): void {
+    this.#tell({ kind: "close" });
+    Atomics.wait(this.#flags, Flag.closed, 0, lastWords);
+  }
+
+  #hear(news: FromTransport, events: TransportEvents): void {
+    if (news.kind === "message") events.message(news.message);
+    else if (news.kind === "drained") this.#drained.shift()?.();
+    else if (news.kind === "interrupt") {
+      this.#tell({ kind: "interrupted", id: news.id });
+      events.interrupt();
+    } else if (news.kind === "shutdown") events.shutdown();
+    else events.failed(news.message);
+  }
+
+  #tell(order: ToTransport): void {
+    this.#worker.postMessage(order);
+  }
+}
