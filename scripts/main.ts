@@ -1,5 +1,6 @@
 /** Which file serves which command; every command is imported only when it is called. */
 const commands: Record<string, () => Promise<{ command(args: string[]): Promise<number> }>> = {
+  kernel: () => import("./kernel.js"),
   library: () => import("./library.js"),
   test: () => import("./test.js"),
 };

@@ -11,7 +11,7 @@ const seen = new Map<string, string>();
 export function forgetChangedModules(): void {
   const changed = Object.keys(cache).filter(hasChanged);
   for (const file of withDependents(changed)) {
-    delete cache[file];
+    Reflect.deleteProperty(cache, file);
     seen.delete(file);
   }
 }

@@ -1,4 +1,4 @@
-import { SourceMap, type SourceMapPayload } from "node:module";
+import type { SourceMap, SourceMapPayload } from "node:module";
 
 /** A place in a source as people count: line and column from 1. */
 export interface Place {

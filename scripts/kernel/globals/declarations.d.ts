@@ -10,8 +10,8 @@ declare namespace Jupyter {
     readonly id: string;
     readonly target: string;
     send(data: unknown, buffers?: Uint8Array[]): void;
-    onMessage(listener: (data: any, buffers: Uint8Array[]) => unknown): void;
-    onClose(listener: (data: any) => unknown): void;
+    onMessage(listener: (data: unknown, buffers: Uint8Array[]) => unknown): void;
+    onClose(listener: (data: unknown) => unknown): void;
     close(data?: unknown): void;
   }
 
@@ -27,7 +27,7 @@ declare namespace Jupyter {
 
   const comms: {
     /** Says what to do when the page opens a comm to `target`. */
-    register(target: string, opened: (comm: Comm, data: any) => unknown): void;
+    register(target: string, opened: (comm: Comm, data: unknown) => unknown): void;
     /** Opens a comm to a target registered in the page. */
     open(target: string, data?: unknown): Comm;
   };

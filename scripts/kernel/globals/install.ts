@@ -1,4 +1,4 @@
-import jupyter = require("tslab/dist/jupyter.js");
+import jupyter from "tslab/dist/jupyter.js";
 import { origins, type Origin } from "../cell.js";
 import type { IoPub } from "../iopub.js";
 import { encodeBytes, type Bundle } from "../present/bundle.js";

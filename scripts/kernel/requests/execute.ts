@@ -8,6 +8,7 @@ import { report, type Report } from "../present/traceback.js";
 import type { Incoming, Json } from "../protocol/message.js";
 import type { Answer } from "../session.js";
 import type { History } from "./history.js";
+import { helpPage } from "./inspect.js";
 
 interface ExecuteContent {
   code: string;
@@ -91,7 +92,7 @@ export class Execution {
   }
 
   async #run(cell: Cell, origin: Origin, blank: boolean): Promise<Outcome> {
-    if (blank) return { ok: true, value: undefined };
+    if (blank || asksForHelp(cell.source)) return { ok: true, value: undefined };
     const { evaluator } = this.context;
     const outcome = await origins.run(origin, () => evaluator.execute(cell.source, cell));
     // Node reports a rejection nobody handles when the microtasks are done: give it that turn.
@@ -108,7 +109,7 @@ export class Execution {
       status: "ok",
       execution_count: this.#count,
       user_expressions: await this.#expressions(origin, content.user_expressions ?? {}),
-      payload: [],
+      payload: this.#pages(content.code),
     };
   }
 
@@ -122,6 +123,11 @@ export class Execution {
     } catch (error) {
       return { kind: "thrown", error };
     }
+  }
+
+  #pages(code: string): Json[] {
+    const name = asksForHelp(code);
+    return name === undefined ? [] : [helpPage(this.context.evaluator, name)];
   }
 
   async #fail(origin: Origin, failure: Failure, content: ExecuteContent): Promise<Json> {
@@ -162,6 +168,11 @@ export class Execution {
     const metadata = gatehouseMetadata(told);
     return { status: "error", execution_count: this.#count, ...contentOf(told), metadata };
   }
+}
+
+/** The name in a cell of the form `name?`. */
+function asksForHelp(code: string): string | undefined {
+  return /^\s*([\w$.]+)\s*\?\s*$/.exec(code)?.[1];
 }
 
 function contentOf({ ename, evalue, traceback }: Report): Json {

@@ -1,5 +1,5 @@
 import type { Evaluator } from "../evaluate/evaluator.js";
-import type { Incoming } from "../protocol/message.js";
+import type { Incoming, Json } from "../protocol/message.js";
 import type { Answer } from "../session.js";
 import { toUtf16 } from "./position.js";
 
@@ -11,6 +11,15 @@ export function inspection(evaluator: Evaluator, { content }: Incoming): Answer 
   const info = infoAt(evaluator, code, toUtf16(code, Number(content["cursor_pos"] ?? 0)));
   const data = info ? { "text/plain": plain(info), "text/markdown": markdown(info) } : {};
   return { content: { status: "ok", found: info !== undefined, data, metadata: {} } };
+}
+
+/** What `name?` asks for: the page of help that a client shows beside the notebook. */
+export function helpPage(evaluator: Evaluator, name: string): Json {
+  const info = infoAt(evaluator, name, name.length);
+  const data = info
+    ? { "text/plain": plain(info), "text/markdown": markdown(info) }
+    : { "text/plain": `no ${name} is known here` };
+  return { source: "page", data, start: 0 };
 }
 
 /** What is at the cursor; what it has just passed, if nothing; of a call's open parenthesis, what is called. */

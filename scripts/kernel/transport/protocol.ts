@@ -1,3 +1,4 @@
+import type { MessagePort } from "node:worker_threads";
 import type { Incoming, Outgoing } from "../protocol/message.js";
 import type { Connection } from "../protocol/connection.js";
 
@@ -27,7 +28,7 @@ export interface TransportData {
   /** Int32 flags both threads see; see `Flag`. */
   flags: SharedArrayBuffer;
   /** Where answers to questions on stdin go; read by a main thread that waits for them. */
-  answers: import("node:worker_threads").MessagePort;
+  answers: MessagePort;
 }
 
 /** Positions in the shared flags. */

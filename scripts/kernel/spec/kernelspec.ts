@@ -1,0 +1,57 @@
+import { cp, mkdir, writeFile } from "node:fs/promises";
+import { homedir, platform } from "node:os";
+import path from "node:path";
+
+const here = import.meta.dirname;
+const launcher = path.join(here, "..", "launch.mjs");
+
+/** A Jupyter kernelspec. */
+export interface Kernelspec {
+  argv: string[];
+  display_name: string;
+  language: string;
+  interrupt_mode: "message" | "signal";
+  metadata: Record<string, unknown>;
+}
+
+/** The kernel as Jupyter starts it; it registers under tslab's name, so that notebooks open on either. */
+export const kernelName = "tslab";
+
+/** The kernelspec of the front, started by the Node that runs this. */
+export function kernelspec(): Kernelspec {
+  return {
+    argv: [process.execPath, launcher, "{connection_file}"],
+    display_name: "TypeScript (Gatehouse)",
+    language: "typescript",
+    // By message, because a signal cannot end a loop that runs after an await.
+    interrupt_mode: "message",
+    metadata: { debugger: false },
+  };
+}
+
+/** Writes the kernelspec and its icons below `prefix`, a Python environment or Jupyter's own folder of data. */
+export async function installKernelspec(dataFolder: string): Promise<string> {
+  const folder = path.join(dataFolder, "kernels", kernelName);
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, "kernel.json"), `${JSON.stringify(kernelspec(), null, 2)}\n`);
+  for (const icon of ["logo-svg.svg", "logo-64x64.png"]) {
+    await cp(path.join(here, icon), path.join(folder, icon));
+  }
+  return folder;
+}
+
+/** Jupyter's folder of data for the user. Source: jupyter_core's `jupyter_data_dir`. */
+export function userDataFolder(environment: NodeJS.ProcessEnv = process.env): string {
+  if (environment["JUPYTER_DATA_DIR"]) return environment["JUPYTER_DATA_DIR"];
+  if (platform() === "darwin") return path.join(homedir(), "Library", "Jupyter");
+  if (platform() === "win32") {
+    return path.join(
+      environment["APPDATA"] ?? path.join(homedir(), "AppData", "Roaming"),
+      "jupyter",
+    );
+  }
+  return path.join(
+    environment["XDG_DATA_HOME"] ?? path.join(homedir(), ".local", "share"),
+    "jupyter",
+  );
+}
