@@ -53,7 +53,7 @@ interface Kernel {
 }
 
 function assemble(transport: Transport): Kernel {
-  const iopub = new IoPub((message) => transport.send(message));
+  const iopub = new IoPub(transport);
   const evaluator = new Evaluator(process.cwd());
   const history = new History();
   const comms = new Comms(iopub);
@@ -98,7 +98,6 @@ function announceExit(kernel: Kernel): void {
       kernel.session.reply(request, answer);
       kernel.iopub.status(request.header, "idle");
     }
-    kernel.iopub.flush();
     kernel.transport.closeNow();
   });
 }

@@ -40,7 +40,6 @@ export class Session {
 
   /** Sends the reply to a request: `execute_request` is answered by `execute_reply`. */
   reply(request: Incoming, { content, metadata }: Answer): void {
-    this.iopub.flush();
     const type = request.header.msg_type.replace(/_request$/, "_reply");
     this.transport.send(composeReply(request, { type, content, metadata: metadata ?? {} }));
   }

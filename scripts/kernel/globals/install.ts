@@ -53,14 +53,13 @@ function acceptTslabDisplay(display: (bundle: Bundle, options: DisplayOptions) =
     display(content.data, { id: content.transient.display_id, update, metadata: content.metadata });
 }
 
-function ask({ transport, iopub }: GlobalsContext, message: string, password: boolean): string {
+function ask({ transport }: GlobalsContext, message: string, password: boolean): string {
   const cell = origins.getStore()?.cell;
   if (!cell?.allowStdin) {
     throw new Error(
       "no input: this client did not say that it can be asked (allow_stdin is false)",
     );
   }
-  iopub.flush();
   const content = { prompt: message, password };
   const question = composeQuestion(cell.request, { type: "input_request", content });
   return String(transport.ask(question)["value"] ?? "");

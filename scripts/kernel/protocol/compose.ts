@@ -11,7 +11,17 @@ export interface Letter {
   buffers?: Uint8Array[];
 }
 
-const session = randomUUID();
+let session: string = randomUUID();
+
+/** The session every message of this kernel names. */
+export function currentSession(): string {
+  return session;
+}
+
+/** Makes this thread's messages part of a session begun in another. */
+export function joinSession(begun: string): void {
+  session = begun;
+}
 
 /** A reply to a request, sent back the way the request came. */
 export function composeReply(parent: Parent, letter: Letter): Outgoing {

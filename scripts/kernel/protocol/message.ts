@@ -18,6 +18,8 @@ export interface Incoming {
   channel: Channel;
   identities: Uint8Array[];
   header: Header;
+  /** The header of what this message answers; empty when it answers nothing. */
+  parentHeader: Partial<Header>;
   metadata: Json;
   content: Json;
   buffers: Uint8Array[];

@@ -27,11 +27,14 @@ export function fromFrames(channel: Channel, frames: Buffer[], key: string): Inc
   }
   const parts = rest.slice(0, 4);
   checkSignature(signed.toString(), signature(parts, key));
-  const [header, , metadata, content] = parts.map((part) => JSON.parse(part.toString()) as Json);
+  const [header, parentHeader, metadata, content] = parts.map(
+    (part) => JSON.parse(part.toString()) as Json,
+  );
   return {
     channel,
     identities: frames.slice(0, start).map((frame) => new Uint8Array(frame)),
     header: header as Header,
+    parentHeader: parentHeader!,
     metadata: metadata!,
     content: content!,
     buffers: rest.slice(4).map((frame) => new Uint8Array(frame)),

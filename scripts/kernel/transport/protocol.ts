@@ -1,10 +1,15 @@
 import type { MessagePort } from "node:worker_threads";
-import type { Incoming, Outgoing } from "../protocol/message.js";
+import type { Header, Incoming, Outgoing } from "../protocol/message.js";
 import type { Connection } from "../protocol/connection.js";
+
+export type StreamName = "stdout" | "stderr";
 
 /** What the kernel's main thread tells the thread that owns the sockets. */
 export type ToTransport =
   | { kind: "send"; message: Outgoing }
+  /** Whose text the following `text` orders carry. */
+  | { kind: "open"; parent: Header; name: StreamName }
+  | { kind: "text"; text: string }
   /** Answer with "drained" when all that has arrived by now has been handed over. */
   | { kind: "drain" }
   /** From now on kernel_info is answered by the main thread, in its turn. */
@@ -24,7 +29,10 @@ export type FromTransport =
 /** What the transport thread is started with. */
 export interface TransportData {
   connection: Connection;
+  /** The process without which the kernel ends. */
   parent: number;
+  /** The kernel's session, one for both threads. */
+  session: string;
   /** Int32 flags both threads see; see `Flag`. */
   flags: SharedArrayBuffer;
   /** Where answers to questions on stdin go; read by a main thread that waits for them. */

@@ -4,9 +4,16 @@ import {
   Worker,
   type MessagePort,
 } from "node:worker_threads";
+import { currentSession } from "../protocol/compose.js";
 import type { Connection } from "../protocol/connection.js";
-import type { Incoming, Json, Outgoing } from "../protocol/message.js";
-import { Flag, type FromTransport, type ToTransport, type TransportData } from "./protocol.js";
+import type { Header, Incoming, Json, Outgoing } from "../protocol/message.js";
+import {
+  Flag,
+  type FromTransport,
+  type StreamName,
+  type ToTransport,
+  type TransportData,
+} from "./protocol.js";
 
 /** What the transport reports to the kernel. */
 export interface TransportEvents {
@@ -24,6 +31,7 @@ export class Transport {
   readonly #flags = new Int32Array(new SharedArrayBuffer(8));
   readonly #answers: MessagePort;
   readonly #worker: Worker;
+  #printing: { parent: Header; name: StreamName } | undefined;
   #drained: (() => void)[] = [];
 
   constructor(script: string, connection: Connection, parent: number) {
@@ -32,6 +40,7 @@ export class Transport {
     const workerData: TransportData = {
       connection,
       parent,
+      session: currentSession(),
       flags: this.#flags.buffer as SharedArrayBuffer,
       answers: port2,
     };
@@ -47,6 +56,15 @@ export class Transport {
 
   send(message: Outgoing): void {
     this.#tell({ kind: "send", message });
+  }
+
+  /** Sends printed text, which the transport gathers. */
+  print(parent: Header, name: StreamName, text: string): void {
+    if (this.#printing?.parent !== parent || this.#printing.name !== name) {
+      this.#printing = { parent, name };
+      this.#tell({ kind: "open", parent, name });
+    }
+    this.#tell({ kind: "text", text });
   }
 
   /** Resolves when every message that had arrived by now has been handed over. */

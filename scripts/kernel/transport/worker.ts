@@ -1,7 +1,7 @@
 import { Session } from "node:inspector";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
-import { composeBroadcast, composeReply } from "../protocol/compose.js";
+import { composeBroadcast, composeReply, joinSession } from "../protocol/compose.js";
 import { kernelInfo } from "../protocol/kernel-info.js";
 import type { Incoming } from "../protocol/message.js";
 import {
@@ -11,6 +11,7 @@ import {
   type ToTransport,
   type TransportData,
 } from "./protocol.js";
+import { Printer } from "./printer.js";
 import { Sockets } from "./sockets.js";
 
 // The thread that owns the sockets: whatever the cell in the main thread does, clients are heard here.
@@ -18,6 +19,7 @@ import { Sockets } from "./sockets.js";
 const data = workerData as TransportData;
 const flags = new Int32Array(data.flags);
 const sockets = new Sockets(data.connection, receive);
+const printer = new Printer((message) => sockets.send(message));
 let mainReady = false;
 let interrupts = 0;
 let acknowledged = 0;
@@ -95,7 +97,10 @@ async function end(): Promise<void> {
 }
 
 async function obey(order: ToTransport): Promise<void> {
-  if (order.kind === "send") sockets.send(order.message);
+  if (order.kind === "text") return printer.add(order.text);
+  printer.flush();
+  if (order.kind === "open") printer.open(order.parent, order.name);
+  else if (order.kind === "send") sockets.send(order.message);
   else if (order.kind === "ready") mainReady = true;
   else if (order.kind === "interrupted") acknowledged = Math.max(acknowledged, order.id);
   else if (order.kind === "drain") {
@@ -123,6 +128,7 @@ function watchParent(): void {
   }, 1000).unref();
 }
 
+joinSession(data.session);
 parentPort!.on("message", (order: ToTransport) => void obey(order));
 watchParent();
 sockets.open().catch((error: Error) => tell({ kind: "failed", message: error.message }));
