@@ -45,7 +45,10 @@ export default tseslint.config(
       "max-lines": ["error", { max: 250 }],
       "max-lines-per-function": functionSize,
       "no-empty": "error",
-      "@typescript-eslint/no-unused-vars": "error",
+      "@typescript-eslint/no-unused-vars": [
+        "error",
+        { argsIgnorePattern: "^_", varsIgnorePattern: "^_" },
+      ],
       "@typescript-eslint/no-non-null-assertion": "off",
       "@typescript-eslint/consistent-type-imports": "error",
     },

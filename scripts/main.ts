@@ -1,8 +1,11 @@
 /** Which file serves which command; every command is imported only when it is called. */
 const commands: Record<string, () => Promise<{ command(args: string[]): Promise<number> }>> = {
   kernel: () => import("./kernel.js"),
+  check: () => import("./check.js"),
   library: () => import("./library.js"),
+  run: () => import("./run.js"),
   test: () => import("./test.js"),
+  update: () => import("./update.js"),
 };
 
 const usage = `usage: gatehouse <command> [options]

@@ -1,0 +1,76 @@
+import { buildLibrary } from "../build/library.js";
+import { killAllKernels } from "../execute/kernel-process.js";
+import { NotebookError } from "../execute/notebook.js";
+import { readOptions, UsageError, type ExecuteOptions } from "../execute/options.js";
+import { progressBar } from "../report/progress.js";
+import { exitCode } from "../report/summary.js";
+import { writeReport } from "../report/write.js";
+import { defaultJobs, examineAll, findNotebooks } from "./course.js";
+import type { Examination } from "./examine.js";
+
+/** One of the three commands that execute notebooks. */
+export interface NotebookCommand {
+  name: "run" | "check" | "update";
+  usage: string;
+  /** Compare with what is committed. */
+  compare: boolean;
+  /** What to do with each notebook after it ran. */
+  then?: (examination: Examination, options: ExecuteOptions) => Promise<void>;
+}
+
+/** Runs a command line of one of them and returns its exit code. */
+export async function runCommand(command: NotebookCommand, args: string[]): Promise<number> {
+  const stop = endKernelsOnSignals();
+  try {
+    const options = readOptions(command.name, args, defaultJobs);
+    if (!options) {
+      process.stdout.write(command.usage);
+      return 0;
+    }
+    await buildLibrary();
+    return await execute(command, options);
+  } catch (error) {
+    if (error instanceof UsageError) {
+      process.stderr.write(`${error.message}\n\n${command.usage}`);
+      return 2;
+    }
+    if (
+      !(error instanceof NotebookError) &&
+      !(error as Error).message.startsWith("lib/ does not compile")
+    )
+      throw error;
+    process.stderr.write(`${(error as Error).message}\n`);
+    return error instanceof NotebookError ? 2 : 1;
+  } finally {
+    stop();
+  }
+}
+
+async function execute(command: NotebookCommand, options: ExecuteOptions): Promise<number> {
+  const paths = await findNotebooks(options.paths);
+  const bar = progressBar(paths.length);
+  const { jobs, limits, kernel } = options;
+  const request = {
+    jobs,
+    limits,
+    compare: command.compare,
+    ...(kernel === undefined ? {} : { kernel }),
+  };
+  const reports = await examineAll(paths, request, bar, async (examination) =>
+    command.then?.(examination, options),
+  );
+  bar.end();
+  await writeReport(reports, options);
+  return exitCode(reports);
+}
+
+/** On Ctrl-C and its like every kernel is ended first; what was being written stays whole. */
+function endKernelsOnSignals(): () => void {
+  const numbers = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+  const end = (signal: keyof typeof numbers): void => {
+    void killAllKernels().finally(() => process.exit(numbers[signal]));
+  };
+  const signals = Object.keys(numbers) as (keyof typeof numbers)[];
+  signals.forEach((signal) => process.once(signal, end));
+  return () => signals.forEach((signal) => process.removeListener(signal, end));
+}

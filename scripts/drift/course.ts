@@ -1,0 +1,106 @@
+import { readdir, stat } from "node:fs/promises";
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import { NotebookError, readNotebook } from "../execute/notebook.js";
+import { inParallel } from "../execute/pool.js";
+import { notebooksFolder } from "../paths.js";
+import { examine, type Examination, type Request } from "./examine.js";
+
+/** One notebook's part of a report. */
+export interface NotebookReport {
+  path: string;
+  /** `ok`, `failed` (a cell or a check), or `unusable` (it could not be read or has no kernel). */
+  status: "ok" | "failed" | "unusable";
+  durationMs: number;
+  examination?: Examination;
+  /** Why it is unusable. */
+  reason?: string;
+}
+
+/** Hears how far the work has come. */
+export interface Progress {
+  started(path: string): void;
+  cell(path: string, index: number, of: number): void;
+  finished(report: NotebookReport): void;
+}
+
+/** How many notebooks run side by side unless told otherwise. */
+export const defaultJobs = availableParallelism();
+
+/**
+ * The notebooks that the arguments name: files as they are, folders by what is in them; none means the course.
+ * @throws NotebookError when a folder has no notebooks.
+ */
+export async function findNotebooks(args: string[]): Promise<string[]> {
+  const found: string[] = [];
+  for (const arg of args.length > 0
+    ? args
+    : [path.relative(process.cwd(), notebooksFolder) || "."]) {
+    const isFolder = await stat(arg).then(
+      (entry) => entry.isDirectory(),
+      () => false,
+    );
+    found.push(...(isFolder ? await notebooksIn(arg) : [arg]));
+  }
+  return [...new Set(found)];
+}
+
+/** Examines every notebook, several at once; one that cannot be used does not keep the others from running. */
+export async function examineAll(
+  paths: string[],
+  request: Request & { jobs: number },
+  progress: Progress,
+  then: (examination: Examination) => Promise<void> = async () => undefined,
+): Promise<NotebookReport[]> {
+  return inParallel(paths, request.jobs, async (notebook) => {
+    progress.started(notebook);
+    const report = await examineOne(notebook, request, progress, then);
+    progress.finished(report);
+    return report;
+  });
+}
+
+async function examineOne(
+  notebook: string,
+  request: Request,
+  progress: Progress,
+  then: (examination: Examination) => Promise<void>,
+): Promise<NotebookReport> {
+  const started = performance.now();
+  const elapsed = () => performance.now() - started;
+  try {
+    const file = await readNotebook(notebook);
+    const count = file.notebook.cells.length;
+    const examination = await examine(file, {
+      ...request,
+      onCell: (index) => progress.cell(notebook, index, count),
+    });
+    await then(examination);
+    return {
+      path: notebook,
+      status: failed(examination) ? "failed" : "ok",
+      durationMs: elapsed(),
+      examination,
+    };
+  } catch (error) {
+    if (!(error instanceof NotebookError)) throw error;
+    return { path: notebook, status: "unusable", durationMs: elapsed(), reason: error.message };
+  }
+}
+
+function failed({ execution, drift }: Examination): boolean {
+  return (
+    execution.broken !== undefined ||
+    drift.length > 0 ||
+    execution.cells.some(({ status }) => status === "failed")
+  );
+}
+
+async function notebooksIn(folder: string): Promise<string[]> {
+  const entries = (await readdir(folder)).filter(
+    (name) => name.endsWith(".ipynb") && !name.startsWith("."),
+  );
+  if (entries.length === 0)
+    throw new NotebookError(`${folder}: no notebooks (*.ipynb) in this folder`);
+  return entries.sort().map((name) => path.join(folder, name));
+}

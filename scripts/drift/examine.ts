@@ -1,0 +1,129 @@
+import { executeNotebook } from "../execute/execute-notebook.js";
+import type { AfterCell, Evaluate, Execution, Limits } from "../execute/execution.js";
+import { findKernel } from "../execute/kernelspecs.js";
+import { sourceOf, type Cell, type NotebookFile } from "../execute/notebook.js";
+import type { Finding } from "./finding.js";
+import { outputDrift } from "./outputs.js";
+import { boundNumbers, inStyleOf, rewriteNumbers } from "./prose.js";
+import { checkForm } from "./schema.js";
+
+/** What is to be done with a notebook, and how. */
+export interface Request {
+  limits: Limits;
+  /** A kernel to use in place of the notebook's own. */
+  kernel?: string;
+  /** Compare with what is committed (check), or only execute (run). */
+  compare: boolean;
+  onCell?: (index: number) => void;
+}
+
+/** Everything learned of one notebook. */
+export interface Examination {
+  file: NotebookFile;
+  execution: Execution;
+  drift: Finding[];
+  /** Sources of prose cells with their bound numbers as they are now, by cell (from 1). */
+  prose: Map<number, string>;
+}
+
+/**
+ * Executes a notebook and, where asked, compares it with what is committed.
+ * @throws NotebookError when its kernel is unknown.
+ */
+export async function examine(file: NotebookFile, request: Request): Promise<Examination> {
+  const name = request.kernel ?? file.notebook.metadata.kernelspec?.name ?? "";
+  const spec = await findKernel(name, file.path);
+  const form = request.compare ? checkForm(file) : [];
+  const prose = new ProseChecker(file.notebook.cells);
+  const execution = await executeNotebook(file, spec, request.limits, {
+    afterCell: prose.afterCell,
+    ...(request.onCell ? { onCell: request.onCell } : {}),
+  });
+  const outputs = request.compare ? compareOutputs(file, execution) : [];
+  const drift = [
+    ...form,
+    ...outputs,
+    ...prose.findings.filter(({ actual }) => request.compare || actual === undefined),
+  ];
+  return { file, execution, drift: drift.sort((a, b) => a.cell - b.cell), prose: prose.rewritten };
+}
+
+/** A failed cell's outputs are not compared: its error says it all, and the cells behind it did not run. */
+function compareOutputs({ notebook }: NotebookFile, { cells }: Execution): Finding[] {
+  return cells
+    .filter(({ status }) => status === "ok")
+    .flatMap(({ index, outputs }) => outputDrift(notebook.cells[index - 1]!, outputs, index));
+}
+
+/** Evaluates the bound numbers of each prose cell in the state the cells above it left behind. */
+class ProseChecker {
+  readonly findings: Finding[] = [];
+  readonly rewritten = new Map<number, string>();
+
+  constructor(private readonly cells: Cell[]) {}
+
+  readonly afterCell: AfterCell = async (index, evaluate) => {
+    const cell = this.cells[index - 1];
+    if (cell?.cell_type === "markdown" && sourceOf(cell).includes("<!--="))
+      await this.check(cell, index, evaluate);
+  };
+
+  private async check(cell: Cell, index: number, evaluate: Evaluate): Promise<void> {
+    const source = sourceOf(cell);
+    const bound = boundNumbersOr(source, (message) =>
+      this.findings.push({ kind: "prose", cell: index, message }),
+    );
+    const values: string[] = [];
+    for (const { literal, expression, line } of bound) {
+      const { text, error } = await evaluate(`String(Number(${expression}\n))`);
+      const value = Number(text?.replace(/^['"]|['"]$/g, ""));
+      const now = error || Number.isNaN(value) ? literal : inStyleOf(literal, value);
+      values.push(now);
+      if (error || Number.isNaN(value)) {
+        this.add(
+          index,
+          line,
+          `${literal}: \`${expression}\` ${error ? `fails: ${error}` : "is not a number"}`,
+        );
+      } else if (now !== literal) {
+        this.add(
+          index,
+          line,
+          `the prose says ${literal}, \`${expression}\` is ${now}`,
+          literal,
+          now,
+        );
+      }
+    }
+    if (bound.length > 0) this.rewritten.set(index, rewriteNumbers(source, bound, values));
+  }
+
+  private add(
+    cell: number,
+    line: number,
+    message: string,
+    expected?: string,
+    actual?: string,
+  ): void {
+    this.findings.push({
+      kind: "prose",
+      cell,
+      line,
+      message,
+      ...(expected !== undefined ? { expected } : {}),
+      ...(actual !== undefined ? { actual } : {}),
+    });
+  }
+}
+
+function boundNumbersOr(
+  source: string,
+  complain: (message: string) => void,
+): ReturnType<typeof boundNumbers> {
+  try {
+    return boundNumbers(source);
+  } catch (error) {
+    complain((error as Error).message);
+    return [];
+  }
+}

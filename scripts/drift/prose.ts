@@ -1,0 +1,75 @@
+/** A number in prose that is bound to an expression: `28,840<!--= countParameters(…) -->`. */
+export interface BoundNumber {
+  /** The number as it stands: sign, digits with thousands separators, decimals, exponent, percent sign. */
+  literal: string;
+  expression: string;
+  /** Position of the literal in the source. */
+  start: number;
+  /** Line in the cell, from 1. */
+  line: number;
+}
+
+const literalPattern = /([-−+]?(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?%?)([*_`$]*)$/i;
+const commentPattern = /<!--=\s*([^]*?)\s*-->/g;
+
+/**
+ * The bound numbers of a Markdown source, in order.
+ * @throws Error with the line when a binding has no number before it.
+ */
+export function boundNumbers(source: string): BoundNumber[] {
+  return [...source.matchAll(commentPattern)].map((match) => {
+    const before = source.slice(0, match.index);
+    const line = before.split("\n").length;
+    const found = literalPattern.exec(before);
+    if (!found) {
+      throw new Error(
+        `line ${line}: <!--= ${match[1]} --> follows no number: write it directly after one`,
+      );
+    }
+    return { literal: found[1]!, expression: match[1]!, start: found.index, line };
+  });
+}
+
+/**
+ * The value in the style of the literal: as many decimals, thousands separators, exponent or percent as it has.
+ * A whole number must be whole: anything else shows all its digits, so that the difference is seen.
+ */
+export function inStyleOf(literal: string, value: number): string {
+  const percent = literal.endsWith("%");
+  const scaled = percent ? value * 100 : value;
+  const digits = literal.replace("%", "").replace("−", "-");
+  const [mantissa = "", exponent] = digits.toLowerCase().split("e");
+  const decimals = mantissa.split(".")[1]?.length ?? 0;
+  if (exponent !== undefined) return finish(exponential(scaled, decimals), literal, percent);
+  if (decimals === 0 && !percent) return finish(String(scaled), literal, percent);
+  return finish(scaled.toFixed(decimals), literal, percent);
+}
+
+/** `1.5e-31` as people write it, whatever the sign of zero. */
+function exponential(value: number, decimals: number): string {
+  return value.toExponential(decimals).replace("e+", "e");
+}
+
+function finish(text: string, literal: string, percent: boolean): string {
+  let out = text;
+  const [whole = "", rest] = out.split(".");
+  const separated =
+    /\d,\d{3}/.test(literal) ||
+    (!/\d{4}/.test(literal) && Math.abs(Number(out)) >= 10_000 && literal.includes(","));
+  if (separated)
+    out = whole.replace(/\B(?=(\d{3})+$)/g, ",") + (rest === undefined ? "" : `.${rest}`);
+  if (/^[-−+]?\./.test(literal)) out = out.replace(/^(-?)0\./, "$1.");
+  if (literal.startsWith("−")) out = out.replace("-", "−");
+  if (literal.startsWith("+") && !out.startsWith("-")) out = `+${out}`;
+  return percent ? `${out}%` : out;
+}
+
+/** The source with every literal replaced by what `values` say, in the order of `boundNumbers`. */
+export function rewriteNumbers(source: string, bound: BoundNumber[], values: string[]): string {
+  let out = source;
+  for (let k = bound.length - 1; k >= 0; k--) {
+    const { start, literal } = bound[k]!;
+    out = out.slice(0, start) + values[k]! + out.slice(start + literal.length);
+  }
+  return out;
+}

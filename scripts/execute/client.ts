@@ -1,0 +1,151 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Dealer, Subscriber } from "zeromq";
+import type { KernelProcess } from "./kernel-process.js";
+import { address, createMessage, decode, encode, type Message } from "./wire.js";
+
+/** A kernel that ended, or never answered, while something was expected of it. */
+export class KernelDied extends Error {
+  override name = "KernelDied";
+}
+
+/** Something took longer than it may. */
+export class TimedOut extends Error {
+  override name = "TimedOut";
+}
+
+type Listener = (message: Message) => void;
+
+/** How often a kernel that is starting is asked whether it is there. */
+const askEveryMs = 100;
+
+/**
+ * A Jupyter client of one kernel. Requests go out on shell; replies are matched by their parent,
+ * and everything on IOPub goes to one listener in the order of its arrival.
+ */
+export class KernelClient {
+  private readonly session = randomUUID();
+  private readonly shell = new Dealer({ linger: 0 });
+  private readonly control = new Dealer({ linger: 0 });
+  private readonly iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
+  private readonly stdin = new Dealer({ linger: 0 });
+  private readonly waiting = new Map<string, Listener>();
+  private readonly idleOf = new Map<string, () => void>();
+
+  /** Hears every message on IOPub. */
+  onPublished: Listener = () => undefined;
+  /** Hears requests for input; there is nobody to answer them. */
+  onInputRequest: Listener = () => undefined;
+
+  constructor(private readonly kernel: KernelProcess) {
+    const { connection } = kernel;
+    // Answers on stdin find us by the identity of shell.
+    const routingId = randomUUID();
+    this.shell.routingId = routingId;
+    this.stdin.routingId = routingId;
+    this.shell.connect(address(connection, "shell"));
+    this.control.connect(address(connection, "control"));
+    this.stdin.connect(address(connection, "stdin"));
+    this.iopub.connect(address(connection, "iopub"));
+    this.iopub.subscribe("");
+    void this.read(this.shell, (message) => this.deliver(message));
+    void this.read(this.control, (message) => this.deliver(message));
+    void this.read(this.stdin, (message) => this.onInputRequest(message));
+    void this.read(this.iopub, (message) => this.published(message));
+  }
+
+  /**
+   * Waits until the kernel answers on shell and is heard on IOPub: a subscriber that joins late would
+   * miss the first cell's output.
+   * @throws KernelDied, TimedOut
+   */
+  async ready(timeoutMs: number): Promise<void> {
+    const deadline = Date.now() + timeoutMs;
+    while (Date.now() < deadline) {
+      const { idle, reply } = this.request("kernel_info_request", {});
+      const heard = Promise.all([reply, idle]).then(() => true);
+      if (await this.alive(Promise.race([heard, sleep(askEveryMs, false)]))) return;
+    }
+    throw new TimedOut(`the kernel did not answer within ${timeoutMs / 1000} s`);
+  }
+
+  /** Sends a request on shell; resolves with its reply, and when the kernel says it is idle again. */
+  request(
+    type: string,
+    content: Record<string, unknown>,
+  ): { id: string; reply: Promise<Message>; idle: Promise<void> } {
+    const message = createMessage(type, content, this.session);
+    const id = message.header.msg_id;
+    const reply = new Promise<Message>((resolve) => this.waiting.set(id, resolve));
+    const idle = new Promise<void>((resolve) => this.idleOf.set(id, resolve));
+    this.sendOn(this.shell, message);
+    return { id, reply, idle };
+  }
+
+  /** Forgets a request that is no longer waited for. */
+  forget(id: string): void {
+    this.waiting.delete(id);
+    this.idleOf.delete(id);
+  }
+
+  /** Asks the kernel on control to interrupt what it runs. */
+  interrupt(): void {
+    this.sendOn(this.control, createMessage("interrupt_request", {}, this.session));
+  }
+
+  /** Refuses a request for input: the answer is empty. */
+  refuseInput(request: Message): void {
+    this.sendOn(
+      this.stdin,
+      createMessage("input_reply", { value: "", status: "ok" }, this.session, request),
+    );
+  }
+
+  /** Asks the kernel to end, and closes the sockets when it has or `graceMs` are over. */
+  async shutdown(graceMs: number): Promise<boolean> {
+    this.sendOn(this.control, createMessage("shutdown_request", { restart: false }, this.session));
+    const ended = await Promise.race([this.kernel.ended.then(() => true), sleep(graceMs, false)]);
+    this.close();
+    return ended;
+  }
+
+  /** Closes the sockets. */
+  close(): void {
+    for (const socket of [this.shell, this.control, this.iopub, this.stdin]) socket.close();
+  }
+
+  /** The result of `work`, unless the kernel ends first. */
+  async alive<T>(work: Promise<T>): Promise<T> {
+    const death = this.kernel.ended.then((how) => {
+      throw new KernelDied(`the kernel ${how}`);
+    });
+    return Promise.race([work, death]);
+  }
+
+  private deliver(message: Message): void {
+    const id = message.parentHeader.msg_id;
+    if (id === undefined) return;
+    this.waiting.get(id)?.(message);
+    this.waiting.delete(id);
+  }
+
+  private published(message: Message): void {
+    this.onPublished(message);
+    const id = message.parentHeader.msg_id;
+    if (id === undefined || message.header.msg_type !== "status") return;
+    if (message.content["execution_state"] !== "idle") return;
+    this.idleOf.get(id)?.();
+    this.idleOf.delete(id);
+  }
+
+  private sendOn(socket: Dealer, message: Message): void {
+    void socket.send(encode(message, this.kernel.connection.key)).catch((error: unknown) => {
+      // A closed socket belongs to a kernel that has been given up.
+      if (!socket.closed) throw error;
+    });
+  }
+
+  private async read(socket: Dealer | Subscriber, take: Listener): Promise<void> {
+    for await (const frames of socket) take(decode(frames, this.kernel.connection.key));
+  }
+}

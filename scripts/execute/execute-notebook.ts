@@ -1,0 +1,28 @@
+import path from "node:path";
+import { KernelClient } from "./client.js";
+import type { Execution, Hooks, Limits } from "./execution.js";
+import { KernelProcess } from "./kernel-process.js";
+import type { KernelSpec } from "./kernelspecs.js";
+import type { Notebook } from "./notebook.js";
+import { Session } from "./session.js";
+
+/**
+ * Executes a notebook from top to bottom in a kernel of its own, and leaves nothing behind.
+ * Cells after a failed one are not run, unless the failure was expected (tag `raises-exception`).
+ */
+export async function executeNotebook(
+  file: { path: string; notebook: Notebook },
+  spec: KernelSpec,
+  limits: Limits,
+  hooks: Hooks = {},
+): Promise<Execution> {
+  const started = performance.now();
+  const kernel = await KernelProcess.start(spec, path.dirname(path.resolve(file.path)));
+  const session = new Session(new KernelClient(kernel), kernel, spec, file.notebook, limits, hooks);
+  try {
+    await session.run();
+  } finally {
+    await session.end();
+  }
+  return { ...session.execution, durationMs: performance.now() - started };
+}

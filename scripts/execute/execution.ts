@@ -1,0 +1,43 @@
+import type { CellFailure } from "./failures.js";
+import type { Output } from "./notebook.js";
+
+/** Limits of an execution, in milliseconds. */
+export interface Limits {
+  /** For one cell. */
+  cellMs: number;
+  /** For the whole notebook. */
+  notebookMs: number;
+  /** For the kernel to answer at all. */
+  startMs: number;
+}
+
+/** What became of one code cell. Cells are counted from 1, prose included. */
+export interface CellResult {
+  index: number;
+  status: "ok" | "failed" | "skipped" | "not run";
+  durationMs: number;
+  outputs: Output[];
+  executionCount: number | null;
+  failure?: CellFailure;
+}
+
+/** What became of a notebook. */
+export interface Execution {
+  cells: CellResult[];
+  durationMs: number;
+  /** Why the execution could not go on: the kernel died, hung or never started. */
+  broken?: string;
+}
+
+/** Work to be done in the kernel after a cell, counted from 1, has run (or, with 0, before the first). */
+export type AfterCell = (cell: number, evaluate: Evaluate) => Promise<void>;
+
+/** Evaluates an expression over the names the cells have defined; state and counts stay as they are. */
+export type Evaluate = (expression: string) => Promise<{ text?: string; error?: string }>;
+
+/** What listens to an execution. */
+export interface Hooks {
+  afterCell?: AfterCell;
+  /** Hears which cell begins. */
+  onCell?: (index: number) => void;
+}

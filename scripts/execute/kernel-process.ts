@@ -1,0 +1,133 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { randomUUID } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import type { KernelSpec } from "./kernelspecs.js";
+import type { Connection } from "./wire.js";
+
+/** How much of what a kernel writes past the protocol is kept, for the report of its death. */
+const keptBytes = 20_000;
+const live = new Set<KernelProcess>();
+
+/** A kernel's process: in a group of its own, with a private connection file, and gone when told. */
+export class KernelProcess {
+  /** Resolves when the process has ended, with the words for how. */
+  readonly ended: Promise<string>;
+  private log = "";
+  private over = false;
+
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly connection: Connection,
+    private readonly folder: string,
+  ) {
+    live.add(this);
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.on("data", (chunk: Buffer) => {
+        this.log = (this.log + chunk.toString()).slice(-keptBytes);
+      });
+    }
+    this.ended = new Promise((resolve) => {
+      child.once("error", (error) => resolve(`could not be started: ${error.message}`));
+      child.once("exit", (code, signal) =>
+        resolve(signal ? `was ended by ${signal}` : `ended with exit code ${code}`),
+      );
+    });
+    void this.ended.then(() => {
+      this.over = true;
+    });
+  }
+
+  /** Starts a kernel in `cwd`. */
+  static async start(spec: KernelSpec, cwd: string): Promise<KernelProcess> {
+    const folder = await mkdtemp(path.join(tmpdir(), "gatehouse-kernel-"));
+    const connection = await newConnection();
+    const file = path.join(folder, "connection.json");
+    await writeFile(file, JSON.stringify(connection), { mode: 0o600 });
+    const [command, ...args] = spec.argv.map((part) => part.replaceAll("{connection_file}", file));
+    const child = spawn(command!, args, {
+      cwd,
+      detached: true,
+      env: { ...process.env, ...spec.env, FORCE_COLOR: "0" },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    return new KernelProcess(child, connection, folder);
+  }
+
+  /** What the kernel wrote to its own stdout and stderr, the last of it. */
+  get output(): string {
+    return this.log.trim();
+  }
+
+  /** Whether the process has ended. */
+  get dead(): boolean {
+    return this.over;
+  }
+
+  /** Sends SIGINT, as Jupyter's interrupt does. */
+  interrupt(): void {
+    this.signal("SIGINT");
+  }
+
+  /** Ends the process and everything it started, and removes its files. */
+  async kill(): Promise<void> {
+    this.signal("SIGKILL");
+    await this.ended;
+    await this.clean();
+  }
+
+  /** Removes the files of a process that has ended; whatever it started is ended too. */
+  async clean(): Promise<void> {
+    this.signal("SIGKILL");
+    live.delete(this);
+    await rm(this.folder, { recursive: true, force: true });
+  }
+
+  private signal(signal: NodeJS.Signals): void {
+    const { pid } = this.child;
+    if (pid === undefined) return;
+    try {
+      process.kill(-pid, signal);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
+  }
+}
+
+/** Ends every kernel that still runs: for when we are told to stop ourselves. */
+export async function killAllKernels(): Promise<void> {
+  await Promise.all([...live].map((kernel) => kernel.kill()));
+}
+
+async function newConnection(): Promise<Connection> {
+  const [shell_port, iopub_port, stdin_port, control_port, hb_port] = await freePorts(5);
+  return {
+    transport: "tcp",
+    ip: "127.0.0.1",
+    key: randomUUID(),
+    signature_scheme: "hmac-sha256",
+    shell_port: shell_port!,
+    iopub_port: iopub_port!,
+    stdin_port: stdin_port!,
+    control_port: control_port!,
+    hb_port: hb_port!,
+  };
+}
+
+/** Ports that are free now, all held at once so that they differ. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, () => {
+      const server = createServer();
+      return new Promise<typeof server>((resolve, reject) => {
+        server.once("error", reject);
+        server.listen(0, "127.0.0.1", () => resolve(server));
+      });
+    }),
+  );
+  const ports = servers.map((server) => (server.address() as { port: number }).port);
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  return ports;
+}

@@ -1,0 +1,97 @@
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import type { Limits } from "./execution.js";
+
+/** What `run`, `check` and `update` take in common, complete. */
+export interface ExecuteOptions {
+  paths: string[];
+  jobs: number;
+  kernel?: string;
+  limits: Limits;
+  reporter: ReporterName;
+  output?: string;
+  update: boolean;
+}
+
+/** The forms a report can take. */
+export const reporterNames = ["pretty", "json", "junit", "github"] as const;
+export type ReporterName = (typeof reporterNames)[number];
+
+/** Arguments that cannot be used. */
+export class UsageError extends Error {
+  override name = "UsageError";
+}
+
+export const optionsUsage = `  --jobs N         notebooks side by side (default: the cores)
+  --timeout S      seconds a cell may take (default 60); a notebook may take ten times that
+  --kernel NAME    use this kernel in place of each notebook's own
+  --reporter NAME  ${reporterNames.join(", ")} (default pretty)
+  --output FILE    write the report to a file in place of stdout
+  --help           this text
+`;
+
+const options = {
+  jobs: { type: "string" },
+  timeout: { type: "string" },
+  kernel: { type: "string" },
+  reporter: { type: "string" },
+  output: { type: "string" },
+  update: { type: "boolean" },
+  help: { type: "boolean" },
+} satisfies ParseArgsConfig["options"];
+
+/** Options that only some of the commands take. */
+const special: Record<string, string[]> = { update: ["run"] };
+
+/**
+ * Reads the arguments of one of the three commands; nothing when help was asked for.
+ * @throws UsageError naming the argument and what it should be.
+ */
+export function readOptions(
+  command: string,
+  args: string[],
+  defaultJobs: number,
+): ExecuteOptions | undefined {
+  const { values, positionals } = parse(args);
+  if (values.help) return undefined;
+  for (const [name, commands] of Object.entries(special)) {
+    if (name in values && !commands.includes(command)) {
+      throw new UsageError(`invalid --${name}: ${command} does not take it`);
+    }
+  }
+  const seconds = positive("--timeout", values.timeout, 60);
+  const reporter = values.reporter ?? "pretty";
+  if (!reporterNames.includes(reporter as ReporterName)) {
+    throw new UsageError(
+      `invalid --reporter: expected one of ${reporterNames.join(", ")}, got "${reporter}"`,
+    );
+  }
+  return {
+    paths: positionals,
+    jobs: Math.ceil(positive("--jobs", values.jobs, defaultJobs)),
+    limits: {
+      cellMs: seconds * 1000,
+      notebookMs: seconds * 10_000,
+      startMs: Math.max(30_000, seconds * 1000),
+    },
+    reporter: reporter as ReporterName,
+    update: values.update ?? false,
+    ...(values.kernel === undefined ? {} : { kernel: values.kernel }),
+    ...(values.output === undefined ? {} : { output: values.output }),
+  };
+}
+
+function parse(args: string[]) {
+  try {
+    return parseArgs({ args, options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function positive(name: string, text: string | undefined, otherwise: number): number {
+  if (text === undefined) return otherwise;
+  const value = Number(text);
+  if (!(value > 0))
+    throw new UsageError(`invalid ${name}: expected a number above 0, got "${text}"`);
+  return value;
+}

@@ -1,0 +1,29 @@
+import type { NotebookReport } from "../drift/course.js";
+import { summarise } from "./summary.js";
+
+/** The report as one JSON object; its shape is a contract (README, "Commands"). */
+export function jsonReport(reports: NotebookReport[]): string {
+  return `${JSON.stringify({ notebooks: reports.map(notebookJson), summary: summarise(reports) }, null, 2)}\n`;
+}
+
+function notebookJson({ path, status, durationMs, examination, reason }: NotebookReport) {
+  return {
+    path,
+    status,
+    durationMs: Math.round(durationMs),
+    cached: false,
+    cells: (examination?.execution.cells ?? []).map((cell) => ({
+      index: cell.index,
+      status: cell.status,
+      durationMs: Math.round(cell.durationMs),
+      ...(cell.failure ? { error: withoutSource(cell.failure) } : {}),
+    })),
+    drift: examination?.drift ?? [],
+    ...(reason === undefined ? {} : { error: reason }),
+    ...(examination?.execution.broken === undefined ? {} : { error: examination.execution.broken }),
+  };
+}
+
+function withoutSource({ source: _, ...failure }: { source?: string }) {
+  return failure;
+}

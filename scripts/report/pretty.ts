@@ -1,0 +1,41 @@
+import { styleText } from "node:util";
+import type { NotebookReport } from "../drift/course.js";
+import { placeOf, problemsOf, type Problem } from "./problems.js";
+import { summarise } from "./summary.js";
+
+type Colour = "red" | "green" | "yellow" | "dim" | "bold";
+
+/** The report for people. Colours only where `colour` says so. */
+export function prettyReport(reports: NotebookReport[], colour: boolean): string {
+  const paint = (name: Colour, text: string) =>
+    colour ? styleText(name, text, { validateStream: false }) : text;
+  const lines = reports.flatMap((report) => [
+    notebookLine(report, paint),
+    ...problemsOf(report).flatMap((problem) => problemLines(problem, paint)),
+  ]);
+  const { notebooks, ok, failed, unusable, cells, problems } = summarise(reports);
+  const words = [`${ok} of ${notebooks} notebooks fine`, `${cells} cells run`];
+  if (failed > 0) words.push(`${failed} failed`);
+  if (unusable > 0) words.push(`${unusable} could not be used`);
+  if (problems > 0) words.push(problems === 1 ? "1 problem" : `${problems} problems`);
+  const end = paint(problems > 0 ? "red" : "green", words.join(", "));
+  return `${[...lines, "", end].join("\n")}\n`;
+}
+
+function notebookLine(
+  { path, status, durationMs, examination }: NotebookReport,
+  paint: (name: Colour, text: string) => string,
+): string {
+  const mark = status === "ok" ? paint("green", "✓") : paint("red", "✗");
+  const cells = examination?.execution.cells.length ?? 0;
+  return `${mark} ${path} ${paint("dim", `${cells} cells, ${(durationMs / 1000).toFixed(1)} s`)}`;
+}
+
+function problemLines(problem: Problem, paint: (name: Colour, text: string) => string): string[] {
+  // A notebook that cannot be used says its own name.
+  const where = problem.message.startsWith(problem.path)
+    ? ""
+    : `${paint("bold", placeOf(problem))}: `;
+  const kind = problem.kind === "error" ? "" : `${paint("yellow", problem.kind)}: `;
+  return [`  ${where}${kind}${problem.message}`, ...problem.details.map((line) => `    ${line}`)];
+}

@@ -1,0 +1,73 @@
+import type { NotebookReport } from "../drift/course.js";
+import type { CellFailure } from "../execute/failures.js";
+
+/** One thing wrong with a notebook, ready to be shown: `notebook, cell, line: what`. */
+export interface Problem {
+  path: string;
+  cell: number;
+  line?: number;
+  kind: string;
+  message: string;
+  /** Lines beneath the message: source line with a caret, stderr, traceback. */
+  details: string[];
+}
+
+/** Everything wrong with a notebook, in the order of its cells. */
+export function problemsOf({ path, examination, reason }: NotebookReport): Problem[] {
+  if (!examination) return [{ path, cell: 0, kind: "error", message: reason ?? "", details: [] }];
+  const { execution, drift } = examination;
+  const failures = execution.cells.flatMap(({ index, failure }) =>
+    failure ? [fromFailure(path, index, failure)] : [],
+  );
+  const broken =
+    execution.broken !== undefined && failures.length === 0
+      ? [{ path, cell: 0, kind: "error", message: execution.broken, details: [] }]
+      : [];
+  const drifted = drift.map(({ kind, cell, line, message }) => ({
+    path,
+    cell,
+    kind,
+    message,
+    details: [],
+    ...(line === undefined ? {} : { line }),
+  }));
+  return [...broken, ...failures, ...drifted].sort((a, b) => a.cell - b.cell);
+}
+
+/** `notebooks/02-shapes.ipynb, cell 7, line 2`. */
+export function placeOf({ path, cell, line }: Problem): string {
+  return `${path}${cell > 0 ? `, cell ${cell}` : ""}${line === undefined ? "" : `, line ${line}`}`;
+}
+
+function fromFailure(path: string, cell: number, failure: CellFailure): Problem {
+  const { ename, evalue, line } = failure;
+  return {
+    path,
+    cell,
+    kind: "error",
+    message: `${ename}: ${evalue}`,
+    details: detailsOf(failure),
+    ...(line === undefined ? {} : { line }),
+  };
+}
+
+function detailsOf({ line, column, source, stderr, traceback }: CellFailure): string[] {
+  const details: string[] = [];
+  const text = line === undefined ? undefined : source?.split("\n")[line - 1];
+  if (text !== undefined) {
+    details.push(`${String(line).padStart(4)} | ${text}`);
+    if (column !== undefined) details.push(`     | ${" ".repeat(column - 1)}^`);
+  }
+  const frames = (traceback ?? []).filter((entry) => entry.trim().startsWith("at "));
+  details.push(...frames.slice(0, 8).map((entry) => entry.trim()));
+  if (stderr?.trim())
+    details.push(
+      "stderr:",
+      ...stderr
+        .trimEnd()
+        .split("\n")
+        .slice(-10)
+        .map((entry) => `  ${entry}`),
+    );
+  return details;
+}

@@ -1,0 +1,34 @@
+import type { NotebookReport } from "../drift/course.js";
+import { problemsOf } from "./problems.js";
+
+/** The counts of a report. */
+export interface Summary {
+  notebooks: number;
+  ok: number;
+  failed: number;
+  unusable: number;
+  cells: number;
+  problems: number;
+}
+
+export function summarise(reports: NotebookReport[]): Summary {
+  const with_ = (status: NotebookReport["status"]) =>
+    reports.filter((report) => report.status === status).length;
+  return {
+    notebooks: reports.length,
+    ok: with_("ok"),
+    failed: with_("failed"),
+    unusable: with_("unusable"),
+    cells: reports.reduce(
+      (sum, { examination }) => sum + (examination?.execution.cells.length ?? 0),
+      0,
+    ),
+    problems: reports.reduce((sum, report) => sum + problemsOf(report).length, 0),
+  };
+}
+
+/** The exit code of a report: 0 fine, 1 a check failed, 2 a notebook could not be used at all. */
+export function exitCode(reports: NotebookReport[]): number {
+  if (reports.some(({ status }) => status === "failed")) return 1;
+  return reports.some(({ status }) => status === "unusable") ? 2 : 0;
+}

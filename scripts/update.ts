@@ -1,0 +1,19 @@
+import { runCommand } from "./drift/command.js";
+import { rewrite } from "./drift/rewrite.js";
+import { optionsUsage } from "./execute/options.js";
+
+const usage = `usage: gatehouse update [paths] [options]
+
+Executes notebooks and rewrites their outputs, figures and prose numbers, each file whole or not at all; a notebook
+with a failing cell is left as it is. Shows what changed.
+
+${optionsUsage}
+Exit: 0 fine, 1 a cell failed, 2 bad usage or a notebook that cannot be used.
+`;
+
+export function command(args: string[]): Promise<number> {
+  return runCommand(
+    { name: "update", usage, compare: false, then: (examination) => rewrite(examination) },
+    args,
+  );
+}
