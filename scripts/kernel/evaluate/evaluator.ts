@@ -2,7 +2,7 @@ import { createExecutor, type Executor } from "tslab/dist/executor.js";
 import { Compiler, findings, type Unit } from "./compiler.js";
 import { evaluateExpression } from "./expressions.js";
 import type { Failure, Outcome } from "./outcome.js";
-import { forgetChangedModules } from "./reload.js";
+import { forgetChangedModules, noteLoadedModules } from "./reload.js";
 
 /** tslab's executor, whose findings, errors and values come back as an outcome rather than as printed text. */
 export class Evaluator {
@@ -41,6 +41,7 @@ export class Evaluator {
     } catch (error) {
       return failed(thrown(error));
     } finally {
+      noteLoadedModules();
       this.#giveUp = undefined;
     }
   }

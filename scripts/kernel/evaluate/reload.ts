@@ -16,11 +16,17 @@ export function forgetChangedModules(): void {
   }
 }
 
+/** Notes how the files of modules loaded since look now. */
+export function noteLoadedModules(): void {
+  for (const file of Object.keys(cache)) {
+    if (!isInstalled(file) && !seen.has(file)) seen.set(file, fingerprint(file));
+  }
+}
+
 function hasChanged(file: string): boolean {
-  if (isInstalled(file)) return false;
+  const before = seen.get(file);
+  if (before === undefined) return false;
   const now = fingerprint(file);
-  const before = seen.get(file) ?? now;
-  seen.set(file, before);
   return now !== "" && now !== before;
 }
 
