@@ -4,6 +4,8 @@ const commands: Record<string, () => Promise<{ command(args: string[]): Promise<
   check: () => import("./check.js"),
   library: () => import("./library.js"),
   run: () => import("./run.js"),
+  site: () => import("./site.js"),
+  start: () => import("./start.js"),
   test: () => import("./test.js"),
   update: () => import("./update.js"),
 };
