@@ -1,0 +1,139 @@
+import { describe, expect, it } from "vitest";
+import {
+  constantParameters,
+  countGateParameters,
+  countParameters,
+  gateNames,
+  initialParameters,
+} from "../../../lib/index.js";
+
+describe("the sizes of S0, 32 → 70", () => {
+  const sizes = { inputSize: 32, hiddenSize: 70 };
+
+  it("gives four matrices of 70 × 102 and four biases of 70", () => {
+    const parameters = initialParameters({ ...sizes, seed: 1 });
+    for (const gate of gateNames) {
+      expect(parameters[gate].weights).toHaveLength(70);
+      expect(parameters[gate].weights.every((row) => row.length === 102)).toBe(true);
+      expect(parameters[gate].biases).toHaveLength(70);
+    }
+  });
+
+  it("counts 7,210 a gate, 28,840 a layer in Keras and 29,120 in PyTorch, twice that in both directions", () => {
+    expect(countGateParameters(sizes)).toBe(7210);
+    expect(countParameters(sizes)).toBe(28840);
+    expect(countParameters({ ...sizes, convention: "keras" })).toBe(28840);
+    expect(countParameters({ ...sizes, convention: "pytorch" })).toBe(29120);
+    expect(countParameters({ ...sizes, bidirectional: true })).toBe(57680);
+    expect(countParameters({ ...sizes, convention: "pytorch", bidirectional: true })).toBe(58240);
+    expect(countParameters({ ...sizes, bidirectional: false })).toBe(28840);
+  });
+
+  it("refuses sizes that are none", () => {
+    expect(() => countGateParameters({ inputSize: 0, hiddenSize: 1 })).toThrow("invalid inputSize");
+    expect(() => countParameters({ inputSize: 1, hiddenSize: -1 })).toThrow("invalid hiddenSize");
+  });
+});
+
+describe("constant parameters", () => {
+  it("fill every weight and bias", () => {
+    const parameters = constantParameters({ inputSize: 2, hiddenSize: 1, weight: 0.5, bias: -1 });
+    for (const gate of gateNames)
+      expect(parameters[gate]).toEqual({ weights: [[0.5, 0.5, 0.5]], biases: [-1] });
+  });
+
+  it("take a bias per gate, the others 0", () => {
+    const parameters = constantParameters({
+      inputSize: 1,
+      hiddenSize: 2,
+      weight: 1,
+      bias: { forgetGate: 1 },
+    });
+    expect(gateNames.map((gate) => parameters[gate].biases)).toEqual([
+      [0, 0],
+      [1, 1],
+      [0, 0],
+      [0, 0],
+    ]);
+  });
+
+  it("refuse sizes that are none", () => {
+    expect(() => constantParameters({ inputSize: 0, hiddenSize: 1, weight: 1, bias: 0 })).toThrow(
+      "invalid inputSize",
+    );
+    expect(() => constantParameters({ inputSize: 1, hiddenSize: 0, weight: 1, bias: 0 })).toThrow(
+      "invalid hiddenSize",
+    );
+  });
+});
+
+describe("initial parameters", () => {
+  const sizes = { inputSize: 20, hiddenSize: 16 };
+  const flat = (parameters: ReturnType<typeof initialParameters>, part: "weights" | "biases") =>
+    gateNames.flatMap((gate) => parameters[gate][part].flat());
+
+  it("are the same for the same seed, and others for another", () => {
+    expect(initialParameters({ ...sizes, seed: 5 })).toEqual(
+      initialParameters({ ...sizes, seed: 5 }),
+    );
+    expect(initialParameters({ ...sizes, seed: 5 })).not.toEqual(
+      initialParameters({ ...sizes, seed: 6 }),
+    );
+  });
+
+  it("as PyTorch draws them: weights uniform in ±1/√hiddenSize, the bias the sum of two such draws", () => {
+    const parameters = initialParameters({ ...sizes, seed: 5 });
+    expect(initialParameters({ ...sizes, seed: 5, initialisation: "pytorch" })).toEqual(parameters);
+    const weights = flat(parameters, "weights");
+    expect(Math.max(...weights)).toBeLessThanOrEqual(0.25);
+    expect(Math.max(...weights)).toBeGreaterThan(0.245);
+    expect(Math.min(...weights)).toBeGreaterThanOrEqual(-0.25);
+    expect(Math.min(...weights)).toBeLessThan(-0.245);
+    const biases = flat(parameters, "biases");
+    expect(Math.max(...biases.map(Math.abs))).toBeGreaterThan(0.3);
+    expect(Math.max(...biases.map(Math.abs))).toBeLessThanOrEqual(0.5);
+    const mean = weights.reduce((sum, w) => sum + w, 0) / weights.length;
+    expect(Math.abs(mean)).toBeLessThan(0.01);
+  });
+
+  it("as Keras draws them: Glorot uniform on x, orthonormal columns on h, biases 0 but 1 to forget", () => {
+    const parameters = initialParameters({ ...sizes, seed: 5, initialisation: "keras" });
+    const onX = gateNames.flatMap((gate) =>
+      parameters[gate].weights.flatMap((row) => row.slice(16)),
+    );
+    const bound = Math.sqrt(6 / (20 + 4 * 16));
+    expect(Math.max(...onX)).toBeLessThanOrEqual(bound);
+    expect(Math.max(...onX)).toBeGreaterThan(0.98 * bound);
+    expect(Math.min(...onX)).toBeLessThan(-0.98 * bound);
+    expect(gateNames.map((gate) => new Set(parameters[gate].biases))).toEqual(
+      [0, 1, 0, 0].map((b) => new Set([b])),
+    );
+    const onH = gateNames.flatMap((gate) =>
+      parameters[gate].weights.map((row) => row.slice(0, 16)),
+    );
+    for (let a = 0; a < 16; a++) {
+      for (let b = 0; b <= a; b++) {
+        const product = onH.reduce((sum, row) => sum + row[a]! * row[b]!, 0);
+        expect(product).toBeCloseTo(a === b ? 1 : 0, 12);
+      }
+    }
+  });
+
+  it.each([
+    [{ ...sizes, seed: 1.5 }, "invalid seed: expected a whole number, got 1.5"],
+    [
+      { ...sizes, seed: 1, initialisation: "he" as never },
+      'invalid initialisation: expected "pytorch" or "keras", got "he"',
+    ],
+    [
+      { inputSize: 0, hiddenSize: 1, seed: 1 },
+      "invalid inputSize: expected a whole number ≥ 1, got 0",
+    ],
+    [
+      { inputSize: 1, hiddenSize: 0, seed: 1 },
+      "invalid hiddenSize: expected a whole number ≥ 1, got 0",
+    ],
+  ])("refuse %j", (options, message) => {
+    expect(() => initialParameters(options)).toThrow(message);
+  });
+});
