@@ -1,28 +1,15 @@
-import { mkdir, readFile, rename, rm } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { build, type Plugin } from "esbuild";
 
 const here = import.meta.dirname;
 
-/**
- * Bundles the kernel into `folder`: kernel.cjs (the front, tslab and its TypeScript) and transport.cjs (the thread with
- * the sockets). Written beside and moved, so that several kernels may start at once.
- */
-export async function bundleKernel(folder: string): Promise<void> {
-  const fresh = `${folder}.${process.pid}`;
-  await mkdir(fresh, { recursive: true });
-  try {
-    await Promise.all([
-      bundle("entry.ts", path.join(fresh, "kernel.cjs")),
-      bundle("transport/worker.ts", path.join(fresh, "transport.cjs")),
-    ]);
-    await rename(fresh, folder).catch(ignoreExisting);
-  } finally {
-    await rm(fresh, { recursive: true, force: true });
-  }
-}
-
-async function bundle(entry: string, outfile: string): Promise<void> {
+/** Bundles one entry of the kernel into a CommonJS file that belongs to the build `key` in `folder`. */
+export async function bundle(
+  entry: string,
+  outfile: string,
+  { folder, key }: { folder: string; key: string },
+): Promise<void> {
   await build({
     entryPoints: [path.join(here, entry)],
     outfile,
@@ -30,9 +17,15 @@ async function bundle(entry: string, outfile: string): Promise<void> {
     format: "cjs",
     platform: "node",
     target: "node20",
+    // A third of the text is less to read, and less to freeze.
+    minify: true,
+    keepNames: false,
     external: ["zeromq", "rollup", "@rollup/*"],
     define: {
       "import.meta.filename": "__filename",
+      sourcesFolder: JSON.stringify(here),
+      buildFolder: JSON.stringify(folder),
+      thisBuild: JSON.stringify(key),
       globalsFile: JSON.stringify(path.join(here, "globals", "declarations.d.ts")),
     },
     plugins: [ourTypeScript, ownPaths],
@@ -61,16 +54,33 @@ const ourTypeScript: Plugin = {
 const ownPaths: Plugin = {
   name: "own-paths",
   setup({ onLoad }) {
-    onLoad(
-      { filter: /(typescript-for-tslab[\\/]lib[\\/]typescript|tslab[\\/]dist[\\/]\w+)\.js$/ },
-      async (file) => {
-        const names = `var __filename = ${JSON.stringify(file.path)}, __dirname = ${JSON.stringify(path.dirname(file.path))};`;
-        return { contents: names + (await readFile(file.path, "utf8")), loader: "js" };
-      },
-    );
+    const theirs = /(typescript-for-tslab[\\/]lib[\\/]typescript|tslab[\\/]dist[\\/]\w+)\.js$/;
+    onLoad({ filter: theirs }, async (file) => {
+      const [name, folder] = [file.path, path.dirname(file.path)].map((text) =>
+        JSON.stringify(text),
+      );
+      const paths = `var __filename = ${name}, __dirname = ${folder};`;
+      const text = await readFile(file.path, "utf8");
+      return { contents: paths + rememberingParser(text), loader: "js" };
+    });
   },
 };
 
-function ignoreExisting(error: NodeJS.ErrnoException): void {
-  if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
+/**
+ * TypeScript's parser with a memory for declaration files: a compiler made anew, for another folder or in a thawed
+ * kernel, need not parse the standard library again.
+ */
+function rememberingParser(text: string): string {
+  const parser = "function createSourceFile(fileName, sourceText,";
+  const remembering = `const parsedDeclarations = new Map();
+  function createSourceFile(fileName, sourceText, ...rest) {
+    if (!fileName.endsWith(".d.ts") || fileName.endsWith("__prev__.d.ts")) return parseSourceFileAnew(fileName, sourceText, ...rest);
+    const known = parsedDeclarations.get(fileName);
+    if (known !== undefined && known.text === sourceText) return known;
+    const parsed = parseSourceFileAnew(fileName, sourceText, ...rest);
+    parsedDeclarations.set(fileName, parsed);
+    return parsed;
+  }
+  function parseSourceFileAnew(fileName, sourceText,`;
+  return text.replace(parser, () => remembering);
 }

@@ -1,3 +1,6 @@
 import { startKernel } from "./main.js";
 
-startKernel(process.argv[2]!);
+/** Where this build lies; bundle.ts puts it in. */
+declare const buildFolder: string;
+
+startKernel(process.argv[2]!, buildFolder);

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { Compiler } from "./evaluate/compiler.js";
 import { Evaluator } from "./evaluate/evaluator.js";
 import { installGlobals } from "./globals/install.js";
 import { captureOutput } from "./globals/output.js";
@@ -17,17 +18,23 @@ import { Session, type Handler } from "./session.js";
 import { terminated } from "./transport/protocol.js";
 import { Transport } from "./transport/transport.js";
 
-/** Starts the kernel a connection file describes; it runs until it is told to stop or its parent dies. */
-export function startKernel(connectionFile: string): void {
-  const script = path.join(path.dirname(import.meta.filename), "transport.cjs");
+/**
+ * Starts the kernel a connection file describes; it runs until it is told to stop or its parent dies.
+ * `folder` holds its build, `warm` is a compiler that may be used if it was made for the present folder.
+ */
+export function startKernel(connectionFile: string, folder: string, warm?: Compiler): void {
+  const script = path.join(folder, "transport.cjs");
   const transport = new Transport(script, readConnection(connectionFile), process.ppid);
-  const kernel = assemble(transport);
+  const compiler = compilerFor(process.cwd(), warm);
+  const kernel = assemble(transport, compiler);
   announceExit(kernel);
   process.on("SIGINT", () => kernel.evaluator.interrupt());
   process.on("uncaughtException", (error) => {
     if ((error as NodeJS.ErrnoException).code !== terminated) kernel.execution.late(error);
   });
   process.on("unhandledRejection", (reason) => kernel.execution.late(reason));
+  // While the other thread opens its sockets there is time to make the first cell as quick as the next.
+  compiler.convert("", "[1].map((x) => x + 1)");
   transport.listen({
     message: (message) => kernel.session.receive(message),
     interrupt: () => kernel.evaluator.interrupt(),
@@ -37,6 +44,11 @@ export function startKernel(connectionFile: string): void {
       kernel.leave(1);
     },
   });
+}
+
+/** A compiler belongs to the folder it was made in. */
+function compilerFor(folder: string, warm: Compiler | undefined): Compiler {
+  return warm?.folder === folder ? warm : new Compiler();
 }
 
 interface Kernel {
@@ -52,9 +64,9 @@ interface Kernel {
   leave(code: number): void;
 }
 
-function assemble(transport: Transport): Kernel {
+function assemble(transport: Transport, compiler: Compiler): Kernel {
   const iopub = new IoPub(transport);
-  const evaluator = new Evaluator(process.cwd());
+  const evaluator = new Evaluator(process.cwd(), compiler);
   const history = new History();
   const comms = new Comms(iopub);
   const abortQueued = () => session.abortQueued();

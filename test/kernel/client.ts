@@ -7,6 +7,8 @@ import path from "node:path";
 import { Dealer, Request, Subscriber } from "zeromq";
 import { composeReply } from "../../scripts/kernel/protocol/compose.js";
 import { address, type Connection } from "../../scripts/kernel/protocol/connection.js";
+import { prepareKernel } from "../../scripts/kernel/build.js";
+import { launchCommand } from "../../scripts/kernel/spec/kernelspec.js";
 import type { Channel, Incoming, Json } from "../../scripts/kernel/protocol/message.js";
 import { fromFrames, toFrames } from "../../scripts/kernel/protocol/wire.js";
 import { notebooksFolder, root } from "../../scripts/paths.js";
@@ -51,7 +53,9 @@ export class Kernel {
     const connection = await freeConnection();
     const file = path.join(folder, "connection.json");
     await writeFile(file, JSON.stringify(connection));
-    const child = spawn(process.execPath, [launcher, file], {
+    await prepareKernel();
+    const [command, ...args] = launchCommand();
+    const child = spawn(command!, [...args, file], {
       cwd,
       stdio: ["ignore", "ignore", "pipe"],
     });

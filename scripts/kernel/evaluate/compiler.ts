@@ -1,5 +1,7 @@
+import path from "node:path";
 import type { Converter, ConvertResult } from "tslab/dist/converter.js";
 import { createConverter } from "tslab/dist/converter.js";
+import { announceSource } from "./programs.js";
 import type { Finding } from "./outcome.js";
 import { rememberScript, type Maps } from "./sources.js";
 import { takeMaps } from "./typescript.js";
@@ -22,6 +24,8 @@ export interface Unit {
 
 /** tslab's converter, with names and source maps for what it compiles and the result of the last conversion kept. */
 export class Compiler implements Converter {
+  /** The folder whose imports it resolves. */
+  readonly folder = process.cwd();
   #inner = createConverter();
   unit: Unit = { label: "", script: "" };
   /** The result of the last conversion. */
@@ -29,6 +33,7 @@ export class Compiler implements Converter {
 
   convert(declarations: string, source: string): ConvertResult {
     reportChangedFiles();
+    announceSource(path.join(this.folder, "__tslab__.ts"), `export {};\n${source}`);
     let result = this.#inner.convert(declarations, source);
     if (result.diagnostics.some(isMissingModule))
       result = this.#afresh().convert(declarations, source);

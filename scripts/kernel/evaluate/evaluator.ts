@@ -1,19 +1,21 @@
 import { createExecutor, type Executor } from "tslab/dist/executor.js";
-import { Compiler, findings, type Unit } from "./compiler.js";
+import { findings, type Compiler, type Unit } from "./compiler.js";
 import { evaluateExpression } from "./expressions.js";
 import type { Failure, Outcome } from "./outcome.js";
 import { forgetChangedModules, noteLoadedModules } from "./reload.js";
 
 /** tslab's executor, whose findings, errors and values come back as an outcome rather than as printed text. */
 export class Evaluator {
-  readonly #compiler = new Compiler();
   readonly #executor: Executor;
   #declarations = "";
   #value: unknown;
   #thrown: { error: unknown } | undefined;
   #giveUp: ((outcome: Outcome) => void) | undefined;
 
-  constructor(folder: string) {
+  readonly #compiler: Compiler;
+
+  constructor(folder: string, compiler: Compiler) {
+    this.#compiler = compiler;
     const converters = {
       node: this.#compiler,
       browser: this.#compiler,

@@ -1,7 +1,8 @@
 import { createRequire } from "node:module";
+import path from "node:path";
 import { fingerprint, isInstalled } from "./watch.js";
 
-const { cache } = createRequire(import.meta.filename);
+const { cache } = createRequire(path.join(process.cwd(), "cell.js"));
 const seen = new Map<string, string>();
 
 /**

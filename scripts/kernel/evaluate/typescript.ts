@@ -1,6 +1,6 @@
-import { SourceMap, type SourceMapPayload } from "node:module";
 import * as original from "@tslab/typescript-for-tslab";
-import { splitInlineMap, type Maps } from "./sources.js";
+import type { Maps } from "./sources.js";
+import { programFactory } from "./programs.js";
 import { watchDirectory, watchFile } from "./watch.js";
 
 // What tslab's converter gets in place of TypeScript's own functions (scripts/kernel/bundle.ts puts them in): the
@@ -20,6 +20,8 @@ const strictness: original.CompilerOptions = {
 
 original.sys.watchFile = watchFile;
 original.sys.watchDirectory = watchDirectory;
+// TypeScript remembers its first answer, which in a thawed kernel is another folder.
+original.sys.getCurrentDirectory = () => process.cwd();
 
 type HostFactory = (
   roots: string[],
@@ -34,7 +36,9 @@ export function createWatchCompilerHost(
 ): ReturnType<HostFactory> {
   const create = original.createWatchCompilerHost as unknown as HostFactory;
   const ours = { ...strictness, inlineSourceMap: true, types: ["node"] };
-  return create([...roots, globalsFile], { ...options, ...ours }, ...rest);
+  const [system, , ...reporters] = rest;
+  const given = { ...options, ...ours };
+  return create([...roots, globalsFile], given, system, programFactory(), ...reporters);
 }
 
 /** The declarations of what the kernel adds to the cells' global scope; bundle.ts puts the path here. */
@@ -92,11 +96,15 @@ export function transpileModule(
   return { ...output, outputText: output.outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, "") };
 }
 
-function noteMaps(toModule: SourceMapPayload, toCommonJs: string): void {
-  const maps = {
-    toModule: new SourceMap(toModule),
-    toCommonJs: new SourceMap(JSON.parse(toCommonJs) as SourceMapPayload),
-  };
-  lastMaps = maps;
-  sideMaps.set(toModule.sources[0]!.replace(/^(\.\.\/)+/, ""), maps);
+function noteMaps(toModule: string, toCommonJs: string): void {
+  lastMaps = { toModule, toCommonJs };
+  const { sources } = JSON.parse(toModule) as { sources: string[] };
+  sideMaps.set(sources[0]!.replace(/^(\.\.\/)+/, ""), lastMaps);
+}
+
+/** The map (as JSON) inlined at the end of compiled text, and the text without it. */
+function splitInlineMap(text: string): { code: string; map: string | undefined } {
+  const found = /\n?\/\/# sourceMappingURL=data:[^,]*;base64,([A-Za-z0-9+/=]+)\s*$/.exec(text);
+  if (!found) return { code: text, map: undefined };
+  return { code: text.slice(0, found.index), map: Buffer.from(found[1]!, "base64").toString() };
 }

@@ -2,19 +2,21 @@ import { statSync } from "node:fs";
 import * as ts from "@tslab/typescript-for-tslab";
 
 interface Watched {
+  path: string;
   callback: ts.FileWatcherCallback;
   seen: string;
 }
 
-const watched = new Map<string, Watched>();
+const watched = new Set<Watched>();
 
 /**
  * Stands in for ts.sys.watchFile: notes the file, and waits to be asked. A watcher that polls learns of a rebuilt
  * library too late for the next cell, and a few hundred of them cost more than the cell.
  */
 export function watchFile(path: string, callback: ts.FileWatcherCallback): ts.FileWatcher {
-  if (!isInstalled(path)) watched.set(path, { callback, seen: fingerprint(path) });
-  return { close: () => watched.delete(path) };
+  const file = { path, callback, seen: fingerprint(path) };
+  if (!isInstalled(path)) watched.add(file);
+  return { close: () => watched.delete(file) };
 }
 
 /** Stands in for ts.sys.watchDirectory; what a new file changes is found out when a module is not found. */
@@ -24,12 +26,12 @@ export function watchDirectory(): ts.FileWatcher {
 
 /** Tells the compiler which watched files have changed since it last read them. */
 export function reportChangedFiles(): void {
-  for (const [path, file] of watched) {
-    const now = fingerprint(path);
+  for (const file of [...watched]) {
+    const now = fingerprint(file.path);
     if (now === file.seen) continue;
     const kind = eventKind(file.seen, now);
     file.seen = now;
-    file.callback(path, kind);
+    file.callback(file.path, kind);
   }
 }
 

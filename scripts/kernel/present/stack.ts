@@ -2,7 +2,8 @@ import path from "node:path";
 import { readFileSync } from "node:fs";
 import { SourceMap, type SourceMapPayload } from "node:module";
 import { fileURLToPath } from "node:url";
-import { findScript, placeInSource, type Place, type Script } from "../evaluate/sources.js";
+import { findScript, type Place, type Script } from "../evaluate/sources.js";
+import { placeInSource } from "./places.js";
 import { mapsOfModule } from "../evaluate/typescript.js";
 
 /** One line of a stack in code its reader can open: a cell, a file of theirs, a package. */
@@ -21,6 +22,8 @@ const framesOf = new WeakMap<object, Frame[]>();
  * no frames of the kernel, of tslab or of Node's inner modules.
  */
 export function installStacks(): void {
+  // A snapshot is taken without it, and a thawed process does not get it back.
+  Error.stackTraceLimit = 25;
   Error.prepareStackTrace = (error, sites) => {
     const frames = sites.flatMap((site) => frameOf(site) ?? []);
     framesOf.set(error, frames);
@@ -68,7 +71,7 @@ function cellFrame(cell: Script, script: string, name: string, place: Place): Fr
 function isOurs(script: string): boolean {
   if (script === "" || script.startsWith("node:") || !/^(file:|\/|[A-Za-z]:)/.test(script))
     return true;
-  return script === import.meta.filename || script.includes("/node_modules/tslab/");
+  return script.includes("/.cache/kernel/") || script.includes("/node_modules/tslab/");
 }
 
 function nameOf(site: NodeJS.CallSite): string {

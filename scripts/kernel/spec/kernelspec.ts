@@ -1,9 +1,9 @@
 import { cp, mkdir, writeFile } from "node:fs/promises";
 import { homedir, platform } from "node:os";
 import path from "node:path";
+import { prepareKernel } from "../build.js";
 
 const here = import.meta.dirname;
-const launcher = path.join(here, "..", "launch.mjs");
 
 /** A Jupyter kernelspec. */
 export interface Kernelspec {
@@ -20,7 +20,7 @@ export const kernelName = "tslab";
 /** The kernelspec of the front, started by the Node that runs this. */
 export function kernelspec(): Kernelspec {
   return {
-    argv: [process.execPath, launcher, "{connection_file}"],
+    argv: [...launchCommand(), "{connection_file}"],
     display_name: "TypeScript (Gatehouse)",
     language: "typescript",
     // By message, because a signal cannot end a loop that runs after an await.
@@ -29,8 +29,16 @@ export function kernelspec(): Kernelspec {
   };
 }
 
+/** What starts the kernel, to be followed by a connection file; fast once `prepareKernel` has been here. */
+export function launchCommand(): string[] {
+  const file = (name: string) => path.join(here, "..", name);
+  if (platform() === "win32") return [process.execPath, file("launch.mjs")];
+  return ["/bin/sh", file("launch.sh"), process.execPath];
+}
+
 /** Writes the kernelspec and its icons below `prefix`, a Python environment or Jupyter's own folder of data. */
 export async function installKernelspec(dataFolder: string): Promise<string> {
+  await prepareKernel();
   const folder = path.join(dataFolder, "kernels", kernelName);
   await mkdir(folder, { recursive: true });
   await writeFile(path.join(folder, "kernel.json"), `${JSON.stringify(kernelspec(), null, 2)}\n`);

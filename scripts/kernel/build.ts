@@ -1,0 +1,71 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, rename, rm, stat, symlink } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { notebooksFolder } from "../paths.js";
+import { bundle } from "./bundle.js";
+import { buildKey, buildsFolder } from "./key.mjs";
+
+const here = import.meta.dirname;
+const builds = buildsFolder(here);
+
+/** Builds of other sources are removed when they have lain for this long, in milliseconds. */
+const staleAfter = 3_600_000;
+
+/**
+ * Makes what the kernel starts from, where it is missing: kernel.cjs (the front, tslab and its TypeScript) and
+ * transport.cjs (the thread with the sockets); with `snapshot`, also the start-up snapshot. Each is written beside and
+ * moved, so that several may be at it.
+ */
+export async function prepareKernel({ snapshot = true } = {}): Promise<void> {
+  const key = buildKey(here);
+  const folder = path.join(builds, key);
+  if (!existsSync(path.join(folder, "kernel.cjs"))) await writeBundles(folder, key);
+  if (snapshot && !existsSync(path.join(folder, "kernel.blob"))) await writeSnapshot(folder);
+}
+
+async function writeBundles(folder: string, key: string): Promise<void> {
+  const fresh = `${folder}.${process.pid}`;
+  await mkdir(fresh, { recursive: true });
+  try {
+    const to = (name: string) => path.join(fresh, name);
+    const names = { folder, key };
+    await Promise.all([
+      bundle("entry.ts", to("kernel.cjs"), names),
+      bundle("snapshot.ts", to("snapshot.cjs"), names),
+      bundle("transport/worker.ts", to("transport.cjs"), names),
+    ]);
+    await rename(fresh, folder).catch(ignoreExisting);
+  } finally {
+    await rm(fresh, { recursive: true, force: true });
+  }
+  await removeStale(folder);
+}
+
+/** Freezes a warm kernel, and points launch.sh at it. */
+async function writeSnapshot(folder: string): Promise<void> {
+  const blob = path.join(folder, "kernel.blob");
+  const fresh = `${blob}.${process.pid}`;
+  const flags = ["--no-rehash-snapshot", "--snapshot-blob", fresh, "--build-snapshot"];
+  const env = { ...process.env, NODE_OPTIONS: "" };
+  const entry = path.join(folder, "snapshot.cjs");
+  await promisify(execFile)(process.execPath, [...flags, entry], { cwd: notebooksFolder, env });
+  await rename(fresh, blob);
+  const pointer = path.join(builds, `${process.version}.blob`);
+  await symlink(path.relative(builds, blob), `${pointer}.${process.pid}`);
+  await rename(`${pointer}.${process.pid}`, pointer);
+}
+
+async function removeStale(current: string): Promise<void> {
+  for (const name of await readdir(builds)) {
+    const folder = path.join(builds, name);
+    if (folder === current || name.endsWith(".blob")) continue;
+    const { mtimeMs } = await stat(folder).catch(() => ({ mtimeMs: Date.now() }));
+    if (Date.now() - mtimeMs > staleAfter) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function ignoreExisting(error: NodeJS.ErrnoException): void {
+  if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
+}

@@ -1,0 +1,4 @@
+/** Names a build of the kernel by what it was made of; see key.mjs. */
+export function buildKey(sources: string): string;
+/** Where builds of the kernel lie. */
+export function buildsFolder(sources: string): string;

@@ -1,0 +1,19 @@
+import { startupSnapshot } from "node:v8";
+import { Compiler } from "./evaluate/compiler.js";
+
+// Runs once, to be frozen: TypeScript loaded, the standard declarations parsed and bound, a compiler warm for the
+// notebooks' folder. Everything else is loaded when the snapshot is thawed: much of Node cannot be frozen.
+
+const warmUp = [
+  "import * as gatehouse from 'gatehouse';\nObject.keys(gatehouse)",
+  "const list = [1, 2].map((x) => x * 2);\nlist.length",
+  "function twice(x: number): number { return 2 * x }\nconsole.log(twice(4), await Promise.resolve(1))",
+  "import { display } from 'tslab';\ninterface A { a: string }\nconst a: A = { a: `${1}` };\na",
+];
+
+const compiler = new Compiler();
+for (const source of warmUp) compiler.convert("", source);
+
+startupSnapshot.setDeserializeMainFunction(() => {
+  void import("./thaw.js").then(({ thaw }) => thaw(compiler));
+});

@@ -1,0 +1,26 @@
+import { spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
+import path from "node:path";
+import type { Compiler } from "./evaluate/compiler.js";
+import { buildKey, buildsFolder } from "./key.mjs";
+import { startKernel } from "./main.js";
+
+/** scripts/kernel, and the name of this build; bundle.ts puts them in. */
+declare const sourcesFolder: string;
+declare const thisBuild: string;
+
+/** Starts a kernel from a snapshot, or, when the kernel's sources have changed since it was taken, from those. */
+export function thaw(compiler: Compiler): void {
+  const key = buildKey(sourcesFolder);
+  const folder = path.join(buildsFolder(sourcesFolder), key);
+  const connection = process.argv.at(-1)!;
+  if (key === thisBuild) startKernel(connection, folder, compiler);
+  else startAnew(folder, connection);
+}
+
+function startAnew(folder: string, connection: string): void {
+  const build = [path.join(sourcesFolder, "launch.mjs"), "--build"];
+  spawnSync(process.execPath, build, { stdio: ["ignore", "ignore", "inherit"] });
+  process.argv = [process.execPath, "", connection];
+  createRequire(path.join(folder, "kernel.cjs"))("./kernel.cjs");
+}
