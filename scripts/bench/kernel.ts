@@ -1,0 +1,133 @@
+import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
+import path from "node:path";
+import { KernelClient } from "../execute/client.js";
+import { KernelProcess } from "../execute/kernel-process.js";
+import type { KernelSpec } from "../execute/kernelspecs.js";
+import { prepareKernel } from "../kernel/build.js";
+import { launchCommand } from "../kernel/spec/kernelspec.js";
+import { notebooksFolder, root } from "../paths.js";
+
+/** One measured workload of one contender, times in milliseconds. */
+export interface KernelRow {
+  workload: string;
+  contender: string;
+  version: string;
+  medianMs: number;
+  minMs: number;
+  maxMs: number;
+}
+
+const starts = 9;
+const cells = 60;
+const require = createRequire(import.meta.url);
+
+interface Contender {
+  name: string;
+  version: string;
+  argv: string[];
+}
+
+/**
+ * Measures kernels against one another: from starting the process to the reply of its first cell, and the time a cell
+ * takes once it runs. The contenders take turns, so that a busy machine is busy for all of them.
+ */
+export async function kernelBench(): Promise<KernelRow[]> {
+  await prepareKernel();
+  const contenders = findContenders();
+  const firsts = contenders.map((): number[] => []);
+  for (let round = 0; round < starts; round++) {
+    for (const [index, { argv }] of contenders.entries()) {
+      const started = performance.now();
+      await withKernel(argv, async (client) => {
+        await execute(client, "1 + 1");
+        firsts[index]!.push(performance.now() - started);
+      });
+    }
+  }
+  const rows = contenders.map((contender, index) =>
+    row("start to first result", contender, firsts[index]!),
+  );
+  for (const contender of contenders) {
+    await withKernel(contender.argv, async (client) => {
+      rows.push(row("cell", contender, await timeCells(client)));
+    });
+  }
+  return rows;
+}
+
+/** Every cell declares and shows something: what a notebook does. The first few warm the kernel up. */
+async function timeCells(client: KernelClient): Promise<number[]> {
+  const times: number[] = [];
+  for (let index = 0; index < cells; index++) {
+    const started = performance.now();
+    await execute(
+      client,
+      `const scaled${index} = [1, 2, 3].map((x) => x * ${index}); scaled${index}`,
+    );
+    if (index >= 10) times.push(performance.now() - started);
+  }
+  return times;
+}
+
+async function withKernel(
+  argv: string[],
+  use: (client: KernelClient) => Promise<void>,
+): Promise<void> {
+  const spec: KernelSpec = {
+    ...{ name: "bench", argv, displayName: "bench", language: "typescript" },
+    ...{ interruptMode: "message", env: {} },
+  };
+  const kernel = await KernelProcess.start(spec, notebooksFolder);
+  const client = new KernelClient(kernel);
+  try {
+    await use(client);
+  } finally {
+    client.close();
+    await kernel.kill();
+  }
+}
+
+async function execute(client: KernelClient, code: string): Promise<void> {
+  const content = {
+    code,
+    silent: false,
+    store_history: true,
+    user_expressions: {},
+    allow_stdin: false,
+  };
+  const { reply } = client.request("execute_request", content);
+  const { content: answer } = await client.alive(reply);
+  if (answer["status"] !== "ok") throw new Error(`the kernel answered ${JSON.stringify(answer)}`);
+}
+
+function findContenders(): Contender[] {
+  const version = (name: string) =>
+    (require(path.join(root, "node_modules", name, "package.json")) as { version: string }).version;
+  const tslab = path.join(root, "node_modules", "tslab", "bin", "tslab");
+  const found: Contender[] = [
+    { name: "gatehouse", version: "0.1.0", argv: [...launchCommand(), "{connection_file}"] },
+    {
+      name: "tslab",
+      version: version("tslab"),
+      argv: [process.execPath, tslab, "kernel", "--config-path={connection_file}"],
+    },
+  ];
+  const deno = path.join(root, "node_modules", "@deno", "linux-x64-glibc", "deno");
+  if (existsSync(deno)) {
+    const argv = [deno, "jupyter", "--kernel", "--conn", "{connection_file}"];
+    found.push({ name: "deno", version: version("deno"), argv });
+  }
+  return found;
+}
+
+function row(workload: string, { name, version }: Contender, times: number[]): KernelRow {
+  const sorted = [...times].sort((a, b) => a - b);
+  const rounded = (ms: number) => Math.round(ms * 10) / 10;
+  return {
+    ...{ workload, contender: name, version },
+    medianMs: rounded(sorted[Math.floor(sorted.length / 2)]!),
+    minMs: rounded(sorted[0]!),
+    maxMs: rounded(sorted.at(-1)!),
+  };
+}
