@@ -33,9 +33,9 @@ export function startKernel(connectionFile: string, folder: string, warm?: Compi
     if ((error as NodeJS.ErrnoException).code !== terminated) kernel.execution.late(error);
   });
   process.on("unhandledRejection", (reason) => kernel.execution.late(reason));
-  // While the other thread opens its sockets there is time to make the first cell as quick as the next.
-  compiler.convert("", "[1].map((x) => x + 1)");
   transport.listen({
+    // While clients connect there is time to make the first cell as quick as the next.
+    opened: () => void compiler.convert("", "[1].map((x) => x + 1)"),
     message: (message) => kernel.session.receive(message),
     interrupt: () => kernel.evaluator.interrupt(),
     shutdown: () => kernel.leave(0),

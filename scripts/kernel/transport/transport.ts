@@ -17,6 +17,7 @@ import {
 
 /** What the transport reports to the kernel. */
 export interface TransportEvents {
+  opened(): void;
   message(message: Incoming): void;
   interrupt(): void;
   shutdown(): void;
@@ -95,6 +96,7 @@ export class Transport {
 
   #hear(news: FromTransport, events: TransportEvents): void {
     if (news.kind === "message") events.message(news.message);
+    else if (news.kind === "opened") events.opened();
     else if (news.kind === "drained") this.#drained.shift()?.();
     else if (news.kind === "interrupt") {
       this.#tell({ kind: "interrupted", id: news.id });

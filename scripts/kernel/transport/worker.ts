@@ -131,4 +131,7 @@ function watchParent(): void {
 joinSession(data.session);
 parentPort!.on("message", (order: ToTransport) => void obey(order));
 watchParent();
-sockets.open().catch((error: Error) => tell({ kind: "failed", message: error.message }));
+sockets.open().then(
+  () => tell({ kind: "opened" }),
+  (error: Error) => tell({ kind: "failed", message: error.message }),
+);
