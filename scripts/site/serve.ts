@@ -39,7 +39,7 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const file = fileFor(folder, request.url ?? "/");
-  const found = file && (await stat(file).catch(() => undefined));
+  const found = file ? await stat(file).catch(() => undefined) : undefined;
   if (!file || !found?.isFile()) {
     response
       .writeHead(404, { "content-type": "text/plain; charset=utf-8" })
