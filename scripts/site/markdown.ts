@@ -28,9 +28,10 @@ export function renderMarkdown(source: string, context: MarkdownContext): string
     rewriteLinks(tokens, context);
   });
   md.renderer.rules["table_open"] = () =>
-    '<div class="scroll" tabindex="0" role="region" aria-label="table"><table>';
+    '<div class="scroll" tabindex="0" role="group" aria-label="table"><table>';
   md.renderer.rules["table_close"] = () => "</table></div>";
-  return md.render(withoutComments(source));
+  // An empty heading names nothing: it is a plain cell to a screen reader.
+  return md.render(withoutComments(source)).replace(/<th><\/th>/g, "<td></td>");
 }
 
 /** Comments bind numbers to code and are not shown; those in code blocks are code. */

@@ -39,7 +39,7 @@ function renderText(output: Output, name: string): string {
     );
   }
   if (data["text/html"] !== undefined)
-    return `<div class="output scroll" tabindex="0" role="region" aria-label="output">${clean(joined(data["text/html"]))}</div>`;
+    return `<div class="output scroll" tabindex="0" role="group" aria-label="output">${clean(joined(data["text/html"])).replace(/<th><\/th>/g, "<td></td>")}</div>`;
   return block(joined(data["text/plain"] ?? JSON.stringify(data)), "output");
 }
 
