@@ -43,6 +43,7 @@ export function linePlot(options: {
         zerolinecolor: "#999999",
         gridcolor: "#e5e5e5",
       },
+      hovermode: "x",
       showlegend: series.length > 1,
       legend: { orientation: "v", x: 1.02, y: 1 },
     },
@@ -94,6 +95,7 @@ export function unitPlot(trace: Trace, unit: number): Figure {
         zerolinecolor: "#999999",
         gridcolor: "#e5e5e5",
       },
+      hovermode: "x",
       legend: { orientation: "v", x: 1.02, y: 1 },
     },
   });

@@ -1,4 +1,5 @@
 import { buildLibrary } from "../build/library.js";
+import { prepareKernel } from "../kernel/build.js";
 import { killAllKernels } from "../execute/kernel-process.js";
 import { NotebookError } from "../execute/notebook.js";
 import { readOptions, UsageError, type ExecuteOptions } from "../execute/options.js";
@@ -27,7 +28,7 @@ export async function runCommand(command: NotebookCommand, args: string[]): Prom
       process.stdout.write(command.usage);
       return 0;
     }
-    await buildLibrary();
+    await Promise.all([buildLibrary(), prepareKernel()]);
     return await execute(command, options);
   } catch (error) {
     if (error instanceof UsageError) {
@@ -54,6 +55,7 @@ async function execute(command: NotebookCommand, options: ExecuteOptions): Promi
     jobs,
     limits,
     compare: command.compare,
+    prose: command.name !== "run",
     ...(kernel === undefined ? {} : { kernel }),
   };
   const reports = await examineAll(paths, request, bar, async (examination) =>

@@ -14,6 +14,8 @@ export interface Request {
   kernel?: string;
   /** Compare with what is committed (check), or only execute (run). */
   compare: boolean;
+  /** Evaluate the bound numbers of the prose. */
+  prose: boolean;
   onCell?: (index: number) => void;
 }
 
@@ -36,7 +38,7 @@ export async function examine(file: NotebookFile, request: Request): Promise<Exa
   const form = request.compare ? checkForm(file) : [];
   const prose = new ProseChecker(file.notebook.cells);
   const execution = await executeNotebook(file, spec, request.limits, {
-    afterCell: prose.afterCell,
+    ...(request.prose ? { afterCell: prose.afterCell } : {}),
     ...(request.onCell ? { onCell: request.onCell } : {}),
   });
   const outputs = request.compare ? compareOutputs(file, execution) : [];

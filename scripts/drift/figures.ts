@@ -89,9 +89,10 @@ export function figureDrift(
   };
 }
 
+/** The difference that says most: the largest between numbers, or the first of all where no number differs. */
 function largestOf(found: Difference[]): Difference {
   const size = ({ committed, now }: Difference) =>
-    typeof committed === "number" && typeof now === "number" ? Math.abs(committed - now) : Infinity;
+    typeof committed === "number" && typeof now === "number" ? Math.abs(committed - now) : -1;
   return found.reduce((largest, each) => (size(each) > size(largest) ? each : largest));
 }
 

@@ -1,16 +1,24 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import { Ajv, type ErrorObject } from "ajv";
+import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import type { Notebook, NotebookFile } from "../execute/notebook.js";
 import { canonicalText } from "./canonical.js";
 import type { Finding } from "./finding.js";
 
 const schemaFile = path.join(import.meta.dirname, "schema/nbformat.v4.5.schema.json");
-const { $schema: _draft, ...schema } = JSON.parse(readFileSync(schemaFile, "utf8")) as Record<
-  string,
-  unknown
->;
-const validate = new Ajv({ strict: false, allErrors: true }).compile<Notebook>(schema);
+const { $schema: _draft, ...schema } = JSON.parse(readFileSync(schemaFile, "utf8")) as {
+  $schema: string;
+  definitions: object;
+};
+const ajv = new Ajv({ strict: false, allErrors: true });
+const { definitions } = schema;
+const validateNotebook = ajv.compile(schema);
+/** Each kind of cell on its own: tried against all kinds at once, a cell would be wrong in every way. */
+const validateCell = {
+  code: ajv.compile({ definitions, $ref: "#/definitions/code_cell" }),
+  markdown: ajv.compile({ definitions, $ref: "#/definitions/markdown_cell" }),
+  raw: ajv.compile({ definitions, $ref: "#/definitions/raw_cell" }),
+};
 
 /** Tags that mean something to us; others are the author's own, but none may look like ours and be misspelt. */
 const knownTags = ["raises-exception", "skip-execution", "nondeterministic", "solution"];
@@ -19,7 +27,8 @@ const knownKeys = ["tolerance", "raises", "figure", "svg"];
 
 /** What is wrong with the notebook's form: nbformat's official schema, ids, tags, and the canonical way of writing. */
 export function checkForm({ notebook, text }: NotebookFile): Finding[] {
-  if (!validate(notebook)) return schemaFindings(validate.errors ?? []);
+  const broken = schemaFindings(notebook);
+  if (broken.length > 0) return broken;
   const findings = [...duplicateIds(notebook), ...unknownTags(notebook), ...unknownKeys(notebook)];
   if (findings.length === 0 && canonicalText(notebook) !== text) {
     findings.push({
@@ -32,21 +41,35 @@ export function checkForm({ notebook, text }: NotebookFile): Finding[] {
   return findings;
 }
 
-/** The first problem of each cell: a cell that fits none of its type's forms fails in many ways at once. */
-function schemaFindings(errors: ErrorObject[]): Finding[] {
-  const byCell = new Map<number, Finding>();
-  for (const error of errors) {
-    const cell = Number(/^\/cells\/(\d+)/.exec(error.instancePath)?.[1] ?? -1) + 1;
-    if (byCell.has(cell) || error.keyword === "oneOf") continue;
-    const detail = error.params["additionalProperty"] ?? error.params["missingProperty"] ?? "";
-    byCell.set(cell, {
-      kind: "schema",
-      cell,
-      message:
-        `does not follow nbformat 4.5: ${error.instancePath || "the notebook"} ${error.message} ${String(detail)}`.trim(),
-    });
-  }
-  return [...byCell.values()];
+function schemaFindings(notebook: Notebook): Finding[] {
+  const own = validateNotebook({ ...notebook, cells: [] })
+    ? []
+    : [schemaFinding(0, validateNotebook.errors!)];
+  const cells = notebook.cells.flatMap((cell, k): Finding[] => {
+    const validate = validateCell[cell.cell_type] as ValidateFunction | undefined;
+    if (!validate) {
+      const message = `expected cell_type code, markdown or raw, got ${JSON.stringify(cell.cell_type)}`;
+      return [{ kind: "schema", cell: k + 1, message }];
+    }
+    return validate(cell) ? [] : [schemaFinding(k + 1, validate.errors!)];
+  });
+  return [...own, ...cells];
+}
+
+/** The first thing wrong says enough; what it is about stands in the error's parameters. */
+function schemaFinding(cell: number, [first]: ErrorObject[]): Finding {
+  const { instancePath, message, params } = first!;
+  const detail = (params["additionalProperty"] ??
+    params["missingProperty"] ??
+    params["pattern"] ??
+    "") as string;
+  const where = instancePath ? `${instancePath} ` : "";
+  const quoted = message!.includes(detail) || detail === "" ? "" : ` (${detail})`;
+  return {
+    kind: "schema",
+    cell,
+    message: `does not follow nbformat 4.5: ${where}${message}${quoted}`,
+  };
 }
 
 function duplicateIds({ cells }: Notebook): Finding[] {

@@ -18,6 +18,8 @@ type Listener = (message: Message) => void;
 
 /** How often a kernel that is starting is asked whether it is there. */
 const askEveryMs = 100;
+/** How soon a socket tries again that came before the kernel was there; ZeroMQ's own 100 ms would cost most of a start. */
+const reconnectMs = 10;
 
 /**
  * A Jupyter client of one kernel. Requests go out on shell; replies are matched by their parent,
@@ -25,10 +27,14 @@ const askEveryMs = 100;
  */
 export class KernelClient {
   private readonly session = randomUUID();
-  private readonly shell = new Dealer({ linger: 0 });
-  private readonly control = new Dealer({ linger: 0 });
-  private readonly iopub = new Subscriber({ linger: 0, receiveHighWaterMark: 0 });
-  private readonly stdin = new Dealer({ linger: 0 });
+  private readonly shell = new Dealer({ linger: 0, reconnectInterval: reconnectMs });
+  private readonly control = new Dealer({ linger: 0, reconnectInterval: reconnectMs });
+  private readonly iopub = new Subscriber({
+    linger: 0,
+    receiveHighWaterMark: 0,
+    reconnectInterval: reconnectMs,
+  });
+  private readonly stdin = new Dealer({ linger: 0, reconnectInterval: reconnectMs });
   private readonly waiting = new Map<string, Listener>();
   private readonly idleOf = new Map<string, () => void>();
 
@@ -104,7 +110,10 @@ export class KernelClient {
   /** Asks the kernel to end, and closes the sockets when it has or `graceMs` are over. */
   async shutdown(graceMs: number): Promise<boolean> {
     this.sendOn(this.control, createMessage("shutdown_request", { restart: false }, this.session));
-    const ended = await Promise.race([this.kernel.ended.then(() => true), sleep(graceMs, false)]);
+    const ended = await Promise.race([
+      this.kernel.ended.then(() => true),
+      sleep(graceMs, false, { ref: false }),
+    ]);
     this.close();
     return ended;
   }

@@ -2,6 +2,7 @@ import { readFile, readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import path from "node:path";
+import { launchCommand } from "../kernel/spec/kernelspec.js";
 import { root } from "../paths.js";
 import { NotebookError } from "./notebook.js";
 
@@ -22,7 +23,8 @@ const require = createRequire(import.meta.url);
 const builtIn: Record<string, () => KernelSpec> = {
   tslab: () => ({
     ...typeScript("tslab"),
-    argv: [process.execPath, path.join(root, "scripts/kernel/launch.mjs"), "{connection_file}"],
+    argv: [...launchCommand(), "{connection_file}"],
+    interruptMode: "message",
   }),
   "tslab-stock": () => ({
     ...typeScript("tslab-stock"),

@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { buildLibrary } from "../build/library.js";
+import { prepareKernel } from "../kernel/build.js";
 import { root } from "../paths.js";
 import { chromiumPath } from "../setup/chromium.js";
 import { pythonEnvironment } from "../setup/python.js";
@@ -20,6 +21,7 @@ interface Check {
 
 const checks: Check[] = [
   { name: "library", run: () => succeeded(buildLibrary()) },
+  { name: "kernel", run: () => succeeded(prepareKernel()) },
   { name: "chromium", run: () => succeeded(chromiumPath()) },
   { name: "python", run: () => succeeded(pythonEnvironment()) },
   { name: "types", run: () => tool("typescript/bin/tsc", ["--noEmit"]) },

@@ -42,7 +42,8 @@ describe.each(pages)("%s", (name) => {
     for (const figure of figures) {
       await reveal(figure);
       await expect.poll(() => figure.getAttribute("data-live"), { timeout: 60_000 }).toBe("yes");
-      expect(await colours(page, figure)).toBeGreaterThan(8);
+      // Paper, and two more: a gate of zeros and ones has no others.
+      expect(await colours(page, figure)).toBeGreaterThan(2);
       expect(await hoverText(page, figure)).not.toBe("");
     }
     expect(errors).toEqual([]);
@@ -131,14 +132,13 @@ async function colours(page: Page, figure: Locator): Promise<number> {
   );
 }
 
-/** What Plotly shows under the pointer, somewhere along the plot area: between lines it shows nothing. */
+/** What Plotly shows under the pointer, somewhere in the plot area. */
 async function hoverText(page: Page, figure: Locator): Promise<string> {
   const box = (await figure.locator(".nsewdrag").first().boundingBox())!;
   const labels = figure.locator(".hoverlayer text");
-  for (let k = 1; k < 400; k++) {
-    const [across, down] = [(k * 0.618) % 1, (k * 0.755) % 1];
-    await page.mouse.move(box.x + box.width * across, box.y + box.height * down);
-    await page.waitForTimeout(60);
+  for (const part of [0.31, 0.52, 0.73, 0.42, 0.63, 0.84, 0.2]) {
+    await page.mouse.move(box.x + box.width * part, box.y + box.height * part);
+    await page.waitForTimeout(100);
     if ((await labels.count()) > 0) return (await labels.first().textContent()) ?? "";
   }
   return "";

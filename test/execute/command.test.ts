@@ -1,0 +1,209 @@
+import { readdir, readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import { gatehouse } from "../command.js";
+import { code, inFolder, notebookOf, writeNotebook } from "../notebooks.js";
+
+interface JsonReport {
+  notebooks: {
+    path: string;
+    status: string;
+    cached: boolean;
+    durationMs: number;
+    error?: string;
+    cells: {
+      index: number;
+      status: string;
+      durationMs: number;
+      error?: { ename: string; line?: number };
+    }[];
+    drift: { kind: string; cell: number; message: string }[];
+  }[];
+  summary: { notebooks: number; ok: number; failed: number; unusable: number };
+}
+
+const fine = notebookOf([code("1 + 1")]);
+
+describe("notebooks that cannot be used", () => {
+  it("get one clear line each and exit 2, and the others still run", async () => {
+    await inFolder(async (folder) => {
+      await writeNotebook(folder, "fine.ipynb", fine);
+      await writeFile(path.join(folder, "malformed.ipynb"), '{"cells": [');
+      await writeFile(
+        path.join(folder, "old.ipynb"),
+        JSON.stringify({ nbformat: 3, nbformat_minor: 0, metadata: {}, worksheets: [] }),
+      );
+      await writeFile(
+        path.join(folder, "latin1.ipynb"),
+        Buffer.from([0x7b, 0x22, 0xe9, 0x22, 0x3a, 0x31, 0x7d]),
+      );
+      await writeNotebook(folder, "unknown.ipynb", notebookOf([code("1")], "no-such-kernel"));
+      const names = ["fine", "malformed", "old", "latin1", "unknown", "missing"].map((name) =>
+        path.join(folder, `${name}.ipynb`),
+      );
+      const { code: exit, stdout } = await gatehouse(["run", ...names]).ended;
+      expect(exit).toBe(2);
+      expect(stdout).toMatch(/✓ .*fine\.ipynb/);
+      expect(stdout).toMatch(/malformed\.ipynb: not JSON \(.*\): restore it or save it again/);
+      expect(stdout).toMatch(
+        /old\.ipynb: expected nbformat 4, got 3: convert it with jupyter nbconvert/,
+      );
+      expect(stdout).toMatch(/latin1\.ipynb: not UTF-8: save it again as UTF-8/);
+      expect(stdout).toMatch(
+        /unknown\.ipynb: unknown kernel "no-such-kernel": expected one of .*tslab/,
+      );
+      expect(stdout).toMatch(/missing\.ipynb: no such notebook: check the path/);
+      expect(stdout).toContain("1 of 6 notebooks fine");
+    });
+  });
+
+  it("turn to exit 1 where a check failed as well", async () => {
+    await inFolder(async (folder) => {
+      const bad = await writeNotebook(
+        folder,
+        "bad.ipynb",
+        notebookOf([code("throw new Error('x')")]),
+      );
+      const { code: exit } = await gatehouse(["run", bad, path.join(folder, "missing.ipynb")])
+        .ended;
+      expect(exit).toBe(1);
+    });
+  });
+});
+
+describe("reports", () => {
+  it("pretty: notebook, cell and line, the source line with a caret, and nothing on stdout but the report", async () => {
+    await inFolder(async (folder) => {
+      const file = await writeNotebook(
+        folder,
+        "bad.ipynb",
+        notebookOf([code("1"), code("const a = 1;\n  missing(a);")]),
+      );
+      const { code: exit, stdout, stderr } = await gatehouse(["run", file]).ended;
+      expect(exit).toBe(1);
+      expect(stdout).toMatch(/bad\.ipynb, cell 2, line 2: \w+: .*missing/);
+      expect(stdout).toMatch(/ 2 \| {3}missing\(a\);\n\s+\| {3}\^/);
+      expect(stdout).not.toContain("\u001b[");
+      expect(stderr).toBe("");
+    });
+  });
+
+  it("json, junit and github carry the same failure", async () => {
+    await inFolder(async (folder) => {
+      const bad = await writeNotebook(
+        folder,
+        "bad.ipynb",
+        notebookOf([code("1"), code("const a = 1;\nthrow new Error('a < b');")]),
+      );
+      const out = path.join(folder, "report");
+      const run = async (reporter: string) => {
+        const { code: exit } = await gatehouse([
+          "run",
+          bad,
+          "--reporter",
+          reporter,
+          "--output",
+          out,
+        ]).ended;
+        expect(exit).toBe(1);
+        return readFile(out, "utf8");
+      };
+      const json = JSON.parse(await run("json")) as JsonReport;
+      expect(json.summary).toMatchObject({ notebooks: 1, ok: 0, failed: 1, unusable: 0 });
+      expect(json.notebooks[0]).toMatchObject({
+        path: bad,
+        status: "failed",
+        cached: false,
+        drift: [],
+      });
+      expect(json.notebooks[0]!.cells[1]).toMatchObject({
+        index: 2,
+        status: "failed",
+        error: { ename: "Error", line: 2 },
+      });
+      const junit = await run("junit");
+      expect(junit).toContain('tests="3" failures="1"');
+      expect(junit).toMatch(
+        /<testcase [^>]*name="cell 2"[^>]*>\s*<failure message="Error: a &lt; b"/,
+      );
+      const github = await run("github");
+      const line = Number(/::error file=.*,line=(\d+)::Error: a < b/.exec(github)![1]);
+      expect((await readFile(bad, "utf8")).split("\n")[line - 1]).toContain("throw new Error");
+    });
+  });
+});
+
+describe("usage", () => {
+  it.each([
+    [["run", "--jobs", "0"], "invalid --jobs: expected a number above 0"],
+    [
+      ["check", "--reporter", "xml"],
+      "invalid --reporter: expected one of pretty, json, junit, github",
+    ],
+    [["check", "--update"], "invalid --update: check does not take it"],
+    [["run", "--no-such-option"], "--no-such-option"],
+  ])("%j is refused with exit 2", async (args, message) => {
+    const { code: exit, stderr } = await gatehouse(args).ended;
+    expect([exit, stderr.includes(message)]).toEqual([2, true]);
+  });
+
+  it("--help says what there is", async () => {
+    const { code: exit, stdout } = await gatehouse(["check", "--help"]).ended;
+    expect([exit, stdout.startsWith("usage: gatehouse check")]).toEqual([0, true]);
+  });
+});
+
+describe("Ctrl-C", () => {
+  it.each(["SIGINT", "SIGTERM"] as const)(
+    "%s ends every kernel and leaves the notebook as it was",
+    async (signal) => {
+      await inFolder(async (folder) => {
+        const file = await writeNotebook(
+          folder,
+          "slow.ipynb",
+          notebookOf([code("const marker = process.pid;\nmarker"), code("for (;;) {}")]),
+        );
+        const before = await readFile(file, "utf8");
+        const { child, ended } = gatehouse(["update", file]);
+        const kernels = await kernelsOf(child.pid!);
+        child.kill(signal);
+        const { code: exit } = await ended;
+        expect(exit).toBe(signal === "SIGINT" ? 130 : 143);
+        await sleep(300);
+        expect(kernels.filter(alive)).toEqual([]);
+        expect(await readFile(file, "utf8")).toBe(before);
+        expect(await readdir(folder)).toEqual(["slow.ipynb"]);
+      });
+    },
+  );
+});
+
+/** The processes that a process has started, once there is one. */
+async function kernelsOf(parent: number): Promise<number[]> {
+  for (let tries = 0; tries < 600; tries++) {
+    const children = (
+      await readFile(`/proc/${parent}/task/${parent}/children`, "utf8").catch(() => "")
+    ).trim();
+    const found = [];
+    for (const child of children.split(" ").filter(Boolean)) {
+      const command = await readFile(`/proc/${child}/cmdline`, "utf8").catch(() => "");
+      if (command.includes("connection.json")) found.push(Number(child));
+    }
+    if (found.length > 0) {
+      await sleep(1500);
+      return found;
+    }
+    await sleep(50);
+  }
+  throw new Error("no kernel was started within 30 s");
+}
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
