@@ -168,11 +168,15 @@ describe("stock tslab", () => {
       code("throw new Error('meant')", ["raises-exception"]),
       code("1 + 1"),
       code("Promise.reject(new Error('lost'));\n1"),
-      code("const n: number = 'x';"),
     ];
     const run = await execute(cells, {}, "tslab-stock");
-    expect(statuses(run)).toEqual(["ok", "ok", "failed", "not run"]);
+    expect(statuses(run)).toEqual(["ok", "ok", "failed"]);
     expect(run.cells[2]!.failure).toMatchObject({ ename: "Error", evalue: "lost" });
+  });
+
+  it("a type error is read from what it prints", async () => {
+    const run = await execute([code("const a = 1;\nconst n: number = 'x';")], {}, "tslab-stock");
+    expect(run.cells[0]!.failure).toMatchObject({ ename: "TypeScriptError", line: 2, column: 7 });
   });
 
   it("output that it loses is noticed", async () => {
