@@ -1,7 +1,12 @@
+import { NotebookError } from "./execute/notebook.js";
+
+type Command = (args: string[]) => Promise<number>;
+
 /** Which file serves which command; every command is imported only when it is called. */
-const commands: Record<string, () => Promise<{ command(args: string[]): Promise<number> }>> = {
-  kernel: () => import("./kernel.js"),
+const commands: Record<string, () => Promise<{ command: Command }>> = {
   check: () => import("./check.js"),
+  kernel: () => import("./kernel.js"),
+  lab: () => import("./lab.js"),
   library: () => import("./library.js"),
   run: () => import("./run.js"),
   site: () => import("./site.js"),
@@ -21,9 +26,23 @@ export async function main(argv: string[]): Promise<void> {
   const [name, ...args] = argv;
   const load = name === undefined ? undefined : commands[name];
   if (!load) {
-    process.stderr.write(name && name !== "--help" ? `unknown command: ${name}\n${usage}` : usage);
-    process.exitCode = name === "--help" ? 0 : 2;
+    const asked = name === "--help";
+    process.stderr.write(name && !asked ? `unknown command: ${name}\n${usage}` : usage);
+    process.exitCode = asked ? 0 : 2;
     return;
   }
-  process.exitCode = await (await load()).command(args);
+  try {
+    process.exitCode = await (await load()).command(args);
+  } catch (error) {
+    process.exitCode = report(error, name!);
+  }
+}
+
+/** Says what went wrong in words; the way to it is of use to nobody but us, and comes when asked for. */
+function report(error: unknown, name: string): number {
+  const { code = "", message, stack } = error as NodeJS.ErrnoException;
+  const badUsage = code.startsWith("ERR_PARSE_ARGS") || error instanceof NotebookError;
+  const hint = code.startsWith("ERR_PARSE_ARGS") ? `\nSee: npx gatehouse ${name} --help` : "";
+  process.stderr.write(`${process.env["GATEHOUSE_DEBUG"] ? stack : message}${hint}\n`);
+  return badUsage ? 2 : 1;
 }

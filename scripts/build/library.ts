@@ -1,5 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
+import { watch } from "node:fs";
 import { readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -28,6 +29,29 @@ export async function buildLibrary({ force = false } = {}): Promise<boolean> {
     await rm(fresh, { recursive: true, force: true });
   }
   return true;
+}
+
+/** How long sources must have been at rest before they are built, in milliseconds. */
+const restMs = 150;
+
+/** Builds again whenever a source changes, and says what came of it; returns what ends the watch. */
+export function watchLibrary(say: (message: string) => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const rebuild = (): void => {
+    buildLibrary().then(
+      (built) => built && say("rebuilt the library: run the import cell again to use it"),
+      (error: unknown) => say((error as Error).message),
+    );
+  };
+  const watcher = watch(libFolder, { recursive: true }, (_, name) => {
+    if (!name || !/\.ts$/.test(name) || /^(dist|node_modules)/.test(name)) return;
+    clearTimeout(timer);
+    timer = setTimeout(rebuild, restMs);
+  });
+  return () => {
+    clearTimeout(timer);
+    watcher.close();
+  };
 }
 
 async function bundle(format: "cjs" | "esm", folder: string): Promise<void> {
