@@ -4,6 +4,7 @@ type Command = (args: string[]) => Promise<number>;
 
 /** Which file serves which command; every command is imported only when it is called. */
 const commands: Record<string, () => Promise<{ command: Command }>> = {
+  bench: () => import("./bench.js"),
   check: () => import("./check.js"),
   kernel: () => import("./kernel.js"),
   lab: () => import("./lab.js"),

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { KernelClient } from "../execute/client.js";
@@ -113,10 +113,11 @@ function findContenders(): Contender[] {
       argv: [process.execPath, tslab, "kernel", "--config-path={connection_file}"],
     },
   ];
-  const deno = path.join(root, "node_modules", "@deno", "linux-x64-glibc", "deno");
-  if (existsSync(deno)) {
-    const argv = [deno, "jupyter", "--kernel", "--conn", "{connection_file}"];
-    found.push({ name: "deno", version: version("deno"), argv });
+  // Deno's own kernel, where Deno is installed.
+  const deno = spawnSync("deno", ["--version"], { encoding: "utf8" });
+  if (deno.status === 0) {
+    const argv = ["deno", "jupyter", "--kernel", "--conn", "{connection_file}"];
+    found.push({ name: "deno", version: /^deno (\S+)/.exec(deno.stdout)?.[1] ?? "unknown", argv });
   }
   return found;
 }
