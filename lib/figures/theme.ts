@@ -56,7 +56,7 @@ export function baseLayout(title: string, height: number): Record<string, unknow
     font: { family: "Helvetica, Arial, sans-serif", size: 12 },
     width: 700,
     height,
-    margin: { l: 64, r: 24, t: 56, b: 52 },
+    margin: { l: 64, r: 24, t: 56, b: 64 },
     paper_bgcolor: "#ffffff",
     plot_bgcolor: "#ffffff",
   };

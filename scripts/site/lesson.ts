@@ -1,5 +1,6 @@
 import path from "node:path";
-import { joined, readNotebook, sourceOf, type Notebook } from "../execute/notebook.js";
+import { readNotebook, sourceOf, type Notebook } from "../execute/notebook.js";
+import { anchorsOf } from "./markdown.js";
 
 /** One notebook as the site knows it. */
 export interface Lesson {
@@ -14,6 +15,8 @@ export interface Lesson {
   /** The question the notebook opens with. */
   question: string;
   notebook: Notebook;
+  /** The anchors of its headings. */
+  anchors: Set<string>;
 }
 
 /** Reads a notebook as a lesson. @throws NotebookError when it cannot be used. */
@@ -30,8 +33,10 @@ export async function readLesson(file: string): Promise<Lesson> {
     title: heading.replace(/^\d+\s*·\s*/, ""),
     question: /\*\*The question\.\*\* (.*)$/m.exec(opening)?.[1]?.replace(/\*/g, "") ?? "",
     notebook,
+    anchors: new Set(
+      notebook.cells.flatMap((cell) =>
+        cell.cell_type === "markdown" ? anchorsOf(sourceOf(cell)) : [],
+      ),
+    ),
   };
 }
-
-/** Text of an output's data, as one string. */
-export const textOf = joined;

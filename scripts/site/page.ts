@@ -58,20 +58,23 @@ function renderCell(
 
 function prose(cell: Cell, index: number, lesson: Lesson, lessons: Lesson[]): string {
   try {
-    return renderMarkdown(sourceOf(cell), { link: (target) => resolve(target, lessons) });
+    return renderMarkdown(sourceOf(cell), { link: (target) => resolve(target, lesson, lessons) });
   } catch (error) {
     throw new Error(`${lesson.file}, cell ${index}: ${(error as Error).message}`, { cause: error });
   }
 }
 
-/** Links between notebooks become links between pages; a link to a notebook that is not there is an error. */
-function resolve(target: string, lessons: Lesson[]): string {
-  const match = /^([\w-]+)\.ipynb(#.*)?$/.exec(target);
+/** Links between notebooks become links between pages; a link to what is not there is an error. */
+function resolve(target: string, lesson: Lesson, lessons: Lesson[]): string {
+  const match = /^(?:([\w-]+)\.ipynb)?(?:#(.*))?$/.exec(target);
   if (!match) return target;
-  if (!lessons.some(({ slug }) => slug === match[1])) {
-    throw new Error(`the link to ${target} leads nowhere: there is no such notebook`);
+  const [, slug, anchor] = match;
+  const to = slug === undefined ? lesson : lessons.find((each) => each.slug === slug);
+  if (!to) throw new Error(`the link to ${target} leads nowhere: there is no such notebook`);
+  if (anchor !== undefined && !to.anchors.has(decodeURIComponent(anchor))) {
+    throw new Error(`the link to ${target} leads nowhere: there is no such heading`);
   }
-  return `${match[1]}.html${match[2] ?? ""}`;
+  return `${slug === undefined ? "" : `${slug}.html`}${anchor === undefined ? "" : `#${anchor}`}`;
 }
 
 function pager(previous: Lesson | undefined, next: Lesson | undefined): string {
