@@ -13,12 +13,12 @@ export interface Ended {
 /** Starts a `gatehouse` command line; `ended` resolves when it is over. */
 export function gatehouse(
   args: string[],
-  cwd = root,
+  env: Record<string, string> = {},
 ): { child: ChildProcess; ended: Promise<Ended> } {
   const child = spawn(process.execPath, [path.join(root, "scripts/gatehouse.mjs"), ...args], {
-    cwd,
+    cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, NO_COLOR: "1" },
+    env: { ...process.env, NO_COLOR: "1", ...env },
   });
   const said = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk: Buffer) => (said.stdout += chunk.toString()));

@@ -1,4 +1,11 @@
-import { joined, tagsOf, type Cell, type Json, type Output } from "../execute/notebook.js";
+import {
+  gatehouseOf,
+  joined,
+  tagsOf,
+  type Cell,
+  type Json,
+  type Output,
+} from "../execute/notebook.js";
 import { plainText } from "../execute/failures.js";
 import { canonicalOutput } from "./canonical.js";
 import { differences } from "./compare.js";
@@ -103,6 +110,6 @@ function summary(outputs: Output[]): string {
 }
 
 function toleranceOf(cell: Cell): number {
-  const own = (cell.metadata["gatehouse"] as Json | undefined)?.["tolerance"];
+  const { tolerance: own } = gatehouseOf(cell);
   return typeof own === "number" ? own : defaultTolerance;
 }

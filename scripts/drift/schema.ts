@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
-import type { Notebook, NotebookFile } from "../execute/notebook.js";
+import { gatehouseOf, tagsOf, type Notebook, type NotebookFile } from "../execute/notebook.js";
 import { canonicalText } from "./canonical.js";
 import type { Finding } from "./finding.js";
 
@@ -22,14 +22,26 @@ const validateCell = {
 
 /** Tags that mean something to us; others are the author's own, but none may look like ours and be misspelt. */
 const knownTags = ["raises-exception", "skip-execution", "nondeterministic", "solution"];
-/** Keys of a cell's or notebook's `gatehouse` metadata. */
-const knownKeys = ["tolerance", "raises", "figure", "svg"];
+/** Keys of a cell's `gatehouse` metadata, and what each takes. */
+const knownKeys: Record<
+  string,
+  { takes: string; fits: (value: unknown, tags: string[]) => boolean }
+> = {
+  tolerance: {
+    takes: "a relative tolerance, a number of 0 or more",
+    fits: (value) => typeof value === "number" && value >= 0,
+  },
+  raises: {
+    takes: "the name of the error, on a cell tagged raises-exception",
+    fits: (value, tags) => typeof value === "string" && tags.includes("raises-exception"),
+  },
+};
 
 /** What is wrong with the notebook's form: nbformat's official schema, ids, tags, and the canonical way of writing. */
 export function checkForm({ notebook, text }: NotebookFile): Finding[] {
   const broken = schemaFindings(notebook);
   if (broken.length > 0) return broken;
-  const findings = [...duplicateIds(notebook), ...unknownTags(notebook), ...unknownKeys(notebook)];
+  const findings = [...duplicateIds(notebook), ...unknownTags(notebook), ...invalidKeys(notebook)];
   if (findings.length === 0 && canonicalText(notebook) !== text) {
     findings.push({
       kind: "schema",
@@ -89,8 +101,8 @@ function duplicateIds({ cells }: Notebook): Finding[] {
 }
 
 function unknownTags({ cells }: Notebook): Finding[] {
-  return cells.flatMap(({ metadata }, k) =>
-    ((metadata["tags"] as string[] | undefined) ?? [])
+  return cells.flatMap((cell, k) =>
+    tagsOf(cell)
       .filter(
         (tag) =>
           !knownTags.includes(tag) &&
@@ -104,15 +116,16 @@ function unknownTags({ cells }: Notebook): Finding[] {
   );
 }
 
-function unknownKeys({ cells }: Notebook): Finding[] {
-  return cells.flatMap(({ metadata }, k) =>
-    Object.keys((metadata["gatehouse"] as object | undefined) ?? {})
-      .filter((key) => !knownKeys.includes(key))
-      .map((key): Finding => ({
-        kind: "schema",
-        cell: k + 1,
-        message: `unknown gatehouse metadata "${key}": expected one of ${knownKeys.join(", ")}`,
-      })),
+function invalidKeys({ cells }: Notebook): Finding[] {
+  return cells.flatMap((cell, k) =>
+    Object.entries(gatehouseOf(cell)).flatMap(([key, value]): Finding[] => {
+      const known = knownKeys[key];
+      if (known?.fits(value, tagsOf(cell))) return [];
+      const message = known
+        ? `invalid gatehouse metadata "${key}": expected ${known.takes}, got ${JSON.stringify(value)}`
+        : `unknown gatehouse metadata "${key}": expected one of ${Object.keys(knownKeys).join(", ")}`;
+      return [{ kind: "schema", cell: k + 1, message }];
+    }),
   );
 }
 

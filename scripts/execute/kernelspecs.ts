@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile, readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
@@ -39,7 +40,7 @@ const builtIn: Record<string, () => KernelSpec> = {
 
 /**
  * The kernel of that name: built in, or found where Jupyter looks for it.
- * @throws NotebookError listing what there is when no such kernel exists.
+ * @throws NotebookError listing what there is when no such kernel exists, or naming a kernel.json that cannot be used.
  */
 export async function findKernel(name: string, notebookPath: string): Promise<KernelSpec> {
   const own = builtIn[name];
@@ -59,7 +60,7 @@ export async function kernelNames(): Promise<string[]> {
   for (const folder of kernelFolders()) {
     const entries = await readdir(folder).catch(() => []);
     for (const entry of entries)
-      if (await readSpec(path.join(folder, entry), entry)) names.add(entry);
+      if (existsSync(path.join(folder, entry, "kernel.json"))) names.add(entry);
   }
   return [...names].sort();
 }
@@ -89,16 +90,19 @@ function kernelFolders(): string[] {
   );
 }
 
+/** kernel.json, as Jupyter defines it. */
+interface SpecFile {
+  argv: string[];
+  display_name?: string;
+  language?: string;
+  interrupt_mode?: "signal" | "message";
+  env?: Record<string, string>;
+}
+
 async function readSpec(folder: string, name: string): Promise<KernelSpec | undefined> {
   const text = await readFile(path.join(folder, "kernel.json"), "utf8").catch(() => undefined);
   if (text === undefined) return undefined;
-  const spec = JSON.parse(text) as {
-    argv: string[];
-    display_name?: string;
-    language?: string;
-    interrupt_mode?: "signal" | "message";
-    env?: Record<string, string>;
-  };
+  const spec = parseSpec(path.join(folder, "kernel.json"), text);
   return {
     name,
     argv: spec.argv.map((part) => part.replaceAll("{resource_dir}", folder)),
@@ -107,6 +111,23 @@ async function readSpec(folder: string, name: string): Promise<KernelSpec | unde
     interruptMode: spec.interrupt_mode ?? "signal",
     env: spec.env ?? {},
   };
+}
+
+/** @throws NotebookError when the file does not say how the kernel is started. */
+function parseSpec(file: string, text: string): SpecFile {
+  const repair = "install the kernel again, or name another with --kernel";
+  let spec: SpecFile | null;
+  try {
+    spec = JSON.parse(text) as SpecFile | null;
+  } catch (error) {
+    throw new NotebookError(`${file}: not JSON (${(error as Error).message}): ${repair}`);
+  }
+  const argv: unknown = spec?.argv;
+  if (Array.isArray(argv) && argv.length > 0 && argv.every((part) => typeof part === "string"))
+    return spec!;
+  throw new NotebookError(
+    `${file}: invalid argv: expected the kernel's command as a list of texts, got ${JSON.stringify(argv)}: ${repair}`,
+  );
 }
 
 function typeScript(name: string): Omit<KernelSpec, "argv"> {

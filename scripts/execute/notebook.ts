@@ -65,6 +65,11 @@ export function tagsOf(cell: Cell): string[] {
   return Array.isArray(tags) ? tags.map(String) : [];
 }
 
+/** Our own settings of a cell: its `gatehouse` metadata. */
+export function gatehouseOf(cell: Cell): Json {
+  return (cell.metadata["gatehouse"] as Json | undefined) ?? {};
+}
+
 async function readBytes(path: string): Promise<Buffer> {
   try {
     return await readFile(path);
@@ -106,4 +111,33 @@ function requireFormat(path: string, notebook: Notebook): void {
   if (!Array.isArray(notebook.cells)) {
     throw new NotebookError(`${path}: expected a list of cells, got ${typeof notebook.cells}`);
   }
+  requireObject(path, "metadata", notebook.metadata);
+  notebook.cells.forEach((cell, k) => requireCell(`${path}, cell ${k + 1}`, cell));
+}
+
+/** What everything that handles a cell relies on; the rest is for the schema to say. */
+function requireCell(where: string, cell: Cell): void {
+  requireObject(where, "cell", cell);
+  requireObject(where, "metadata", cell.metadata);
+  const { source, outputs } = cell;
+  const lines = typeof source === "string" ? [source] : source;
+  if (!Array.isArray(lines) || lines.some((line) => typeof line !== "string")) {
+    throw new NotebookError(
+      `${where}: invalid source: expected a text or a list of lines, got ${JSON.stringify(source)}: restore the notebook`,
+    );
+  }
+  if (cell.cell_type !== "code") return;
+  if (!Array.isArray(outputs)) {
+    throw new NotebookError(
+      `${where}: invalid outputs: expected a list, got ${JSON.stringify(outputs)}: restore the notebook`,
+    );
+  }
+  outputs.forEach((output) => requireObject(where, "output", output));
+}
+
+function requireObject(where: string, name: string, value: unknown): void {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return;
+  throw new NotebookError(
+    `${where}: invalid ${name}: expected an object, got ${JSON.stringify(value)}: restore the notebook`,
+  );
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { KernelDied, TimedOut, type KernelClient } from "./client.js";
 import type { CellResult, Execution, Hooks, Limits } from "./execution.js";
+import { unexpected } from "./expectation.js";
 import { failureOf, type CellFailure } from "./failures.js";
 import type { KernelProcess } from "./kernel-process.js";
 import type { KernelSpec } from "./kernelspecs.js";
@@ -162,7 +163,8 @@ export class Session {
   }
 
   private judge(result: CellResult, cell: Cell, reply: Message): void {
-    this.settle(result, cell, this.refusal() ?? failureOf(result.outputs, reply, sourceOf(cell)));
+    const failure = this.refusal() ?? failureOf(result.outputs, reply, sourceOf(cell));
+    this.settle(result, unexpected(cell, failure));
   }
 
   /** A failure that no output tells of. */
@@ -174,16 +176,7 @@ export class Session {
     return lostOutput ? { ename: "OutputLost", evalue: outputLost } : undefined;
   }
 
-  private settle(result: CellResult, cell: Cell, failure: CellFailure | undefined): void {
-    const expected = tagsOf(cell).includes("raises-exception");
-    if (expected && !failure) {
-      failure = {
-        ename: "NothingRaised",
-        evalue: "the cell is tagged raises-exception, but raised nothing",
-      };
-    } else if (expected) {
-      failure = undefined;
-    }
+  private settle(result: CellResult, failure: CellFailure | undefined): void {
     result.status = failure ? "failed" : "ok";
     if (failure) Object.assign(result, { failure });
     this.stopped ||= failure !== undefined;

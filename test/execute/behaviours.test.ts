@@ -156,6 +156,20 @@ describe("what else can happen", () => {
     expect(run.cells[0]!.failure).toMatchObject({ ename: "NothingRaised" });
   });
 
+  it("an expected exception of another name is a failure, of the same name it is not", async () => {
+    const expecting = (raises: string): Cell => ({
+      ...code("throw new TypeError('meant')", ["raises-exception"]),
+      metadata: { tags: ["raises-exception"], gatehouse: { raises } },
+    });
+    const run = await execute([expecting("TypeError"), expecting("RangeError")]);
+    expect(statuses(run)).toEqual(["ok", "failed"]);
+    expect(run.cells[1]!.failure).toMatchObject({
+      ename: "OtherRaised",
+      evalue: "expected the cell to raise RangeError, got TypeError: meant",
+      line: 1,
+    });
+  });
+
   it("a cell tagged skip-execution is left out", async () => {
     const run = await execute([code("throw new Error('never')", ["skip-execution"]), code("1")]);
     expect(statuses(run)).toEqual(["skipped", "ok"]);

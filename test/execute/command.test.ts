@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
@@ -22,55 +22,6 @@ interface JsonReport {
   }[];
   summary: { notebooks: number; ok: number; failed: number; unusable: number };
 }
-
-const fine = notebookOf([code("1 + 1")]);
-
-describe("notebooks that cannot be used", () => {
-  it("get one clear line each and exit 2, and the others still run", async () => {
-    await inFolder(async (folder) => {
-      await writeNotebook(folder, "fine.ipynb", fine);
-      await writeFile(path.join(folder, "malformed.ipynb"), '{"cells": [');
-      await writeFile(
-        path.join(folder, "old.ipynb"),
-        JSON.stringify({ nbformat: 3, nbformat_minor: 0, metadata: {}, worksheets: [] }),
-      );
-      await writeFile(
-        path.join(folder, "latin1.ipynb"),
-        Buffer.from([0x7b, 0x22, 0xe9, 0x22, 0x3a, 0x31, 0x7d]),
-      );
-      await writeNotebook(folder, "unknown.ipynb", notebookOf([code("1")], "no-such-kernel"));
-      const names = ["fine", "malformed", "old", "latin1", "unknown", "missing"].map((name) =>
-        path.join(folder, `${name}.ipynb`),
-      );
-      const { code: exit, stdout } = await gatehouse(["run", ...names]).ended;
-      expect(exit).toBe(2);
-      expect(stdout).toMatch(/✓ .*fine\.ipynb/);
-      expect(stdout).toMatch(/malformed\.ipynb: not JSON \(.*\): restore it or save it again/);
-      expect(stdout).toMatch(
-        /old\.ipynb: expected nbformat 4, got 3: convert it with jupyter nbconvert/,
-      );
-      expect(stdout).toMatch(/latin1\.ipynb: not UTF-8: save it again as UTF-8/);
-      expect(stdout).toMatch(
-        /unknown\.ipynb: unknown kernel "no-such-kernel": expected one of .*tslab/,
-      );
-      expect(stdout).toMatch(/missing\.ipynb: no such notebook: check the path/);
-      expect(stdout).toContain("1 of 6 notebooks fine");
-    });
-  });
-
-  it("turn to exit 1 where a check failed as well", async () => {
-    await inFolder(async (folder) => {
-      const bad = await writeNotebook(
-        folder,
-        "bad.ipynb",
-        notebookOf([code("throw new Error('x')")]),
-      );
-      const { code: exit } = await gatehouse(["run", bad, path.join(folder, "missing.ipynb")])
-        .ended;
-      expect(exit).toBe(1);
-    });
-  });
-});
 
 describe("reports", () => {
   it("pretty: notebook, cell and line, the source line with a caret, and nothing on stdout but the report", async () => {
