@@ -1,22 +1,62 @@
 // Everything public, and nothing else. `lib/` is the whole package: pure, without host or clock.
 
-export { add, affine, concatenate, dot, filled, multiply, zeros } from "./math/vector.js";
+export {
+  add,
+  affine,
+  concatenate,
+  dot,
+  filled,
+  matrixTimes,
+  multiply,
+  oneMinus,
+  zeros,
+} from "./math/vector.js";
 export type { Matrix, Vector } from "./math/vector.js";
 export { activate, identity, sigmoid, tanh } from "./math/activations.js";
 export type { Activation } from "./math/activations.js";
+export {
+  affineActivation,
+  elu,
+  hardSigmoid,
+  kerasHardSigmoid,
+  leakyRelu,
+  onnxHardSigmoid,
+  relu,
+  scaledTanh,
+  softplus,
+  softsign,
+  thresholdedRelu,
+} from "./math/onnx-activations.js";
 export { seededRandom } from "./math/random.js";
 export type { Random } from "./math/random.js";
 
 export { gateNames } from "./cell/gates.js";
 export type { GateName, PerGate } from "./cell/gates.js";
-export type { ForcedGate, ForcedGates, ForcedValues } from "./cell/forcing.js";
-export { lstmStep, zeroState } from "./cell/step.js";
-export type { CellOptions, State, StepTrace } from "./cell/step.js";
+export type {
+  AppliedForcing,
+  AppliedForcings,
+  ForcedGate,
+  ForcedGates,
+  ForcedValues,
+  Forcing,
+} from "./cell/forcing.js";
+export { lstmStep } from "./cell/step.js";
+export type { CellOptions, Coupling } from "./cell/options.js";
+export { zeroState } from "./cell/trace.js";
+export type { GateReading, State, StepTrace, VariantTrace } from "./cell/trace.js";
+export type { Normalised } from "./cell/layer-norm.js";
 
-export { constantParameters } from "./parameters/parameters.js";
-export type { CellParameters, CellSizes, GateParameters } from "./parameters/parameters.js";
+export { constantParameters } from "./parameters/constant.js";
+export type {
+  CellParameters,
+  CellSizes,
+  GateParameters,
+  LayerNormParameters,
+  Peepholes,
+  Projection,
+} from "./parameters/parameters.js";
 export { initialParameters } from "./parameters/initialise.js";
-export type { Initialisation } from "./parameters/initialise.js";
+export type { Initialisation, InitialParametersOptions } from "./parameters/initialise.js";
 export { countGateParameters, countParameters } from "./parameters/count.js";
 export type { BiasConvention } from "./parameters/count.js";
 
