@@ -12,7 +12,7 @@ export {
   zeros,
 } from "./math/vector.js";
 export type { Matrix, Vector } from "./math/vector.js";
-export { activate, identity, sigmoid, tanh } from "./math/activations.js";
+export { activate, identity, sigmoid, slopes, tanh } from "./math/activations.js";
 export type { Activation } from "./math/activations.js";
 export {
   affineActivation,
@@ -57,11 +57,23 @@ export type {
 } from "./parameters/parameters.js";
 export { initialParameters } from "./parameters/initialise.js";
 export type { Initialisation, InitialParametersOptions } from "./parameters/initialise.js";
+export { combineParameters, mapParameters, zeroGradients } from "./parameters/tree.js";
 export { countGateParameters, countParameters } from "./parameters/count.js";
 export type { BiasConvention } from "./parameters/count.js";
 
 export { overTime, unitOverTime, unroll } from "./sequence/unroll.js";
 export type { Trace, TracedQuantity } from "./sequence/unroll.js";
+
+export { lstmStepBackward } from "./backward/step.js";
+export type { StepGradients, VariantGradients } from "./backward/gradients.js";
+export { backpropagate } from "./backward/backpropagate.js";
+export type { Gradients, Truncation } from "./backward/backpropagate.js";
+export type { SequenceGradients } from "./backward/through-time.js";
+export { numericalGradient } from "./backward/numerical.js";
+export { upstreamAt } from "./backward/upstream.js";
+export type { Upstream } from "./backward/upstream.js";
+export { carriedShare, pathGradients, sumRoutes } from "./backward/paths.js";
+export type { PathSplit, PathTrace, Routes } from "./backward/paths.js";
 
 export { plotlyMime, showWith } from "./figures/figure.js";
 export type { Display, Figure } from "./figures/figure.js";

@@ -22,7 +22,8 @@ ACTIVATIONS = {
     "tanh": torch.tanh,
     "identity": lambda z: z,
     "onnxHardSigmoid": lambda z: torch.clamp(0.2 * z + 0.5, 0, 1),
-    "kerasHardSigmoid": F.hardsigmoid,
+    # Not F.hardsigmoid, whose backward multiplies by 1/6 in float32 even for float64.
+    "kerasHardSigmoid": lambda z: torch.clamp(z / 6 + 0.5, 0, 1),
     "relu": torch.relu,
     "leakyRelu(0.1)": lambda z: F.leaky_relu(z, 0.1),
     "thresholdedRelu(0.3)": lambda z: F.threshold(z, 0.3, 0.0),
