@@ -56,24 +56,43 @@ export type {
   Projection,
 } from "./parameters/parameters.js";
 export { initialParameters } from "./parameters/initialise.js";
-export type { Initialisation, InitialParametersOptions } from "./parameters/initialise.js";
+export type { InitialParametersOptions } from "./parameters/initialise.js";
+export type { Initialisation } from "./parameters/draw.js";
 export { combineParameters, mapParameters, zeroGradients } from "./parameters/tree.js";
 export { countGateParameters, countParameters } from "./parameters/count.js";
 export type { BiasConvention } from "./parameters/count.js";
 
 export { overTime, unitOverTime, unroll } from "./sequence/unroll.js";
 export type { Trace, TracedQuantity } from "./sequence/unroll.js";
+export type { SequenceTrace } from "./sequence/trace.js";
 
 export { lstmStepBackward } from "./backward/step.js";
 export type { StepGradients, VariantGradients } from "./backward/gradients.js";
 export { backpropagate } from "./backward/backpropagate.js";
-export type { Gradients, Truncation } from "./backward/backpropagate.js";
+export type { Gradients } from "./backward/backpropagate.js";
+export type { Truncation } from "./backward/truncated.js";
 export type { SequenceGradients } from "./backward/through-time.js";
 export { numericalGradient } from "./backward/numerical.js";
 export { upstreamAt } from "./backward/upstream.js";
 export type { Upstream } from "./backward/upstream.js";
 export { carriedShare, pathGradients, sumRoutes } from "./backward/paths.js";
 export type { PathSplit, PathTrace, Routes } from "./backward/paths.js";
+
+export { gruGateNames } from "./gru/parameters.js";
+export type { GruGateName, GruParameters, PerGruGate } from "./gru/parameters.js";
+export { initialGruParameters } from "./gru/initialise.js";
+export { gruStep } from "./gru/step.js";
+export type { GruOptions, GruStepTrace } from "./gru/step.js";
+export { gruStepBackward } from "./gru/backward.js";
+export type { GruStepGradients } from "./gru/backward.js";
+export { backpropagateGru, unrollGru } from "./gru/unroll.js";
+export type { GruTrace } from "./gru/unroll.js";
+
+export { rnnStep, rnnStepBackward } from "./rnn/step.js";
+export type { RnnOptions, RnnParameters, RnnStepGradients, RnnStepTrace } from "./rnn/step.js";
+export { initialRnnParameters } from "./rnn/initialise.js";
+export { backpropagateRnn, unrollRnn } from "./rnn/unroll.js";
+export type { RnnTrace } from "./rnn/unroll.js";
 
 export { plotlyMime, showWith } from "./figures/figure.js";
 export type { Display, Figure } from "./figures/figure.js";

@@ -1,24 +1,7 @@
 import type { State } from "../cell/trace.js";
-import { add, multiply, type Matrix, type Vector } from "../math/vector.js";
+import type { AnyParameters, AnyStep, CarriedGradients, CellRules } from "../kinds/rules.js";
+import { add, multiply, type Matrix } from "../math/vector.js";
 import { zeroGradients } from "../parameters/tree.js";
-
-/** What every kind of cell's step hands back, whatever else it records. */
-export interface CarriedGradients {
-  /** At x_t, [inputSize]. */
-  dx: Vector;
-  /** At h_{t-1}. */
-  dPreviousHiddenState: Vector;
-  /** At c_{t-1}; empty for a cell without c. */
-  dPreviousCellState: Vector;
-}
-
-/** How one kind of cell goes back over a step. */
-export interface BackwardRules<Parameters, Step, Gradients extends CarriedGradients> {
-  /** Undoes one step, from the gradient at h_t and c_t. */
-  back(step: Step, dState: State): Gradients;
-  /** Adds the step's parameter gradients to `total`, in place. */
-  accumulate(total: Parameters, step: Step, gradients: Gradients): void;
-}
 
 /** A sequence gone back over. */
 export interface SequenceGradients<Parameters, Gradients> {
@@ -32,26 +15,37 @@ export interface SequenceGradients<Parameters, Gradients> {
   dParameters: Parameters;
 }
 
-/**
- * Backpropagation through time for any kind of cell: the steps in reverse, each handing dh and dc to the one before.
- *
- * @param dStates the loss's own gradient at every h_t and c_t.
- * @param recurrentMasks what multiplied h_{t-1} on its way into each step (recurrent dropout). Default: nothing did.
- */
-export function throughTime<Parameters, Step, Gradients extends CarriedGradients>(
-  rules: BackwardRules<Parameters, Step, Gradients>,
+/** The steps to go back over, and the gradient they are given. */
+export interface BackwardPass<Options, Step> {
+  /** The steps, in the order in which they were computed. */
+  steps: Step[];
+  /** The cell's rules. */
+  options: Options;
+  /** The loss's own gradient at every h_t and c_t. */
+  dStates: State[];
+  /** Besides, at the state after the last step. */
+  dFinalState: State;
+  /** What multiplied h_{t-1} on its way into each step (recurrent dropout). Default: nothing did. */
+  recurrentMasks?: Matrix | undefined;
+}
+
+/** Backpropagation through time for any kind of cell: the steps in reverse, each handing dh and dc to the one before. */
+export function throughTime<
+  Parameters extends AnyParameters,
+  Options,
+  Step extends AnyStep,
+  Gradients extends CarriedGradients,
+>(
+  rules: CellRules<Parameters, Options, Step, Gradients>,
   parameters: Parameters,
-  steps: Step[],
-  dStates: State[],
-  dFinalState: State,
-  recurrentMasks?: Matrix,
+  { steps, options, dStates, dFinalState, recurrentMasks }: BackwardPass<Options, Step>,
 ): SequenceGradients<Parameters, Gradients> {
   const dParameters = zeroGradients(parameters);
   const gradients: Gradients[] = [];
   let dCarried = dFinalState;
   for (let k = steps.length - 1; k >= 0; k--) {
-    const step = rules.back(steps[k]!, addStates(dStates[k]!, dCarried));
-    rules.accumulate(dParameters, steps[k]!, step);
+    const step = rules.back(parameters, steps[k]!, options, addStates(dStates[k]!, dCarried));
+    rules.accumulate(dParameters, steps[k]!, step, options);
     gradients.push(step);
     const dHidden = step.dPreviousHiddenState;
     dCarried = {

@@ -1,7 +1,7 @@
 import { zeroState, type State } from "../cell/trace.js";
+import type { SequenceTrace } from "../sequence/trace.js";
 import { describe, requireMatrix, requireVector } from "../math/shapes.js";
 import { filled, type Matrix, type Vector } from "../math/vector.js";
-import type { Trace } from "../sequence/unroll.js";
 
 /** The loss's own gradient, where it reads the sequence; what is left out counts as 0. */
 export interface Upstream {
@@ -13,13 +13,16 @@ export interface Upstream {
   dFinalState?: Partial<State>;
 }
 
+/** What is read of a trace, of any kind of cell. */
+type AnyTrace = Pick<SequenceTrace<unknown, unknown>, "steps" | "initialState">;
+
 /**
  * The gradient of a loss that is one number of the trace: h_t or c_t at one step, of one unit or summed over all.
  * With it `backpropagate` gives ∂h_t/∂anything.
  * @throws RangeError when the step or unit is not in the trace.
  */
 export function upstreamAt(
-  trace: Trace,
+  trace: AnyTrace,
   quantity: "hiddenState" | "cellState",
   timeStep: number,
   unit?: number,
@@ -36,17 +39,18 @@ export function upstreamAt(
 
 /** The upstream gradient as one state per step, zeros filled in, and that of the final state. */
 export function upstreamStates(
-  trace: Trace,
+  trace: AnyTrace,
   { dHiddenStates, dCellStates, dFinalState = {} }: Upstream,
 ): { dStates: State[]; dFinalState: State } {
-  const { steps, initialState, hiddenSize } = trace;
+  const { steps, initialState } = trace;
   const size = initialState.hiddenState.length;
+  const cellSize = initialState.cellState.length;
   const named = (name: string, matrix: Matrix | undefined, columns: number, meaning: string) => {
-    if (matrix) requireMatrix(name, matrix, steps.length, columns, meaning);
+    if (matrix !== undefined) requireMatrix(name, matrix, steps.length, columns, meaning);
   };
   named("dHiddenStates", dHiddenStates, size, "timeSteps × hiddenSize");
-  named("dCellStates", dCellStates, hiddenSize, "timeSteps × hiddenSize");
-  const zero = zeroState(hiddenSize, size);
+  named("dCellStates", dCellStates, cellSize, "timeSteps × hiddenSize");
+  const zero = zeroState(cellSize, size);
   const dStates = steps.map((_, t) => ({
     hiddenState: dHiddenStates?.[t] ?? zero.hiddenState,
     cellState: dCellStates?.[t] ?? zero.cellState,

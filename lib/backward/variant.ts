@@ -1,3 +1,4 @@
+import { clipBackward } from "../cell/clip.js";
 import { forceBackward } from "../cell/forcing.js";
 import { gateNames, perGate, type GateName } from "../cell/gates.js";
 import { normaliseBackward } from "../cell/layer-norm.js";
@@ -199,10 +200,4 @@ function coupledBackward(
     return { dInputGate, dForgetGate: add(dForgetGate, follower) };
   }
   return { dInputGate, dForgetGate };
-}
-
-/** Nothing passes back where the clip held; at the bound itself everything does, as in PyTorch's `clamp`. */
-function clipBackward(d: Vector, unclipped: Vector, clip: number | undefined): Vector {
-  if (clip === undefined) return d;
-  return d.map((value, k) => (Math.abs(unclipped[k]!) <= clip ? value : 0));
 }

@@ -9,6 +9,7 @@ import {
   type Vector,
 } from "../math/vector.js";
 import { defaultEpsilon, type CellParameters } from "../parameters/parameters.js";
+import { clipped } from "./clip.js";
 import { force, forcingAt, tracedForcing, type AppliedForcings } from "./forcing.js";
 import { gateNames, perGate, type GateName, type PerGate } from "./gates.js";
 import { normalise } from "./layer-norm.js";
@@ -168,9 +169,4 @@ function showMemory(
     tanhC,
     hiddenState,
   };
-}
-
-function clipped(values: Vector, clip: number | undefined): Vector {
-  if (clip === undefined) return values;
-  return values.map((value) => Math.max(-clip, Math.min(clip, value)));
 }

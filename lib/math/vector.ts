@@ -48,10 +48,10 @@ export function transposeTimes(weights: Matrix, v: Vector, columns: number): Vec
   return product;
 }
 
-/** Adds v ⊗ w to `total` in place, total[k][j] += v_k w_j. Shapes: total [m][n], v [m], w [n]. */
-export function addOuter(total: Matrix, v: Vector, w: Vector): void {
+/** Adds v ⊗ w to the columns of `total` that begin at `from`, in place. Shapes: total [m][≥ from + n], v [m], w [n]. */
+export function addOuter(total: Matrix, v: Vector, w: Vector, from = 0): void {
   total.forEach((row, k) => {
-    for (let column = 0; column < w.length; column++) row[column]! += v[k]! * w[column]!;
+    for (let column = 0; column < w.length; column++) row[from + column]! += v[k]! * w[column]!;
   });
 }
 

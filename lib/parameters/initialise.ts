@@ -1,16 +1,14 @@
-import { perGate, type GateName, type PerGate } from "../cell/gates.js";
+import { perGate } from "../cell/gates.js";
 import { seededRandom, type Random } from "../math/random.js";
-import { dot, filled, type Matrix, type Vector } from "../math/vector.js";
+import { filled } from "../math/vector.js";
 import { requireSizes } from "./check.js";
+import { drawGates, drawMatrix, within, type Initialisation } from "./draw.js";
 import {
   hiddenStateSize,
   type CellParameters,
   type CellSizes,
   type GateParameters,
 } from "./parameters.js";
-
-/** How a library draws the first weights. */
-export type Initialisation = "pytorch" | "keras";
 
 /** What to draw: sizes (`projectionSize` adds a projection), and the variants that bring parameters of their own. */
 export interface InitialParametersOptions extends CellSizes {
@@ -41,43 +39,21 @@ export function initialParameters(options: InitialParametersOptions): CellParame
   const { inputSize, hiddenSize, projectionSize, initialisation = "pytorch", seed } = options;
   requireSizes(options);
   const random = seededRandom(seed);
-  const draw = { pytorch: pytorchGates, keras: kerasGates }[initialisation];
-  if (draw === undefined) {
-    throw new RangeError(
-      `invalid initialisation: expected "pytorch" or "keras", got "${String(initialisation)}"`,
-    );
-  }
+  const shape = { gates: 4, hiddenSize, recurrentSize: hiddenStateSize(options), inputSize };
+  const [inputGate, forgetGate, candidate, outputGate] = drawGates(initialisation, shape, random);
   const sizes = { inputSize, hiddenSize, ...(projectionSize && { projectionSize }) };
-  const gates = draw(options, random);
+  const gates = {
+    inputGate: inputGate!,
+    forgetGate: remembering(forgetGate!, initialisation),
+    candidate: candidate!,
+    outputGate: outputGate!,
+  };
   return { ...sizes, ...gates, ...additions(options, initialisation, random) };
 }
 
-function pytorchGates(sizes: CellSizes, random: Random): PerGate<GateParameters> {
-  const { inputSize, hiddenSize } = sizes;
-  const draw = within(1 / Math.sqrt(hiddenSize), random);
-  return perGate(() => ({
-    weights: drawMatrix(hiddenSize, hiddenStateSize(sizes) + inputSize, draw),
-    biases: filled(hiddenSize, 0).map(() => draw() + draw()),
-  }));
-}
-
-function kerasGates(sizes: CellSizes, random: Random): PerGate<GateParameters> {
-  const { inputSize, hiddenSize } = sizes;
-  const draw = within(Math.sqrt(6 / (inputSize + 4 * hiddenSize)), random);
-  const recurrent = orthonormalColumns(4 * hiddenSize, hiddenStateSize(sizes), random);
-  const block: Record<GateName, number> = {
-    inputGate: 0,
-    forgetGate: 1,
-    candidate: 2,
-    outputGate: 3,
-  };
-  return perGate((gate) => ({
-    weights: Array.from({ length: hiddenSize }, (_, unit) => [
-      ...recurrent[block[gate] * hiddenSize + unit]!,
-      ...filled(inputSize, 0).map(draw),
-    ]),
-    biases: filled(hiddenSize, gate === "forgetGate" ? 1 : 0),
-  }));
+/** Keras's forget gate begins with biases of 1 (`unit_forget_bias`), so that memory is kept at first. */
+function remembering(gate: GateParameters, initialisation: Initialisation): GateParameters {
+  return initialisation === "keras" ? { ...gate, biases: gate.biases.map(() => 1) } : gate;
 }
 
 function additions(
@@ -101,27 +77,4 @@ function additions(
       layerNorm: { gains, ...(layerNorm === "gates and cell state" && { cellState }) },
     }),
   };
-}
-
-function within(bound: number, random: Random): () => number {
-  return () => random.uniform(-bound, bound);
-}
-
-function drawMatrix(rows: number, columns: number, draw: () => number): Matrix {
-  return Array.from({ length: rows }, () => filled(columns, 0).map(draw));
-}
-
-/** A rows × columns matrix (rows ≥ columns) whose columns are orthonormal: Gram-Schmidt, run twice for accuracy. */
-function orthonormalColumns(rows: number, columns: number, random: Random): Matrix {
-  const basis: Vector[] = [];
-  while (basis.length < columns) {
-    let candidate = filled(rows, 0).map(() => random.normal());
-    for (const column of [...basis, ...basis]) {
-      const overlap = dot(candidate, column);
-      candidate = candidate.map((value, k) => value - overlap * column[k]!);
-    }
-    const length = Math.sqrt(dot(candidate, candidate));
-    basis.push(candidate.map((value) => value / length));
-  }
-  return Array.from({ length: rows }, (_, row) => basis.map((column) => column[row]!));
 }

@@ -6,20 +6,10 @@ import { describe, requireVector } from "../math/shapes.js";
 import type { Matrix, Vector } from "../math/vector.js";
 import { requireParameters } from "../parameters/check.js";
 import { hiddenStateSize, type CellParameters } from "../parameters/parameters.js";
+import type { SequenceTrace } from "./trace.js";
 
-/** A sequence that went through one cell, step by step. */
-export interface Trace {
-  /** Entries of x_t. */
-  inputSize: number;
-  /** Units of the cell. */
-  hiddenSize: number;
-  /** The rules the cell followed. */
-  options: CellOptions;
-  /** The state before the first step. */
-  initialState: State;
-  /** One entry per time step. */
-  steps: StepTrace[];
-}
+/** A sequence that went through one LSTM cell, step by step. */
+export type Trace = SequenceTrace<StepTrace, CellOptions>;
 
 /** A vector of the trace that has one entry per unit. */
 export type TracedQuantity =
