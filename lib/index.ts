@@ -1,27 +1,98 @@
 // Everything public, and nothing else. `lib/` is the whole package: pure, without host or clock.
 
-export { add, affine, concatenate, dot, filled, multiply, zeros } from "./math/vector.js";
+export {
+  add,
+  affine,
+  concatenate,
+  dot,
+  filled,
+  matrixTimes,
+  multiply,
+  oneMinus,
+  zeros,
+} from "./math/vector.js";
 export type { Matrix, Vector } from "./math/vector.js";
-export { activate, identity, sigmoid, tanh } from "./math/activations.js";
+export { activate, identity, sigmoid, slopes, tanh } from "./math/activations.js";
 export type { Activation } from "./math/activations.js";
+export {
+  affineActivation,
+  elu,
+  hardSigmoid,
+  kerasHardSigmoid,
+  leakyRelu,
+  onnxHardSigmoid,
+  relu,
+  scaledTanh,
+  softplus,
+  softsign,
+  thresholdedRelu,
+} from "./math/onnx-activations.js";
 export { seededRandom } from "./math/random.js";
 export type { Random } from "./math/random.js";
 
 export { gateNames } from "./cell/gates.js";
 export type { GateName, PerGate } from "./cell/gates.js";
-export type { ForcedGate, ForcedGates, ForcedValues } from "./cell/forcing.js";
-export { lstmStep, zeroState } from "./cell/step.js";
-export type { CellOptions, State, StepTrace } from "./cell/step.js";
+export type {
+  AppliedForcing,
+  AppliedForcings,
+  ForcedGate,
+  ForcedGates,
+  ForcedValues,
+  Forcing,
+} from "./cell/forcing.js";
+export { lstmStep } from "./cell/step.js";
+export type { CellOptions, Coupling } from "./cell/options.js";
+export { zeroState } from "./cell/trace.js";
+export type { GateReading, State, StepTrace, VariantTrace } from "./cell/trace.js";
+export type { Normalised } from "./cell/layer-norm.js";
 
-export { constantParameters } from "./parameters/parameters.js";
-export type { CellParameters, CellSizes, GateParameters } from "./parameters/parameters.js";
+export { constantParameters } from "./parameters/constant.js";
+export type {
+  CellParameters,
+  CellSizes,
+  GateParameters,
+  LayerNormParameters,
+  Peepholes,
+  Projection,
+} from "./parameters/parameters.js";
 export { initialParameters } from "./parameters/initialise.js";
-export type { Initialisation } from "./parameters/initialise.js";
+export type { InitialParametersOptions } from "./parameters/initialise.js";
+export type { Initialisation } from "./parameters/draw.js";
+export { combineParameters, mapParameters, zeroGradients } from "./parameters/tree.js";
 export { countGateParameters, countParameters } from "./parameters/count.js";
 export type { BiasConvention } from "./parameters/count.js";
 
 export { overTime, unitOverTime, unroll } from "./sequence/unroll.js";
 export type { Trace, TracedQuantity } from "./sequence/unroll.js";
+export type { SequenceTrace } from "./sequence/trace.js";
+
+export { lstmStepBackward } from "./backward/step.js";
+export type { StepGradients, VariantGradients } from "./backward/gradients.js";
+export { backpropagate } from "./backward/backpropagate.js";
+export type { Gradients } from "./backward/backpropagate.js";
+export type { Truncation } from "./backward/truncated.js";
+export type { SequenceGradients } from "./backward/through-time.js";
+export { numericalGradient } from "./backward/numerical.js";
+export { upstreamAt } from "./backward/upstream.js";
+export type { Upstream } from "./backward/upstream.js";
+export { carriedShare, pathGradients, sumRoutes } from "./backward/paths.js";
+export type { PathSplit, PathTrace, Routes } from "./backward/paths.js";
+
+export { gruGateNames } from "./gru/parameters.js";
+export type { GruGateName, GruParameters, PerGruGate } from "./gru/parameters.js";
+export { initialGruParameters } from "./gru/initialise.js";
+export { gruStep } from "./gru/step.js";
+export type { GruOptions, GruStepTrace } from "./gru/step.js";
+export { gruStepBackward } from "./gru/backward.js";
+export type { GruStepGradients } from "./gru/backward.js";
+export { backpropagateGru, unrollGru } from "./gru/unroll.js";
+export type { GruTrace } from "./gru/unroll.js";
+
+export { rnnStep, rnnStepBackward } from "./rnn/step.js";
+export type { RnnOptions, RnnParameters, RnnStepGradients, RnnStepTrace } from "./rnn/step.js";
+export { initialRnnParameters } from "./rnn/initialise.js";
+export { backpropagateRnn, unrollRnn } from "./rnn/unroll.js";
+export type { RnnTrace } from "./rnn/unroll.js";
 
 export { plotlyMime, showWith } from "./figures/figure.js";
 export type { Display, Figure } from "./figures/figure.js";

@@ -1,58 +1,12 @@
-import { activate, sigmoid, tanh, type Activation } from "../math/activations.js";
-import { add, affine, concatenate, multiply, zeros, type Vector } from "../math/vector.js";
+import { activate, sigmoid, tanh } from "../math/activations.js";
+import { add, affine, concatenate, multiply, type Vector } from "../math/vector.js";
 import { requireVector } from "../math/shapes.js";
-import { requireParameters, type CellParameters } from "../parameters/parameters.js";
-import { force, type ForcedGates } from "./forcing.js";
-import type { PerGate } from "./gates.js";
-
-/** What a cell carries from one step to the next. */
-export interface State {
-  /** h, [hiddenSize]: the short-term memory, also the cell's output. */
-  hiddenState: Vector;
-  /** c, [hiddenSize]: the long-term memory. */
-  cellState: Vector;
-}
-
-/** The rules of a cell; without options it is the standard LSTM. */
-export interface CellOptions {
-  /** Squashes the input, forget and output gates. Default: `sigmoid`. */
-  gateActivation?: Activation;
-  /** Squashes the candidate c̃. Default: `tanh`. */
-  candidateActivation?: Activation;
-  /** Squashes c before the output gate. Default: `tanh`; `identity` is the variant h = o ⊙ c. */
-  outputActivation?: Activation;
-  /** Gates set by hand. Default: none. */
-  forced?: ForcedGates;
-}
-
-/** Every value of one step, in the order in which the cell computes them; all [hiddenSize] unless said. */
-export interface StepTrace extends PerGate<Vector> {
-  /** x_t, [inputSize]. */
-  x: Vector;
-  /** h_{t-1}: what the previous step put out. */
-  previousHiddenState: Vector;
-  /** c_{t-1}: what the previous step remembered. */
-  previousCellState: Vector;
-  /** [h_{t-1}, x_t], [hiddenSize + inputSize]: the input of all four gates. */
-  hx: Vector;
-  /** z: what enters each gate's activation. */
-  preactivations: PerGate<Vector>;
-  /** F = f ⊙ c_{t-1}: the old memory that stays. */
-  keptMemory: Vector;
-  /** I = i ⊙ c̃: the new memory that is written. */
-  newMemory: Vector;
-  /** c_t = F + I. */
-  cellState: Vector;
-  /** tanh(c_t), or the output activation in its place. */
-  tanhC: Vector;
-  /** h_t = o ⊙ tanh(c_t). */
-  hiddenState: Vector;
-}
-
-/** The state a sequence starts from: h_0 = c_0 = 0. */
-export function zeroState(hiddenSize: number): State {
-  return { hiddenState: zeros(hiddenSize), cellState: zeros(hiddenSize) };
-}
+import { requireParameters } from "../parameters/check.js";
+import { hiddenStateSize, type CellParameters } from "../parameters/parameters.js";
+import { force, forcingAt, tracedForcing } from "./forcing.js";
+import { requireOptions, type CellOptions } from "./options.js";
+import { zeroState, type State, type StepTrace } from "./trace.js";
+import { isVariant, variantForward } from "./variant.js";
 
 /**
  * One step of the cell, with everything inside visible.
@@ -62,7 +16,8 @@ export function zeroState(hiddenSize: number): State {
  *
  * @param parameters the four gates' weights and biases.
  * @param x the event, [inputSize].
- * @param state h_{t-1} and c_{t-1}, each [hiddenSize]. Default: zeros.
+ * @param state h_{t-1} and c_{t-1}, each [hiddenSize] (h [projectionSize] with a projection). Default: zeros.
+ * @param options the cell's rules; variants are described at `CellOptions`.
  * @param timeStep which step this is, counted from 0; only forced gates that change over time read it.
  * @throws RangeError when x, the state or a parameter has the wrong size or is not finite.
  * @see Gers, Schmidhuber & Cummins 2000, "Learning to Forget", equations 3 to 7.
@@ -70,20 +25,42 @@ export function zeroState(hiddenSize: number): State {
 export function lstmStep(
   parameters: CellParameters,
   x: Vector,
-  state: State = zeroState(parameters.hiddenSize),
+  state: State = zeroState(parameters.hiddenSize, hiddenStateSize(parameters)),
   options: CellOptions = {},
   timeStep = 0,
 ): StepTrace {
   requireParameters(parameters);
+  requireOptions(options);
   requireVector("x", x, parameters.inputSize, "inputSize");
-  requireVector("hiddenState", state.hiddenState, parameters.hiddenSize, "hiddenSize");
-  requireVector("cellState", state.cellState, parameters.hiddenSize, "hiddenSize");
+  requireState("", state, parameters);
   return stepForward(parameters, x, state, options, timeStep);
+}
+
+/**
+ * Checks the sizes of h and c; `prefix` is put before their names in errors.
+ * @throws RangeError `invalid hiddenState: expected length 2 (hiddenSize), got 1`
+ */
+export function requireState(prefix: string, state: State, parameters: CellParameters): void {
+  const meaning = parameters.projection ? "projectionSize" : "hiddenSize";
+  const { hiddenState, cellState } = state;
+  requireVector(`${prefix}hiddenState`, hiddenState, hiddenStateSize(parameters), meaning);
+  requireVector(`${prefix}cellState`, cellState, parameters.hiddenSize, "hiddenSize");
 }
 
 /** `lstmStep` for arguments that have been checked already. */
 export function stepForward(
-  { inputGate, forgetGate, candidate, outputGate }: CellParameters,
+  parameters: CellParameters,
+  x: Vector,
+  state: State,
+  options: CellOptions,
+  timeStep: number,
+): StepTrace {
+  const step = isVariant(parameters, options) ? variantForward : standardForward;
+  return step(parameters, x, state, options, timeStep);
+}
+
+function standardForward(
+  { hiddenSize, inputGate, forgetGate, candidate, outputGate }: CellParameters,
   x: Vector,
   { hiddenState: previousHiddenState, cellState: previousCellState }: State,
   options: CellOptions,
@@ -92,25 +69,25 @@ export function stepForward(
   const σ = options.gateActivation ?? sigmoid;
   const squash = options.candidateActivation ?? tanh;
   const squashOutput = options.outputActivation ?? tanh;
-  const forced = options.forced ?? {};
+  const forced = forcingAt(options.forced, hiddenSize, timeStep);
 
   const hx = concatenate(previousHiddenState, x);
 
   const zf = affine(forgetGate.weights, hx, forgetGate.biases);
-  const f = force(activate(σ, zf), forced.forgetGate, timeStep);
+  const f = force(activate(σ, zf), forced.forgetGate);
 
   const zi = affine(inputGate.weights, hx, inputGate.biases);
-  const i = force(activate(σ, zi), forced.inputGate, timeStep);
+  const i = force(activate(σ, zi), forced.inputGate);
 
   const zg = affine(candidate.weights, hx, candidate.biases);
-  const g = force(activate(squash, zg), forced.candidate, timeStep);
+  const g = force(activate(squash, zg), forced.candidate);
 
   const keptMemory = multiply(f, previousCellState);
   const newMemory = multiply(i, g);
   const c = add(keptMemory, newMemory);
 
   const zo = affine(outputGate.weights, hx, outputGate.biases);
-  const o = force(activate(σ, zo), forced.outputGate, timeStep);
+  const o = force(activate(σ, zo), forced.outputGate);
 
   const tanhC = activate(squashOutput, c);
   const h = multiply(o, tanhC);
@@ -130,5 +107,6 @@ export function stepForward(
     cellState: c,
     tanhC,
     hiddenState: h,
+    ...tracedForcing(forced),
   };
 }

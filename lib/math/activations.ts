@@ -44,3 +44,8 @@ export const identity: Activation = {
 export function activate(activation: Activation, z: Vector): Vector {
   return z.map((value) => activation.output(value));
 }
+
+/** The slope of an activation at every entry. Shapes: [n] → [n]. */
+export function slopes(activation: Activation, z: Vector): Vector {
+  return z.map((value) => activation.derivative(value));
+}

@@ -57,5 +57,6 @@ export function requireSize(name: string, size: number): void {
 export function describe(value: unknown): string {
   if (typeof value === "number" || value === undefined || value === null) return String(value);
   if (Array.isArray(value)) return `an array of length ${value.length}`;
-  return typeof value === "string" ? JSON.stringify(value) : `a ${typeof value}`;
+  const kind = typeof value;
+  return kind === "string" ? JSON.stringify(value) : `${kind === "object" ? "an" : "a"} ${kind}`;
 }

@@ -19,9 +19,45 @@ export function multiply(a: Vector, b: Vector): Vector {
   return a.map((value, k) => value * b[k]!);
 }
 
+/** 1 - a, entry by entry: what a coupled gate leaves to the other. Shapes: [n] → [n]. */
+export function oneMinus(a: Vector): Vector {
+  return a.map((value) => 1 - value);
+}
+
+/** -a, entry by entry. Shapes: [n] → [n]. */
+export function negate(a: Vector): Vector {
+  return a.map((value) => -value);
+}
+
 /** W v + b, the affine map of every gate. Shapes: W [m][n], v [n], b [m] → [m]. */
 export function affine(weights: Matrix, v: Vector, biases: Vector): Vector {
   return weights.map((row, k) => dot(row, v) + biases[k]!);
+}
+
+/** W v. Shapes: W [m][n], v [n] → [m]. */
+export function matrixTimes(weights: Matrix, v: Vector): Vector {
+  return weights.map((row) => dot(row, v));
+}
+
+/** Wᵀ v, what a gradient meets on its way back through W. Shapes: W [m][n], v [m] → [n]; `columns` is n. */
+export function transposeTimes(weights: Matrix, v: Vector, columns: number): Vector {
+  const product = zeros(columns);
+  weights.forEach((row, k) => {
+    for (let column = 0; column < columns; column++) product[column]! += row[column]! * v[k]!;
+  });
+  return product;
+}
+
+/** Adds v ⊗ w to the columns of `total` that begin at `from`, in place. Shapes: total [m][≥ from + n], v [m], w [n]. */
+export function addOuter(total: Matrix, v: Vector, w: Vector, from = 0): void {
+  total.forEach((row, k) => {
+    for (let column = 0; column < w.length; column++) row[from + column]! += v[k]! * w[column]!;
+  });
+}
+
+/** Adds v to `total` in place. Shapes: [n], [n]. */
+export function addTo(total: Vector, v: Vector): void {
+  for (let k = 0; k < v.length; k++) total[k]! += v[k]!;
 }
 
 /** Σ_k a_k b_k. Shapes: [n], [n] → one number. */

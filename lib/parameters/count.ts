@@ -1,11 +1,12 @@
-import { requireSize } from "../math/shapes.js";
-import type { CellSizes } from "./parameters.js";
+import { requireSizes } from "./check.js";
+import { hiddenStateSize, type CellSizes } from "./parameters.js";
 
 /** What a library counts: Keras keeps one bias per gate, PyTorch two (b_ih and b_hh). */
 export type BiasConvention = "keras" | "pytorch";
 
 /**
- * Learned numbers in one gate: hiddenSize · (hiddenSize + inputSize) weights and its biases.
+ * Learned numbers in one gate: hiddenSize · (hiddenSize + inputSize) weights and its biases
+ * (with a projection, hiddenSize · (projectionSize + inputSize)).
  * For S0's sizes (32 → 70) that is 70 · 102 + 70 = 7,210.
  * @throws RangeError when a size is not a whole number ≥ 1.
  */
@@ -14,20 +15,29 @@ export function countGateParameters(
   convention: BiasConvention = "keras",
 ): number {
   const { inputSize, hiddenSize } = sizes;
-  requireSize("inputSize", inputSize);
-  requireSize("hiddenSize", hiddenSize);
+  requireSizes(sizes);
   const biases = convention === "keras" ? hiddenSize : 2 * hiddenSize;
-  return hiddenSize * (hiddenSize + inputSize) + biases;
+  return hiddenSize * (hiddenStateSize(sizes) + inputSize) + biases;
 }
 
 /**
  * Learned numbers in a layer: four gates, twice that when it reads the sequence in both directions.
+ * A projection adds projectionSize · hiddenSize, peepholes 3 · hiddenSize, layer normalisation its gains.
  * For S0's sizes (32 → 70): 28,840 in Keras, 29,120 in PyTorch, 57,680 bidirectional.
  * @throws RangeError when a size is not a whole number ≥ 1.
  */
 export function countParameters(
-  sizes: CellSizes & { convention?: BiasConvention; bidirectional?: boolean },
+  sizes: CellSizes & {
+    convention?: BiasConvention;
+    bidirectional?: boolean;
+    peepholes?: boolean;
+    layerNorm?: "gates" | "gates and cell state";
+  },
 ): number {
+  const { hiddenSize, projectionSize = 0, peepholes = false, layerNorm } = sizes;
   const directions = sizes.bidirectional ? 2 : 1;
-  return directions * 4 * countGateParameters(sizes, sizes.convention);
+  const gates = 4 * countGateParameters(sizes, sizes.convention);
+  const gains = { gates: 4, "gates and cell state": 6 };
+  const perUnit = projectionSize + (peepholes ? 3 : 0) + (layerNorm ? gains[layerNorm] : 0);
+  return directions * (gates + perUnit * hiddenSize);
 }

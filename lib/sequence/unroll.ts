@@ -1,28 +1,15 @@
 import type { GateName } from "../cell/gates.js";
-import {
-  stepForward,
-  zeroState,
-  type CellOptions,
-  type State,
-  type StepTrace,
-} from "../cell/step.js";
+import { requireOptions, type CellOptions } from "../cell/options.js";
+import { requireState, stepForward } from "../cell/step.js";
+import { zeroState, type State, type StepTrace } from "../cell/trace.js";
 import { describe, requireVector } from "../math/shapes.js";
 import type { Matrix, Vector } from "../math/vector.js";
-import { requireParameters, type CellParameters } from "../parameters/parameters.js";
+import { requireParameters } from "../parameters/check.js";
+import { hiddenStateSize, type CellParameters } from "../parameters/parameters.js";
+import type { SequenceTrace } from "./trace.js";
 
-/** A sequence that went through one cell, step by step. */
-export interface Trace {
-  /** Entries of x_t. */
-  inputSize: number;
-  /** Units of the cell. */
-  hiddenSize: number;
-  /** The rules the cell followed. */
-  options: CellOptions;
-  /** The state before the first step. */
-  initialState: State;
-  /** One entry per time step. */
-  steps: StepTrace[];
-}
+/** A sequence that went through one LSTM cell, step by step. */
+export type Trace = SequenceTrace<StepTrace, CellOptions>;
 
 /** A vector of the trace that has one entry per unit. */
 export type TracedQuantity =
@@ -41,11 +28,11 @@ export function unroll(
   options: CellOptions & { initialState?: State } = {},
 ): Trace {
   const { inputSize, hiddenSize } = parameters;
-  const { initialState = zeroState(hiddenSize), ...rules } = options;
+  const { initialState = zeroState(hiddenSize, hiddenStateSize(parameters)), ...rules } = options;
   requireParameters(parameters);
+  requireOptions(rules);
   requireInputs(inputs, inputSize);
-  requireVector("initialState.hiddenState", initialState.hiddenState, hiddenSize, "hiddenSize");
-  requireVector("initialState.cellState", initialState.cellState, hiddenSize, "hiddenSize");
+  requireState("initialState.", initialState, parameters);
 
   const steps: StepTrace[] = [];
   let state: State = initialState;
@@ -64,15 +51,22 @@ export function overTime(trace: Trace, quantity: TracedQuantity): Matrix {
 
 /** One unit of one traced quantity over time. Shape: [timeSteps]. */
 export function unitOverTime(trace: Trace, quantity: TracedQuantity, unit: number): Vector {
-  if (!Number.isInteger(unit) || unit < 0 || unit >= trace.hiddenSize) {
+  const ofHidden = quantity === "hiddenState" ? trace.initialState.hiddenState.length : Infinity;
+  const size = Math.min(ofHidden, trace.hiddenSize);
+  if (!Number.isInteger(unit) || unit < 0 || unit >= size) {
+    const meaning = size === trace.hiddenSize ? "hiddenSize" : "projectionSize";
     throw new RangeError(
-      `invalid unit: expected 0 to ${trace.hiddenSize - 1} (hiddenSize ${trace.hiddenSize}), got ${unit}`,
+      `invalid unit: expected 0 to ${size - 1} (${meaning} ${size}), got ${unit}`,
     );
   }
   return trace.steps.map((step) => step[quantity][unit]!);
 }
 
-function requireInputs(inputs: Matrix, inputSize: number): void {
+/**
+ * Checks a sequence.
+ * @throws RangeError naming the step whose size differs.
+ */
+export function requireInputs(inputs: Matrix, inputSize: number): void {
   if (!Array.isArray(inputs)) {
     throw new TypeError(
       `invalid inputs: expected [timeSteps][${inputSize}], got ${describe(inputs)}`,

@@ -123,64 +123,6 @@ describe("the trace of a step", () => {
   });
 });
 
-describe("forced gates", () => {
-  const parameters = initialParameters({ inputSize: 2, hiddenSize: 3, seed: 1 });
-  const state = { hiddenState: [0.1, 0.2, 0.3], cellState: [1, -2, 0.5] };
-  const force = (forgetGate: number, inputGate: number) =>
-    lstmStep(parameters, [1, -1], state, { forced: { forgetGate, inputGate } });
-
-  it("(f, i) = (1, 0) carries", () => {
-    expect(force(1, 0).cellState).toEqual(state.cellState);
-  });
-
-  it("(0, 1) replaces", () => {
-    const step = force(0, 1);
-    expect(step.cellState).toEqual(step.candidate);
-  });
-
-  it("(0, 0) erases", () => {
-    force(0, 0).cellState.forEach((c) => expect(c).toBeCloseTo(0, 15));
-  });
-
-  it("(1, 1) accumulates", () => {
-    const step = force(1, 1);
-    expect(step.cellState).toEqual(step.candidate.map((g, unit) => state.cellState[unit]! + g));
-  });
-
-  it("can be set per unit, null leaving a unit alone", () => {
-    const natural = lstmStep(parameters, [1, -1], state);
-    const forced = lstmStep(parameters, [1, -1], state, { forced: { outputGate: [0, null, 1] } });
-    expect(forced.outputGate).toEqual([0, natural.outputGate[1], 1]);
-    expect(forced.preactivations).toEqual(natural.preactivations);
-  });
-
-  it("can change over time, steps counted from 0", () => {
-    const forgetGate = (timeStep: number) => (timeStep === 1 ? 0 : null);
-    const inputs = [
-      [1, 0],
-      [0, 1],
-      [1, 1],
-    ];
-    const natural = unroll(parameters, inputs);
-    const trace = unroll(parameters, inputs, { forced: { forgetGate } });
-    expect(trace.steps[0]).toEqual(natural.steps[0]);
-    expect(trace.steps[1]!.forgetGate).toEqual([0, 0, 0]);
-    expect(trace.steps[2]!.forgetGate.every((f) => f > 0)).toBe(true);
-    expect(
-      lstmStep(parameters, [1, 0], undefined, { forced: { candidate: (t) => t } }, 5).candidate,
-    ).toEqual([5, 5, 5]);
-  });
-
-  it("refuses a value per unit that does not fit", () => {
-    expect(() => lstmStep(parameters, [1, -1], state, { forced: { forgetGate: [1, 0] } })).toThrow(
-      "invalid forced gate: expected length 3 (hiddenSize), got 2",
-    );
-    expect(() => lstmStep(parameters, [1, -1], state, { forced: { forgetGate: NaN } })).toThrow(
-      "expected finite numbers",
-    );
-  });
-});
-
 describe("arguments that do not fit", () => {
   const parameters = initialParameters({ inputSize: 3, hiddenSize: 2, seed: 1 });
   const broken = (change: object) => ({ ...parameters, ...change });

@@ -3,15 +3,29 @@ import {
   activate,
   add,
   affine,
+  affineActivation,
   concatenate,
   dot,
+  elu,
   filled,
+  hardSigmoid,
   identity,
+  kerasHardSigmoid,
+  leakyRelu,
+  matrixTimes,
   multiply,
+  oneMinus,
+  onnxHardSigmoid,
+  relu,
+  scaledTanh,
   seededRandom,
   sigmoid,
+  softplus,
+  softsign,
   tanh,
+  thresholdedRelu,
   zeros,
+  type Activation,
 } from "../../../lib/index.js";
 
 describe("vectors", () => {
@@ -30,6 +44,8 @@ describe("vectors", () => {
         [100, 200],
       ),
     ).toEqual([117, 239]);
+    expect(matrixTimes([[1, 2]], [5, 6])).toEqual([17]);
+    expect(oneMinus([0.25, 2])).toEqual([0.75, -1]);
     expect([zeros(2), filled(2, 7)]).toEqual([
       [0, 0],
       [7, 7],
@@ -38,17 +54,29 @@ describe("vectors", () => {
 });
 
 describe("activations", () => {
-  const points = [-6, -2.5, -1, -0.1, 0, 0.3, 1, 2, 5];
+  // No corner among them: there the slope is a convention.
+  const points = [-6, -2.6, -1, -0.1, 0.2, 0.3, 1, 2, 5];
 
-  it.each([sigmoid, tanh, identity])(
-    "$name: the derivative is the slope of the output",
-    ({ output, derivative }) => {
-      const h = 1e-5;
-      // Central differences: the error is of order h², about 1e-11 here.
-      for (const z of points)
-        expect(derivative(z)).toBeCloseTo((output(z + h) - output(z - h)) / (2 * h), 9);
-    },
-  );
+  it.each([
+    sigmoid,
+    tanh,
+    identity,
+    onnxHardSigmoid,
+    kerasHardSigmoid,
+    relu,
+    leakyRelu(),
+    thresholdedRelu(0.7),
+    affineActivation(2, 3),
+    scaledTanh(1.7159, 2 / 3),
+    elu(0.5),
+    softsign,
+    softplus,
+  ])("$name: the derivative is the slope of the output", ({ output, derivative }) => {
+    const h = 1e-5;
+    // Central differences: the error is of order h², about 1e-11 here.
+    for (const z of points)
+      expect(derivative(z)).toBeCloseTo((output(z + h) - output(z - h)) / (2 * h), 9);
+  });
 
   it("sigmoid is 1/2 at 0, symmetric, and equals 1 in float64 from 37 on", () => {
     expect(sigmoid.output(0)).toBe(0.5);
@@ -73,6 +101,60 @@ describe("activations", () => {
       "identity",
     ]);
     expect(activate(identity, [1, 2])).toEqual([1, 2]);
+  });
+});
+
+describe("the other activations of ONNX and Keras", () => {
+  const at = (activation: Activation, ...points: number[]) =>
+    points.map((z) => activation.output(z));
+  const slopes = (activation: Activation, ...points: number[]) =>
+    points.map((z) => activation.derivative(z));
+
+  it("hard sigmoids: 0.2z + 1/2 in ONNX, z/6 + 1/2 in Keras 3, between 0 and 1", () => {
+    expect(at(onnxHardSigmoid, -3, 0, 1, 3)).toEqual([0, 0.5, 0.7, 1]);
+    expect(at(kerasHardSigmoid, -4, 0, 3, 4)).toEqual([0, 0.5, 1, 1]);
+    expect(at(hardSigmoid(), 1)).toEqual([0.7]);
+    expect(slopes(onnxHardSigmoid, -2.5, 0, 2.5)).toEqual([0, 0.2, 0]);
+  });
+
+  it("with their defaults have ONNX's constants", () => {
+    expect(at(leakyRelu(), -1, 0, 2)).toEqual([-0.01, 0, 2]);
+    expect(at(thresholdedRelu(), 1, 1.5)).toEqual([0, 1.5]);
+    expect(at(affineActivation(), 7)).toEqual([7]);
+    expect(at(scaledTanh(), 0.7)).toEqual([Math.tanh(0.7)]);
+    expect(at(elu(), -1, 3)).toEqual([Math.expm1(-1), 3]);
+    expect(at(softsign, -1, 3)).toEqual([-0.5, 0.75]);
+    expect(at(softplus, 0)).toEqual([Math.LN2]);
+    expect(at(relu, -1, 2)).toEqual([0, 2]);
+  });
+
+  it("take PyTorch's side at their corners", () => {
+    expect(slopes(relu, 0)).toEqual([0]);
+    expect(slopes(leakyRelu(0.1), 0)).toEqual([0.1]);
+    expect(slopes(thresholdedRelu(1), 1)).toEqual([0]);
+    expect(slopes(elu(0.5), 0)).toEqual([0.5]);
+  });
+
+  it("stay finite, far out", () => {
+    expect(at(softplus, -1000, 1000)).toEqual([0, 1000]);
+    expect(slopes(softplus, -1000, 1000)).toEqual([0, 1]);
+    expect(at(elu(), -1000)).toEqual([-1]);
+    expect(slopes(scaledTanh(), 1000)).toEqual([0]);
+  });
+
+  it("name themselves with their constants", () => {
+    const named = [hardSigmoid(), leakyRelu(), thresholdedRelu(), affineActivation(), scaledTanh()];
+    expect([...named, elu(), relu, softsign, softplus].map(({ name }) => name)).toEqual([
+      "hardSigmoid(0.2, 0.5)",
+      "leakyRelu(0.01)",
+      "thresholdedRelu(1)",
+      "affine(1, 0)",
+      "scaledTanh(1, 1)",
+      "elu(1)",
+      "relu",
+      "softsign",
+      "softplus",
+    ]);
   });
 });
 

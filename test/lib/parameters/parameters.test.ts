@@ -29,6 +29,17 @@ describe("the sizes of S0, 32 → 70", () => {
     expect(countParameters({ ...sizes, bidirectional: false })).toBe(28840);
   });
 
+  it("counts what variants add", () => {
+    const small = { inputSize: 3, hiddenSize: 5 };
+    expect(countParameters(small)).toBe(4 * (5 * 8 + 5));
+    expect(countParameters({ ...small, peepholes: true })).toBe(180 + 15);
+    // PyTorch, proj_size 2: W_ih 20·3, W_hh 20·2, two biases of 20, W_hr 2·5.
+    expect(countParameters({ ...small, projectionSize: 2, convention: "pytorch" })).toBe(150);
+    expect(countParameters({ ...small, layerNorm: "gates" })).toBe(180 + 20);
+    expect(countParameters({ ...small, layerNorm: "gates and cell state" })).toBe(180 + 30);
+    expect(countParameters({ ...small, peepholes: true, bidirectional: true })).toBe(390);
+  });
+
   it("refuses sizes that are none", () => {
     expect(() => countGateParameters({ inputSize: 0, hiddenSize: 1 })).toThrow("invalid inputSize");
     expect(() => countParameters({ inputSize: 1, hiddenSize: -1 })).toThrow("invalid hiddenSize");
@@ -54,6 +65,16 @@ describe("constant parameters", () => {
       [1, 1],
       [0, 0],
       [0, 0],
+    ]);
+  });
+
+  it("fill a projection as well", () => {
+    const sizes = { inputSize: 1, hiddenSize: 2, projectionSize: 1 };
+    const parameters = constantParameters({ ...sizes, weight: 3, bias: 0 });
+    expect(parameters.projection).toEqual({ weights: [[3, 3]] });
+    expect(parameters.candidate.weights).toEqual([
+      [3, 3],
+      [3, 3],
     ]);
   });
 
@@ -117,6 +138,43 @@ describe("initial parameters", () => {
         expect(product).toBeCloseTo(a === b ? 1 : 0, 12);
       }
     }
+  });
+
+  it.each(["pytorch", "keras"] as const)("draw what variants add, last (%s)", (initialisation) => {
+    const plain = initialParameters({ ...sizes, seed: 5, initialisation });
+    const whole = initialParameters({
+      ...sizes,
+      seed: 5,
+      initialisation,
+      peepholes: true,
+      layerNorm: "gates and cell state",
+    });
+    expect(whole).toMatchObject(plain);
+    const { peepholes, layerNorm } = whole;
+    const drawn = Object.values(peepholes!).flat();
+    expect(drawn).toHaveLength(48);
+    expect(Math.max(...drawn.map(Math.abs))).toBeLessThanOrEqual(0.25);
+    expect(new Set(drawn).size).toBe(48);
+    expect(new Set(Object.values(layerNorm!.gains).flat())).toEqual(new Set([1]));
+    expect(layerNorm!.cellState!.gain).toEqual(new Array(16).fill(1));
+    expect(layerNorm!.cellState!.bias).toEqual(new Array(16).fill(0));
+    const gatesOnly = initialParameters({ ...sizes, seed: 5, layerNorm: "gates" });
+    expect(gatesOnly.layerNorm).not.toHaveProperty("cellState");
+  });
+
+  it("draw a projection: PyTorch in ±1/√hiddenSize, Keras Glorot uniform, recurrent columns orthonormal", () => {
+    const projected = { ...sizes, projectionSize: 3, seed: 5 };
+    const pytorch = initialParameters(projected).projection!.weights.flat();
+    expect(pytorch).toHaveLength(48);
+    expect(Math.max(...pytorch.map(Math.abs))).toBeLessThanOrEqual(0.25);
+    expect(Math.max(...pytorch.map(Math.abs))).toBeGreaterThan(0.22);
+    const keras = initialParameters({ ...projected, initialisation: "keras" });
+    const glorot = keras.projection!.weights.flat();
+    expect(Math.max(...glorot.map(Math.abs))).toBeLessThanOrEqual(Math.sqrt(6 / 19));
+    expect(Math.max(...glorot.map(Math.abs))).toBeGreaterThan(0.45);
+    const first = gateNames.flatMap((gate) => keras[gate].weights.map((row) => row[0]!));
+    expect(first.reduce((sum, w) => sum + w * w, 0)).toBeCloseTo(1, 12);
+    expect(keras.forgetGate.weights[0]).toHaveLength(23);
   });
 
   it.each([

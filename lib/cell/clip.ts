@@ -1,0 +1,13 @@
+import type { Vector } from "../math/vector.js";
+
+/** Every entry within [-clip, clip]; all of them as they are without a clip. Shapes: [n] → [n]. */
+export function clipped(values: Vector, clip: number | undefined): Vector {
+  if (clip === undefined) return values;
+  return values.map((value) => Math.max(-clip, Math.min(clip, value)));
+}
+
+/** Undoes `clipped`: nothing passes back where the clip held; at the bound itself everything does, as in PyTorch's `clamp`. */
+export function clipBackward(d: Vector, unclipped: Vector, clip: number | undefined): Vector {
+  if (clip === undefined) return d;
+  return d.map((value, k) => (Math.abs(unclipped[k]!) <= clip ? value : 0));
+}

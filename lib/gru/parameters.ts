@@ -1,0 +1,49 @@
+import { requireMatrix, requireSize, requireVector } from "../math/shapes.js";
+import type { Vector } from "../math/vector.js";
+import type { GateParameters } from "../parameters/parameters.js";
+
+/** The three networks of a GRU, always in this order (r, z, n). */
+export const gruGateNames = ["resetGate", "updateGate", "candidate"] as const;
+
+/** One of the three networks of a GRU. */
+export type GruGateName = (typeof gruGateNames)[number];
+
+/** One value for each of the three networks. */
+export type PerGruGate<T> = Record<GruGateName, T>;
+
+/** Builds one value per gate, in the fixed order r, z, n. */
+export function perGruGate<T>(make: (gate: GruGateName) => T): PerGruGate<T> {
+  return {
+    resetGate: make("resetGate"),
+    updateGate: make("updateGate"),
+    candidate: make("candidate"),
+  };
+}
+
+/** Everything a GRU learns. Weights are [hiddenSize][hiddenSize + inputSize], columns of h first. */
+export interface GruParameters extends PerGruGate<GateParameters> {
+  /** Entries of x_t. */
+  inputSize: number;
+  /** Units: entries of h_t and of every gate. */
+  hiddenSize: number;
+  /** The candidate's second bias b_h, [hiddenSize], added inside the reset; read only with `reset: "after"`. Default: zeros. */
+  recurrentBiases?: Vector;
+}
+
+/**
+ * Checks the sizes of every weight and bias of a GRU, and that all are finite.
+ * @throws RangeError naming the block that differs.
+ */
+export function requireGruParameters(parameters: GruParameters): void {
+  const { inputSize, hiddenSize, recurrentBiases } = parameters;
+  requireSize("inputSize", inputSize);
+  requireSize("hiddenSize", hiddenSize);
+  const meaning = "hiddenSize × (hiddenSize + inputSize)";
+  for (const gate of gruGateNames) {
+    const { weights, biases } = parameters[gate];
+    requireMatrix(`${gate}.weights`, weights, hiddenSize, hiddenSize + inputSize, meaning);
+    requireVector(`${gate}.biases`, biases, hiddenSize, "hiddenSize");
+  }
+  if (recurrentBiases !== undefined)
+    requireVector("recurrentBiases", recurrentBiases, hiddenSize, "hiddenSize");
+}

@@ -1,0 +1,57 @@
+import type { SequenceGradients } from "../backward/through-time.js";
+import type { Truncation } from "../backward/truncated.js";
+import type { Upstream } from "../backward/upstream.js";
+import { zeroState, type State } from "../cell/trace.js";
+import type { CellRules } from "../kinds/rules.js";
+import { backpropagateCell, unrollCell } from "../kinds/sequence.js";
+import type { Matrix } from "../math/vector.js";
+import type { SequenceTrace } from "../sequence/trace.js";
+import { gruAccumulate, gruBack, type GruStepGradients } from "./backward.js";
+import type { GruParameters } from "./parameters.js";
+import {
+  gruForward,
+  requireGru,
+  requireGruState,
+  type GruOptions,
+  type GruStepTrace,
+} from "./step.js";
+
+/** A sequence that went through one GRU, step by step. */
+export type GruTrace = SequenceTrace<GruStepTrace, GruOptions>;
+
+/** The gated recurrent unit. */
+export const gruRules: CellRules<GruParameters, GruOptions, GruStepTrace, GruStepGradients> = {
+  check: requireGru,
+  checkState: requireGruState,
+  zeroState: ({ hiddenSize }) => zeroState(0, hiddenSize),
+  forward: gruForward,
+  back: gruBack,
+  accumulate: (total, step, gradients, { reset }) => gruAccumulate(total, step, gradients, reset),
+};
+
+/**
+ * Sends a sequence through a GRU: the same parameters at every step, h handed on.
+ * @param inputs time-major, [timeSteps][inputSize]; an empty sequence gives an empty trace.
+ * @param options the rules of `gruStep`, and `initialState` (its cellState empty; default: zeros).
+ * @throws RangeError naming the step whose size differs.
+ */
+export function unrollGru(
+  parameters: GruParameters,
+  inputs: Matrix,
+  { initialState, ...rules }: GruOptions & { initialState?: State } = {},
+): GruTrace {
+  return unrollCell(gruRules, parameters, inputs, rules, initialState);
+}
+
+/**
+ * Backpropagation through time for a GRU, as `backpropagate` is for the LSTM.
+ * @throws RangeError when a parameter or a gradient does not have the trace's sizes.
+ */
+export function backpropagateGru(
+  parameters: GruParameters,
+  trace: GruTrace,
+  upstream: Upstream,
+  options: { truncated?: Truncation } = {},
+): SequenceGradients<GruParameters, GruStepGradients> {
+  return backpropagateCell(gruRules, parameters, trace, upstream, options.truncated);
+}

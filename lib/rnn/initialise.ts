@@ -1,0 +1,24 @@
+import { requireSize } from "../math/shapes.js";
+import { seededRandom } from "../math/random.js";
+import { drawGates, type Initialisation } from "../parameters/draw.js";
+import type { RnnParameters } from "./step.js";
+
+/**
+ * Draws the parameters of a new plain RNN, as `initialParameters` does for the LSTM.
+ * @throws RangeError when a size or the seed is not a whole number, or the initialisation is unknown.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RNN.html
+ * @see https://keras.io/api/layers/recurrent_layers/simple_rnn/
+ */
+export function initialRnnParameters(options: {
+  inputSize: number;
+  hiddenSize: number;
+  initialisation?: Initialisation;
+  seed: number;
+}): RnnParameters {
+  const { inputSize, hiddenSize, initialisation = "pytorch", seed } = options;
+  requireSize("inputSize", inputSize);
+  requireSize("hiddenSize", hiddenSize);
+  const shape = { gates: 1, hiddenSize, recurrentSize: hiddenSize, inputSize };
+  const [network] = drawGates(initialisation, shape, seededRandom(seed));
+  return { inputSize, hiddenSize, ...network! };
+}
