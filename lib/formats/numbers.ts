@@ -17,6 +17,16 @@ export const numberBytes: Record<NumberType, number> = {
   bool: 1,
 };
 
+/** How a 16-bit number is laid out: a sign, an exponent, and `fractionBits` at the end. */
+interface HalfLayout {
+  fractionBits: number;
+  /** The exponent of the smallest normal number. */
+  lowest: number;
+}
+
+const binary16: HalfLayout = { fractionBits: 10, lowest: -14 };
+const brain16: HalfLayout = { fractionBits: 7, lowest: -126 };
+
 interface Codec {
   read(view: DataView, at: number, little: boolean): number;
   write(view: DataView, at: number, value: number): void;
@@ -24,12 +34,12 @@ interface Codec {
 
 const codecs: Record<NumberType, Codec> = {
   float16: {
-    read: (view, at, little) => float16ToNumber(view.getUint16(at, little)),
-    write: (view, at, value) => view.setUint16(at, numberToFloat16(value), true),
+    read: (view, at, little) => halfToNumber(view.getUint16(at, little), binary16),
+    write: (view, at, value) => view.setUint16(at, numberToHalf(value, binary16), true),
   },
   bfloat16: {
-    read: (view, at, little) => bitsToFloat32(view.getUint16(at, little) << 16),
-    write: (view, at, value) => view.setUint16(at, numberToBfloat16(value), true),
+    read: (view, at, little) => halfToNumber(view.getUint16(at, little), brain16),
+    write: (view, at, value) => view.setUint16(at, numberToHalf(value, brain16), true),
   },
   float32: {
     read: (view, at, little) => view.getFloat32(at, little),
@@ -77,7 +87,10 @@ const codecs: Record<NumberType, Codec> = {
   },
 };
 
-/** Numbers from the bytes of a file; whole numbers beyond 2⁵³ are rounded. */
+/**
+ * Numbers from the bytes of a file; whole numbers beyond 2⁵³ are rounded.
+ * The caller has made sure that the bytes are a whole number of numbers.
+ */
 export function decodeNumbers(
   bytes: Uint8Array,
   numberType: NumberType,
@@ -86,56 +99,62 @@ export function decodeNumbers(
   const size = numberBytes[numberType];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { read } = codecs[numberType];
-  return Float64Array.from({ length: Math.floor(bytes.length / size) }, (_, k) =>
-    read(view, k * size, littleEndian),
-  );
+  const values = new Float64Array(Math.floor(bytes.length / size));
+  for (let k = 0; k < values.length; k++) values[k] = read(view, k * size, littleEndian);
+  return values;
 }
 
-/** Numbers as bytes, little-endian, rounded to the nearest number of the type. */
-export function encodeNumbers(values: ArrayLike<number>, numberType: NumberType): Uint8Array {
+/**
+ * Numbers as bytes, little-endian; each rounded to the nearest one of its type, ties to even.
+ * @throws RangeError when a number is too large for the type, or is no whole number where the type has only those.
+ */
+export function encodeNumbers(
+  name: string,
+  values: Float64Array,
+  numberType: NumberType,
+): Uint8Array {
   const size = numberBytes[numberType];
   const bytes = new Uint8Array(values.length * size);
   const view = new DataView(bytes.buffer);
-  const { write } = codecs[numberType];
-  for (let k = 0; k < values.length; k++) write(view, k * size, values[k]!);
+  const { read, write } = codecs[numberType];
+  const isFloat = numberType.includes("float");
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k]!;
+    if (!isFloat && !Number.isInteger(value)) throw unfit(name, value, k, numberType);
+    write(view, k * size, value);
+    const stored = read(view, k * size, true);
+    const kept = isFloat ? Number.isFinite(stored) || !Number.isFinite(value) : stored === value;
+    if (!kept) throw unfit(name, value, k, numberType);
+  }
   return bytes;
 }
 
-/** One sign bit, 5 bits of exponent, 10 of fraction. */
-function float16ToNumber(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 31) return fraction === 0 ? sign * Infinity : NaN;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+function unfit(name: string, value: number, k: number, numberType: NumberType): RangeError {
+  return new RangeError(
+    `invalid ${name}: expected numbers that fit ${numberType}, got ${value} at entry ${k} (choose a wider numberType)`,
+  );
 }
 
-/** The nearest float16, ties to even. */
-function numberToFloat16(value: number): number {
-  if (Number.isNaN(value)) return 0x7e00;
+function halfToNumber(bits: number, { fractionBits, lowest }: HalfLayout): number {
+  const one = 2 ** fractionBits;
+  const sign = bits & 0x8000 ? -1 : 1;
+  const exponent = (bits & 0x7fff) >> fractionBits;
+  const fraction = bits & (one - 1);
+  if (exponent === 0) return (sign * fraction * 2 ** lowest) / one;
+  if (exponent === 3 - 2 * lowest) return fraction === 0 ? sign * Infinity : NaN;
+  return sign * (1 + fraction / one) * 2 ** (exponent - 1 + lowest);
+}
+
+function numberToHalf(value: number, { fractionBits, lowest }: HalfLayout): number {
+  const infinity = (3 - 2 * lowest) << fractionBits;
+  if (Number.isNaN(value)) return infinity | (1 << (fractionBits - 1));
   const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
   const size = Math.abs(value);
-  if (size >= 65520) return sign | 0x7c00;
-  const exponent = Math.max(-14, Math.floor(Math.log2(size)));
-  const steps = roundToEven(size / 2 ** (exponent - 10));
-  // 1024 steps are 2^exponent itself; a carry runs into the exponent's bits as it should.
-  return sign | (size < 2 ** -14 ? steps : ((exponent + 14) << 10) + steps);
-}
-
-/** The upper half of a float32, ties to even. */
-function numberToBfloat16(value: number): number {
-  const view = new DataView(new ArrayBuffer(4));
-  view.setFloat32(0, value);
-  const bits = view.getUint32(0);
-  if (Number.isNaN(value)) return 0x7fc0;
-  return ((bits + 0x7fff + ((bits >>> 16) & 1)) >>> 16) & 0xffff;
-}
-
-function bitsToFloat32(bits: number): number {
-  const view = new DataView(new ArrayBuffer(4));
-  view.setInt32(0, bits);
-  return view.getFloat32(0);
+  if (size === Infinity) return sign | infinity;
+  const exponent = Math.max(lowest, Math.floor(Math.log2(size)));
+  const steps = roundToEven(size / 2 ** (exponent - fractionBits));
+  // A full 2^fractionBits of steps is the implicit 1: it carries into the exponent's bits, as it should.
+  return sign | Math.min(infinity, ((exponent - lowest) << fractionBits) + steps);
 }
 
 function roundToEven(value: number): number {

@@ -1,23 +1,27 @@
 import { gateNames } from "../cell/gates.js";
-import { zeros } from "../math/vector.js";
+import type { Matrix } from "../math/vector.js";
 import { requireParameters } from "../parameters/parameters.js";
 import {
+  biasPair,
   blocksOf,
   cellOf,
   cellsOf,
-  hasNoBias,
   layerOf,
-  type GateBlock,
+  requireNoBias,
+  type BiasPair,
   type LayerWeights,
   type StoredCell,
 } from "./cell.js";
+import { nameList } from "./errors.js";
 import {
   cut,
   matrixOfTensor,
-  requireShape,
+  requireTensor,
+  requireWeights,
   tensor,
   tensorOfMatrix,
   type NumberType,
+  type Tensor,
   type Tensors,
 } from "./tensor.js";
 
@@ -39,19 +43,18 @@ export interface PyTorchOptions {
  * `weight_ih_l0` [4·hiddenSize, inputSize], `weight_hh_l0` [4·hiddenSize, hiddenSize], `bias_ih_l0` and
  * `bias_hh_l0` [4·hiddenSize]; `_l1` for the second layer, `_reverse` for the backward direction.
  * A cell with one bias a gate has it in `bias_ih` and zeros in `bias_hh`.
- * @throws RangeError when sizes do not fit, or when `biases` is false and a bias is not 0.
- * @see https://pytorch.org/docs/stable/generated/torch.nn.LSTM.html
+ * @throws RangeError when sizes do not fit, a cell has peepholes, or `biases` is false and a bias is not 0.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
  */
 export function toPyTorch(layers: LayerWeights[], options: PyTorchOptions = {}): Tensors {
   const { prefix = "", biases = true } = options;
   const tensors: Tensors = {};
   layers.forEach((layer, depth) =>
     cellsOf(layer).forEach((cell, direction) => {
-      requireParameters(cell);
-      if (!biases) requireNoBias(cell);
-      const suffix = `l${depth}${direction === 1 ? "_reverse" : ""}`;
+      requireWritable(cell, biases);
+      const suffix = `_l${depth}${direction === 1 ? "_reverse" : ""}`;
       for (const [name, each] of Object.entries(cellTensors(cell, options))) {
-        if (biases || !name.startsWith("bias")) tensors[`${prefix}${name}_${suffix}`] = each;
+        tensors[`${prefix}${name}${suffix}`] = each;
       }
     }),
   );
@@ -59,104 +62,119 @@ export function toPyTorch(layers: LayerWeights[], options: PyTorchOptions = {}):
 }
 
 /**
- * The layers of one `nn.LSTM` from its tensors. Both biases are kept apart, so that writing them again is exact.
+ * The layers of one `nn.LSTM` (or the cell of one `nn.LSTMCell`) from its tensors.
+ * The two biases are kept apart, so that writing them again is exact.
  * @param prefix what stands before `weight_ih_l0`. Default: found, when the file holds one LSTM only.
- * @throws RangeError when a tensor is missing or has the wrong shape, or when there are several LSTMs to choose from.
+ * @throws RangeError when a tensor is missing, has the wrong shape or numbers that are not finite, or when there are
+ *   several LSTMs to choose from.
  */
 export function fromPyTorch(tensors: Tensors, prefix = onlyPrefix(tensors)): LayerWeights[] {
+  if (Object.hasOwn(tensors, `${prefix}weight_ih`)) {
+    return [layerOf([readCell(tensors, prefix, "")])];
+  }
   const layers: LayerWeights[] = [];
-  while (`${prefix}weight_ih_l${layers.length}` in tensors) {
-    const suffixes = [`l${layers.length}`, `l${layers.length}_reverse`];
-    const present = suffixes.filter((suffix) => `${prefix}weight_ih_${suffix}` in tensors);
-    layers.push(layerOf(present.map((suffix) => readCell(tensors, prefix, suffix))));
-  }
-  if (layers.length === 0) {
-    throw new RangeError(
-      `invalid tensors: expected ${prefix}weight_ih_l0, got ${nameList(Object.keys(tensors))}`,
-    );
-  }
+  do {
+    const suffix = `_l${layers.length}`;
+    const cells = [readCell(tensors, prefix, suffix)];
+    if (Object.hasOwn(tensors, `${prefix}weight_ih${suffix}_reverse`)) {
+      cells.push(readCell(tensors, prefix, `${suffix}_reverse`));
+    }
+    layers.push(layerOf(cells));
+  } while (Object.hasOwn(tensors, `${prefix}weight_ih_l${layers.length}`));
   return layers;
 }
 
-/** What stands before `weight_ih_l0` in each recurrent module of the file. */
+/** What stands before `weight_ih_l0` (or an `nn.LSTMCell`'s `weight_ih`) in each LSTM among the tensors. */
 export function pytorchPrefixes(tensors: Tensors): string[] {
-  return Object.keys(tensors)
-    .filter((name) => /(^|\.)weight_ih_l0$/.test(name))
-    .map((name) => name.slice(0, -"weight_ih_l0".length));
+  return Object.keys(tensors).flatMap((name) => {
+    const [, prefix, suffix] = /^(|.*\.)weight_ih(|_l0)$/.exec(name) ?? [];
+    const recurrent = prefix === undefined ? undefined : tensors[`${prefix}weight_hh${suffix}`];
+    const [rows, columns] = recurrent?.shape ?? [];
+    return prefix !== undefined && !otherCell(rows, columns) ? [prefix] : [];
+  });
 }
 
-function cellTensors(cell: StoredCell, { numberType }: PyTorchOptions): Tensors {
+function cellTensors(cell: StoredCell, { numberType, biases = true }: PyTorchOptions): Tensors {
   const blocks = blocksOf(cell, order);
-  const bias = (which: "input" | "recurrent") => blocks.flatMap(({ biases }) => biases[which]);
-  const rows = 4 * cell.hiddenSize;
+  const matrix = (rows: Matrix[]) => tensorOfMatrix(rows.flat(), numberType);
+  const bias = (which: keyof BiasPair) => {
+    const values = order.flatMap((gate) => biasPair(cell, gate)[which]);
+    return tensor([values.length], values, numberType);
+  };
   return {
-    weight_ih: tensorOfMatrix(
-      blocks.flatMap(({ input }) => input),
-      numberType,
-    ),
-    weight_hh: tensorOfMatrix(
-      blocks.flatMap(({ recurrent }) => recurrent),
-      numberType,
-    ),
-    bias_ih: tensor([rows], bias("input"), numberType),
-    bias_hh: tensor([rows], bias("recurrent"), numberType),
+    weight_ih: matrix(blocks.map(({ input }) => input)),
+    weight_hh: matrix(blocks.map(({ recurrent }) => recurrent)),
+    ...(biases ? { bias_ih: bias("input"), bias_hh: bias("recurrent") } : {}),
   };
 }
 
 function readCell(tensors: Tensors, prefix: string, suffix: string): StoredCell {
-  const at = (name: string) => `${prefix}${name}_${suffix}`;
-  const hiddenSize = requireTensor(tensors, at("weight_hh")).shape[1]!;
-  const rows = 4 * hiddenSize;
-  const matrix = (name: string, columns: number | null, meaning: string) => {
-    const found = requireTensor(tensors, at(name));
-    requireShape(at(name), found, [rows, columns], meaning);
-    const all = matrixOfTensor(found);
-    return order.map((_, k) => all.slice(k * hiddenSize, (k + 1) * hiddenSize));
+  const at = (name: string) => `${prefix}${name}${suffix}`;
+  const hiddenSize = hiddenSizeOf(tensors, at("weight_hh"));
+  const gateRows = (whole: Tensor) => {
+    const rows = matrixOfTensor(whole);
+    return order.map((_, k) => rows.slice(k * hiddenSize, (k + 1) * hiddenSize));
   };
-  const input = matrix("weight_ih", null, "4·hiddenSize × inputSize");
-  const recurrent = matrix("weight_hh", hiddenSize, "4·hiddenSize × hiddenSize");
-  const hasBias = at("bias_ih") in tensors;
-  const bias = (name: string) => {
-    if (!hasBias) return order.map(() => zeros(hiddenSize));
+  const read = (name: string, columns: (number | null)[], meaning: string) => {
     const found = requireTensor(tensors, at(name));
-    requireShape(at(name), found, [rows], "4·hiddenSize");
-    return cut(found.values, order.length);
+    requireWeights(at(name), found, [4 * hiddenSize, ...columns], meaning);
+    return found;
   };
-  const [inputBiases, recurrentBiases] = [bias("bias_ih"), bias("bias_hh")];
-  const blocks = order.map((_, k): GateBlock => {
-    const biases = { input: inputBiases[k]!, recurrent: recurrentBiases[k]! };
-    return { input: input[k]!, recurrent: recurrent[k]!, biases };
-  });
-  return cellOf(blocks, order, hasBias);
+  const input = gateRows(read("weight_ih", [null], "4·hiddenSize × inputSize"));
+  const recurrent = gateRows(read("weight_hh", [hiddenSize], "4·hiddenSize × hiddenSize"));
+  const hasBias = ["bias_ih", "bias_hh"].some((name) => Object.hasOwn(tensors, at(name)));
+  const bias = (name: string) =>
+    cut(hasBias ? read(name, [], "4·hiddenSize").values : new Float64Array(4 * hiddenSize), 4);
+  const [first, second] = [bias("bias_ih"), bias("bias_hh")];
+  const blocks = order.map((_, k) => ({
+    input: input[k]!,
+    recurrent: recurrent[k]!,
+    bias: { input: first[k]!, recurrent: second[k]! },
+  }));
+  return cellOf(blocks, order);
+}
+
+/** Reads H off weight_hh [4H, H], and says so when its rows are another kind of cell's. */
+function hiddenSizeOf(tensors: Tensors, name: string): number {
+  const found = requireTensor(tensors, name);
+  requireWeights(name, found, [null, null], "4·hiddenSize × hiddenSize");
+  const [rows, hiddenSize] = found.shape as [number, number];
+  const other = otherCell(rows, hiddenSize);
+  if (other) {
+    throw new RangeError(
+      `invalid ${name}: expected ${4 * hiddenSize} rows (4·hiddenSize), got ${rows}: these are the weights of ${other}`,
+    );
+  }
+  const projection = name.replace("weight_hh", "weight_hr");
+  if (Object.hasOwn(tensors, projection)) {
+    throw new RangeError(
+      `invalid ${projection}: expected an LSTM without projection (proj_size = 0), got proj_size ${hiddenSize}`,
+    );
+  }
+  return hiddenSize;
+}
+
+function otherCell(rows = 0, columns = 0): string | undefined {
+  if (rows === 3 * columns) return "a GRU";
+  return rows === columns ? "a plain RNN" : undefined;
 }
 
 function onlyPrefix(tensors: Tensors): string {
   const prefixes = pytorchPrefixes(tensors);
   if (prefixes.length > 1) {
     throw new RangeError(
-      `invalid prefix: expected one of ${nameList(prefixes)} (the file holds ${prefixes.length} recurrent modules), got none`,
+      `invalid prefix: expected one of ${nameList(prefixes)} (there are ${prefixes.length} LSTMs among the tensors), got none`,
     );
   }
   return prefixes[0] ?? "";
 }
 
-function requireTensor(tensors: Tensors, name: string) {
-  const found = Object.hasOwn(tensors, name) ? tensors[name] : undefined;
-  if (!found) {
+function requireWritable(cell: StoredCell, biases: boolean): void {
+  requireParameters(cell);
+  if (!biases) requireNoBias(cell);
+  if (cell.peepholes) {
     throw new RangeError(
-      `invalid tensors: expected ${name}, got ${nameList(Object.keys(tensors))}`,
+      "invalid peepholes: expected none (PyTorch's LSTM has no place for them), got some (write ONNX, or remove them)",
     );
   }
-  return found;
-}
-
-function requireNoBias(cell: StoredCell): void {
-  if (!hasNoBias(cell)) {
-    throw new RangeError("invalid biases: expected zeros (biases: false drops them), got others");
-  }
-}
-
-function nameList(names: string[]): string {
-  const shown = names.slice(0, 6).map((name) => JSON.stringify(name));
-  return names.length === 0 ? "none" : shown.join(", ") + (names.length > 6 ? ", …" : "");
 }

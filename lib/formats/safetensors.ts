@@ -1,6 +1,8 @@
 import { strFromU8, strToU8 } from "fflate";
+import { describe } from "../math/shapes.js";
+import { broken, bytesOf, type FileBytes } from "./errors.js";
 import { decodeNumbers, encodeNumbers, numberBytes } from "./numbers.js";
-import { showShape, type NumberType, type Tensors } from "./tensor.js";
+import { countOf, showShape, type NumberType, type Tensor, type Tensors } from "./tensor.js";
 
 /** The names safetensors gives to types of numbers. */
 const typeNames: Record<NumberType, string> = {
@@ -29,20 +31,33 @@ interface HeaderEntry {
 }
 
 /**
- * The tensors of a safetensors file, by name.
+ * The tensors of a safetensors file, by name, in the order of their numbers in the file.
  * Layout: the header's length (8 bytes), the header (JSON), then the numbers of every tensor, little-endian.
- * @throws RangeError saying what is wrong with the file: too short, no JSON, offsets outside it, an unknown type.
+ * @throws RangeError saying what is wrong with the file: too short, no JSON, offsets outside it, an unknown dtype.
  * @see https://github.com/huggingface/safetensors#format
  */
-export function readSafetensors(file: Uint8Array): Tensors {
-  const { header, data } = splitFile(file);
-  const entries = Object.entries(header).filter(([name]) => name !== "__metadata__");
-  return Object.fromEntries(entries.map(([name, entry]) => [name, readEntry(name, entry, data)]));
+export function readSafetensors(file: FileBytes): Tensors {
+  const { header, data } = splitFile(bytesOf(file, what));
+  const entries = Object.entries(header)
+    .filter(([name]) => name !== "__metadata__")
+    .map(([name, entry]) => ({ name, ...requireEntry(name, entry) }))
+    .sort((a, b) => a.start - b.start || a.end - b.end);
+  requireWhole(entries, data.length);
+  return Object.fromEntries(
+    entries.map(({ name, numberType, shape, start, end }): [string, Tensor] => {
+      return [
+        name,
+        { numberType, shape, values: decodeNumbers(data.subarray(start, end), numberType) },
+      ];
+    }),
+  );
 }
 
 /**
- * Tensors as a safetensors file, each in its own type of numbers; names in order, so that equal tensors give equal bytes.
- * @param metadata strings the file carries along, e.g. `{ format: "pt" }`.
+ * Tensors as a safetensors file, each in its own type of numbers; equal tensors give equal bytes.
+ * @param metadata strings the file carries along. PyTorch's own loader and the `transformers` library want
+ *   `{ format: "pt" }`.
+ * @throws RangeError when a number does not fit its tensor's type.
  */
 export function writeSafetensors(
   tensors: Tensors,
@@ -53,7 +68,9 @@ export function writeSafetensors(
       // The widest numbers first keeps every tensor aligned to its own width, as the format's own writer does.
       numberBytes[tensors[b]!.numberType] - numberBytes[tensors[a]!.numberType] || (a < b ? -1 : 1),
   );
-  const parts = names.map((name) => encodeNumbers(tensors[name]!.values, tensors[name]!.numberType));
+  const parts = names.map((name) =>
+    encodeNumbers(name, tensors[name]!.values, tensors[name]!.numberType),
+  );
   let end = 0;
   const entries = names.map((name, k): [string, HeaderEntry] => {
     const start = end;
@@ -65,56 +82,91 @@ export function writeSafetensors(
   return joinFile(JSON.stringify(Object.fromEntries([...meta, ...entries])), parts);
 }
 
-function splitFile(file: Uint8Array): { header: Record<string, HeaderEntry>; data: Uint8Array } {
-  if (file.length < 8) throw broken(`expected 8 bytes of header length, got ${file.length} bytes`);
+const what = "safetensors file";
+
+function splitFile(file: Uint8Array): { header: Record<string, unknown>; data: Uint8Array } {
+  if (file.length < 8) {
+    throw broken(what, `expected 8 bytes of header length, got a file of ${file.length} bytes`);
+  }
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
   const length = Number(view.getBigUint64(0, true));
   if (length > longestHeader || 8 + length > file.length) {
-    throw broken(`expected a header within ${file.length} bytes, got a header of ${length}`);
+    throw broken(
+      what,
+      `expected a header that ends within the file's ${file.length} bytes, got one of ${length} bytes (cut short, or another format?)`,
+    );
   }
-  return {
-    header: parseHeader(strFromU8(file.subarray(8, 8 + length))),
-    data: file.subarray(8 + length),
-  };
+  const header = parseHeader(strFromU8(file.subarray(8, 8 + length)));
+  return { header, data: file.subarray(8 + length) };
 }
 
-function parseHeader(text: string): Record<string, HeaderEntry> {
+function parseHeader(text: string): Record<string, unknown> {
   let header: unknown;
   try {
     header = JSON.parse(text);
   } catch (error) {
-    throw new RangeError(`invalid safetensors file: the header is not JSON`, { cause: error });
+    throw broken(what, `expected a header in JSON, got ${describe(text.slice(0, 20))}…`, error);
   }
   if (typeof header !== "object" || header === null || Array.isArray(header)) {
-    throw broken("expected the header to be an object of tensors");
+    throw broken(what, `expected a header that is an object of tensors, got ${describe(header)}`);
   }
-  return header as Record<string, HeaderEntry>;
+  return header as Record<string, unknown>;
 }
 
-function readEntry(name: string, entry: HeaderEntry, data: Uint8Array) {
-  const { dtype, shape, data_offsets: offsets } = entry ?? {};
+function requireEntry(name: string, entry: unknown) {
+  const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Partial<HeaderEntry>;
   const found = Object.entries(typeNames).find(([, known]) => known === dtype);
   if (!found) {
-    throw broken(
-      `tensor ${name}: expected dtype ${Object.values(typeNames).join(", ")}, got ${dtype}`,
-    );
+    const known = Object.values(typeNames).join(", ");
+    throw broken(what, `tensor ${name}: expected dtype ${known}, got ${describe(dtype)}`);
+  }
+  if (!isSizes(shape)) {
+    throw broken(what, `tensor ${name}: expected a shape of whole numbers, got ${show(shape)}`);
+  }
+  if (!isSizes(offsets) || offsets.length !== 2) {
+    throw broken(what, `tensor ${name}: expected data_offsets [start, end], got ${show(offsets)}`);
   }
   const numberType = found[0] as NumberType;
-  if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2) {
-    throw broken(`tensor ${name}: expected a shape and two data_offsets`);
-  }
   const [start, end] = offsets;
-  const bytes = shape.reduce((product, n) => product * n, numberBytes[numberType]);
-  if (end > data.length || end - start !== bytes) {
+  const bytes = countOf(shape) * numberBytes[numberType];
+  if (end - start !== bytes) {
     throw broken(
-      `tensor ${name}: expected ${bytes} bytes for shape ${showShape(shape)}, got offsets ${start} to ${end} of ${data.length}`,
+      what,
+      `tensor ${name}: expected ${bytes} bytes for ${dtype} of shape ${showShape(shape)}, got data_offsets ${start} to ${end}`,
     );
   }
-  return { numberType, shape, values: decodeNumbers(data.subarray(start, end), numberType) };
+  return { numberType, shape, start, end };
+}
+
+/** The tensors must fill the rest of the file, one after the other, without gap or overlap. */
+function requireWhole(entries: { name: string; start: number; end: number }[], length: number) {
+  let at = 0;
+  for (const { name, start, end } of entries) {
+    if (start !== at) {
+      throw broken(
+        what,
+        `tensor ${name}: expected data_offsets from ${at}, got ${start} to ${end}`,
+      );
+    }
+    if (end > length) {
+      throw broken(
+        what,
+        `tensor ${name}: expected its numbers at ${start} to ${end}, got only ${length} bytes (the file is cut short)`,
+      );
+    }
+    at = end;
+  }
+  if (at !== length) {
+    throw broken(what, `expected ${at} bytes of numbers after the header, got ${length}`);
+  }
 }
 
 function isSizes(value: unknown): value is number[] {
-  return Array.isArray(value) && value.every((size) => Number.isInteger(size) && size >= 0);
+  return Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
+}
+
+function show(value: unknown): string {
+  return JSON.stringify(value) ?? "none";
 }
 
 function joinFile(header: string, parts: Uint8Array[]): Uint8Array {
@@ -130,8 +182,4 @@ function joinFile(header: string, parts: Uint8Array[]): Uint8Array {
     at += part.length;
   }
   return file;
-}
-
-function broken(rule: string): RangeError {
-  return new RangeError(`invalid safetensors file: ${rule}`);
 }

@@ -1,4 +1,5 @@
 import type { Matrix, Vector } from "../math/vector.js";
+import { nameList } from "./errors.js";
 
 /** How a number is stored in a file. In memory every number is a float64. */
 export type NumberType =
@@ -38,13 +39,18 @@ export function tensor(
   values: ArrayLike<number>,
   numberType: NumberType = "float32",
 ): Tensor {
-  const count = shape.reduce((product, length) => product * length, 1);
+  const count = countOf(shape);
   if (values.length !== count) {
     throw new RangeError(
       `invalid tensor: expected ${count} values for shape ${showShape(shape)}, got ${values.length}`,
     );
   }
   return { numberType, shape: [...shape], values: Float64Array.from(values) };
+}
+
+/** How many numbers a tensor of this shape has: Π shape; 1 for `[]`. */
+export function countOf(shape: number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
 }
 
 /** A matrix as a tensor. Shapes: [m][n] → [m, n]. */
@@ -87,23 +93,39 @@ export function cut(values: ArrayLike<number>, parts: number): Vector[] {
 }
 
 /**
- * Checks a tensor's shape; `null` in `expected` admits any length.
+ * Checks that a tensor of weights has the shape expected (`null` admits any length ≥ 1) and finite numbers.
  * @throws RangeError `invalid weight_ih_l0: expected shape [16, 3] (4·hiddenSize × inputSize), got [16, 4]`
  */
-export function requireShape(
+export function requireWeights(
   name: string,
-  { shape }: Tensor,
+  { shape, values }: Tensor,
   expected: (number | null)[],
   meaning: string,
 ): void {
   const fits =
     shape.length === expected.length &&
-    shape.every((length, k) => expected[k] === null || expected[k] === length);
+    shape.every((length, k) => length > 0 && (expected[k] ?? length) === length);
   if (!fits) {
     throw new RangeError(
       `invalid ${name}: expected shape ${showShape(expected)} (${meaning}), got ${showShape(shape)}`,
     );
   }
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) {
+    throw new RangeError(
+      `invalid ${name}: expected finite numbers, got ${values[bad]} at entry ${bad} of ${values.length}`,
+    );
+  }
+}
+
+/**
+ * The tensor of that name.
+ * @throws RangeError `invalid tensors: expected lstm.bias_ih_l0, got "lstm.weight_ih_l0", …`
+ */
+export function requireTensor(tensors: Tensors, name: string): Tensor {
+  const found = Object.hasOwn(tensors, name) ? tensors[name] : undefined;
+  if (found) return found;
+  throw new RangeError(`invalid tensors: expected ${name}, got ${nameList(Object.keys(tensors))}`);
 }
 
 /** A shape as an error message shows it: `[4, any]`. */

@@ -6,7 +6,12 @@ import { onnxTypeNumber } from "./tensors.js";
 
 /** The value of an operator's attribute. */
 export type AttributeValue =
-  { int: number } | { float: number } | { text: string } | { floats: number[] } | { ints: number[] } | { texts: string[] };
+  | { int: number }
+  | { float: number }
+  | { text: string }
+  | { floats: number[] }
+  | { ints: number[] }
+  | { texts: string[] };
 
 /** An operator to be written. */
 export interface NodeToWrite {
@@ -95,7 +100,7 @@ function writeTensor([name, tensor]: [string, Tensor], pbf: PbfWriter): void {
   pbf.writePackedVarint(1, tensor.shape);
   pbf.writeVarintField(2, onnxTypeNumber(tensor.numberType));
   pbf.writeStringField(8, name);
-  pbf.writeBytesField(9, encodeNumbers(tensor.values, tensor.numberType));
+  pbf.writeBytesField(9, encodeNumbers(name, tensor.values, tensor.numberType));
 }
 
 function writePort(port: PortToWrite, pbf: PbfWriter): void {

@@ -1,8 +1,11 @@
 import { strFromU8 } from "fflate";
 import { PbfReader } from "pbf";
+import { broken, bytesOf, type FileBytes } from "../errors.js";
 
 /** The part of ONNX's schema that weights and recurrent operators need; see onnx/onnx.proto3. */
 export interface OnnxModel {
+  /** The version of ONNX's own operators. */
+  opset: number;
   graph: OnnxGraph;
 }
 
@@ -52,20 +55,39 @@ export interface OnnxTensor {
  * @throws RangeError when the bytes are no protocol buffer with a graph.
  * @see https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3
  */
-export function decodeModel(file: Uint8Array): OnnxModel {
-  const model: { graph?: OnnxGraph } = {};
+export function decodeModel(file: FileBytes): OnnxModel {
+  const bytes = bytesOf(file, what);
+  const model: { opset: number; graph?: OnnxGraph } = { opset: 1 };
+  const pbf = new PbfReader(bytes);
   try {
-    new PbfReader(file).readFields((tag, into, pbf) => {
-      if (tag === 7) into.graph = readGraph(pbf);
+    pbf.readFields((tag, into, from) => {
+      if (tag === 7) into.graph = readGraph(from);
+      else if (tag === 8) into.opset = Math.max(into.opset, readOpset(from));
     }, model);
   } catch (error) {
-    throw new RangeError(
-      `invalid ONNX file: expected a protocol buffer, got ${file.length} bytes of something else`,
-      { cause: error },
+    throw broken(
+      what,
+      `expected a protocol buffer, got ${bytes.length} bytes that do not decode (cut short, or another format?)`,
+      error,
     );
   }
-  if (!model.graph) throw new RangeError("invalid ONNX file: expected a graph, got none");
-  return { graph: model.graph };
+  if (pbf.pos > bytes.length) {
+    throw broken(what, `expected ${pbf.pos} bytes, got ${bytes.length} (the file is cut short)`);
+  }
+  if (!model.graph) throw broken(what, "expected a graph, got none (is it an ONNX model?)");
+  return { opset: model.opset, graph: model.graph };
+}
+
+const what = "ONNX file";
+
+/** The version of the operators of ONNX itself; 0 for another domain's. */
+function readOpset(pbf: PbfReader): number {
+  const opset = { domain: "", version: 0 };
+  pbf.readMessage((tag, into, from) => {
+    if (tag === 1) into.domain = from.readString();
+    else if (tag === 2) into.version = from.readVarint(true);
+  }, opset);
+  return opset.domain === "" || opset.domain === "ai.onnx" ? opset.version : 0;
 }
 
 function readGraph(pbf: PbfReader): OnnxGraph {

@@ -1,8 +1,9 @@
-import { decodeNumbers } from "../numbers.js";
-import { tensor, type NumberType, type Tensor } from "../tensor.js";
-import type { OnnxGraph, OnnxTensor } from "./schema.js";
+import { broken } from "../errors.js";
+import { decodeNumbers, numberBytes } from "../numbers.js";
+import { countOf, showShape, tensor, type NumberType, type Tensor } from "../tensor.js";
+import type { OnnxTensor } from "./schema.js";
 
-/** ONNX's numbers for types of numbers. */
+/** ONNX's numbers for types of numbers (TensorProto.DataType). */
 const typeNumbers: Record<NumberType, number> = {
   float32: 1,
   uint8: 2,
@@ -25,37 +26,50 @@ export function onnxTypeNumber(numberType: NumberType): number {
 }
 
 /**
- * Every constant of the graph by name: initializers, and what `Constant` operators hold.
- * Inner graphs are not looked into; names of text and of other files are left out.
- */
-export function constantsOf({ initializers, nodes }: OnnxGraph): Map<string, OnnxTensor> {
-  const constants = new Map(initializers.map((each) => [each.name, each]));
-  for (const { opType, attributes, outputs } of nodes) {
-    const value = opType === "Constant" ? attributes["value"]?.tensor : undefined;
-    if (value) constants.set(outputs[0]!, value);
-  }
-  return constants;
-}
-
-/**
  * A tensor of the file with its numbers, whichever field holds them.
  * @throws RangeError when its numbers lie in another file, or are of a type without numbers.
  */
 export function decodeTensor(stored: OnnxTensor, name = stored.name): Tensor {
   const { dims, dataType, raw, floats, doubles, ints, external } = stored;
+  const what = `ONNX file: tensor ${name}`;
   if (external) {
-    throw new RangeError(
-      `invalid ONNX tensor ${name}: expected its numbers in this file, got a reference to another (save it without external data)`,
+    throw broken(
+      what,
+      "expected its numbers in this file, got a reference to another (save the model without external data)",
     );
   }
   const found = Object.entries(typeNumbers).find(([, number]) => number === dataType);
-  if (!found) throw new RangeError(`invalid ONNX tensor ${name}: unknown data type ${dataType}`);
+  if (!found) {
+    throw broken(
+      what,
+      `expected a data type of ${Object.values(typeNumbers).join(", ")}, got ${dataType}`,
+    );
+  }
   const numberType = found[0] as NumberType;
-  if (raw) return tensor(dims, decodeNumbers(raw, numberType), numberType);
-  const isHalf = numberType === "float16" || numberType === "bfloat16";
-  if (isHalf) return tensor(dims, halves(ints, numberType), numberType);
-  const values = [floats, doubles, ints].find((list) => list.length > 0) ?? [];
+  const values = raw ? rawNumbers(raw, numberType, dims, what) : listed();
+  if (values.length !== countOf(dims)) {
+    throw broken(
+      what,
+      `expected ${countOf(dims)} numbers for shape ${showShape(dims)}, got ${values.length}`,
+    );
+  }
   return tensor(dims, values, numberType);
+
+  function listed(): ArrayLike<number> {
+    if (numberType.endsWith("float16")) return halves(ints, numberType);
+    return [floats, doubles, ints].find((list) => list.length > 0) ?? [];
+  }
+}
+
+function rawNumbers(raw: Uint8Array, numberType: NumberType, dims: number[], what: string) {
+  const bytes = countOf(dims) * numberBytes[numberType];
+  if (raw.length !== bytes) {
+    throw broken(
+      what,
+      `expected ${bytes} bytes of ${numberType} for shape ${showShape(dims)}, got ${raw.length}`,
+    );
+  }
+  return decodeNumbers(raw, numberType);
 }
 
 /** ONNX keeps the 16 bits of a half in an int32. */
