@@ -34,10 +34,11 @@ function confusion(holds: Holds): string | undefined {
     for (const read of gateOrders) {
       const explains =
         written !== read &&
+        [written, read].includes(gateOrders[0]!) &&
         holds.size === read.order.length &&
         read.order.every((gate, k) => holds.get(gate) === written.order[k]);
       if (explains) {
-        return `the order of ${written.library}, ${written.letters}, read as that of ${read.library}, ${read.letters}`;
+        return `as when ${written.library}'s order, ${written.letters}, is read as ${read.library}'s, ${read.letters}`;
       }
     }
   }
