@@ -1,0 +1,115 @@
+import { gateNames, type GateName } from "../../cell/gates.js";
+import { zeros, type Matrix } from "../../math/vector.js";
+import type { StoredCell } from "../cell.js";
+import { transpose } from "../tensor.js";
+import { asColumn, type BlockKind, type GateBlocks } from "./blocks.js";
+import { gateOrders } from "./orders.js";
+
+/** What may have become of one kind of blocks, before its gates were put in any order. */
+export interface Hypothesis {
+  /** The kind of mistake, or `as is`. */
+  kind: HypothesisKind;
+  /** What happened, to be said of the actual blocks. */
+  says: string;
+  /** The expected blocks after that mistake. */
+  blocks: GateBlocks;
+}
+
+/** The kinds of mistakes that change a kind of blocks by itself. */
+export type HypothesisKind = "as is" | "transposed" | "reshaped" | "biases" | "negated";
+
+/** What may have become of the blocks of one kind, the likeliest first. */
+export function hypotheses(kind: BlockKind, blocks: GateBlocks, cell: StoredCell): Hypothesis[] {
+  const own: Hypothesis = { kind: "as is", says: "", blocks };
+  const negated: Hypothesis = {
+    kind: "negated",
+    says: "the sign is turned",
+    blocks: mapBlocks(blocks, (block) => block.map((row) => row.map((value) => -value))),
+  };
+  if (kind === "biases") return [own, ...biasHypotheses(blocks, cell), negated];
+  if (kind === "peepholes") return [own, negated];
+  return [own, ...matrixHypotheses(blocks), negated];
+}
+
+function matrixHypotheses(blocks: GateBlocks): Hypothesis[] {
+  const first = [...blocks.values()][0]!;
+  const isSquare = first.length === first[0]!.length;
+  const turned: Hypothesis = {
+    kind: "transposed",
+    says: "transposed (rows are columns)",
+    blocks: mapBlocks(blocks, (block) => transpose(block)),
+  };
+  const poured = gateOrders.flatMap(({ order }) =>
+    [pouredByRows, pouredByColumns].map((pour): Hypothesis => ({
+      kind: "reshaped",
+      says: "poured into the other shape (reshaped where the matrix had to be transposed)",
+      blocks: pour(blocks, order),
+    })),
+  );
+  return [...(isSquare ? [turned] : []), ...poured];
+}
+
+/** [4H, n] stored row by row, read as [n, 4H] and then taken for columns. */
+function pouredByRows(blocks: GateBlocks, order: readonly GateName[]): GateBlocks {
+  const rows = order.flatMap((gate) => blocks.get(gate)!);
+  const numbers = rows.flat();
+  return apart(
+    rows.map((row, r) => row.map((_, c) => numbers[c * rows.length + r]!)),
+    order,
+  );
+}
+
+/** [n, 4H] stored row by row, read as [4H, n]. */
+function pouredByColumns(blocks: GateBlocks, order: readonly GateName[]): GateBlocks {
+  const rows = order.flatMap((gate) => blocks.get(gate)!);
+  const numbers = transpose(rows).flat();
+  return apart(
+    rows.map((row, r) => row.map((_, c) => numbers[r * row.length + c]!)),
+    order,
+  );
+}
+
+function biasHypotheses(blocks: GateBlocks, { separateBiases }: StoredCell): Hypothesis[] {
+  const bias = (says: string, of: (block: Matrix, gate: GateName) => Matrix): Hypothesis => ({
+    kind: "biases",
+    says,
+    blocks: mapBlocks(blocks, of),
+  });
+  const only = (which: "input" | "recurrent", name: string) =>
+    separateBiases
+      ? [
+          bias(`only ${name} (the two biases were not added)`, (_, gate) =>
+            asColumn(separateBiases[gate][which]),
+          ),
+        ]
+      : [];
+  const shifted = (by: number) => (block: Matrix, gate: GateName) =>
+    gate === "forgetGate" ? block.map((row) => row.map((value) => value + by)) : block;
+  return [
+    bias("0 throughout (the biases were dropped)", (block) => asColumn(zeros(block.length))),
+    ...only("input", "b_ih"),
+    ...only("recurrent", "b_hh"),
+    bias("twice as large (one bias was counted as two)", (block) =>
+      block.map((row) => row.map((value) => 2 * value)),
+    ),
+    bias(
+      "1 was added to the forget gate's (unit_forget_bias sets it to 1 once, at the start)",
+      shifted(1),
+    ),
+    bias("1 was taken from the forget gate's", shifted(-1)),
+  ];
+}
+
+function mapBlocks(blocks: GateBlocks, change: (block: Matrix, gate: GateName) => Matrix) {
+  return new Map([...blocks].map(([gate, block]) => [gate, change(block, gate)]));
+}
+
+function apart(rows: Matrix, order: readonly GateName[]): GateBlocks {
+  const hiddenSize = rows.length / order.length;
+  return new Map(
+    gateNames.map((gate) => {
+      const k = order.indexOf(gate);
+      return [gate, rows.slice(k * hiddenSize, (k + 1) * hiddenSize)];
+    }),
+  );
+}

@@ -1,0 +1,89 @@
+import { broken } from "../errors.js";
+import { countOf, tensor, type NumberType, type Tensor } from "../tensor.js";
+import { Dataset, File, Group, type JsfiveDataset, type JsfiveGroup } from "./jsfive.js";
+
+/** A group of an HDF5 file with the arrays that lie in it directly. */
+export interface Hdf5Group {
+  /** The names from the root to here; `[]` for the root. */
+  path: string[];
+  /** What is noted on the group. */
+  attributes: Record<string, unknown>;
+  /** Its arrays of numbers by name, read when asked for. */
+  arrays: Map<string, () => Tensor>;
+}
+
+/** The deepest nesting that is followed; a model is far flatter, a damaged file may contain itself. */
+const deepest = 32;
+
+/** Whether the bytes begin as an HDF5 file does. */
+export function isHdf5(file: Uint8Array): boolean {
+  return [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a].every((byte, k) => file[k] === byte);
+}
+
+/**
+ * Every group of an HDF5 file, parents before children.
+ * @throws RangeError when the bytes are no HDF5 file, or are damaged.
+ */
+export function readHdf5(file: Uint8Array, what: string): Hdf5Group[] {
+  if (!isHdf5(file)) {
+    throw broken(what, `expected it to begin with \\x89HDF, got ${file.length} other bytes`);
+  }
+  return guarded(what, () => {
+    // jsfive reads an ArrayBuffer from its beginning, which need not be where `file` begins.
+    const whole = file.slice().buffer;
+    return walk(new File(whole, what), [], what);
+  });
+}
+
+function walk(group: JsfiveGroup, path: string[], what: string): Hdf5Group[] {
+  if (path.length > deepest) {
+    throw broken(what, `expected groups at most ${deepest} deep, got ${path.join("/")}`);
+  }
+  const here: Hdf5Group = { path, attributes: group.attrs, arrays: new Map() };
+  const below: Hdf5Group[] = [];
+  for (const name of group.keys) {
+    const child = group.get(name);
+    if (child instanceof Dataset) {
+      here.arrays.set(name, () => arrayOf(child, [...path, name].join("/"), what));
+    } else if (child instanceof Group) {
+      below.push(...walk(child, [...path, name], what));
+    }
+  }
+  return [here, ...below];
+}
+
+function arrayOf(dataset: JsfiveDataset, name: string, what: string): Tensor {
+  const at = `${what}: array ${name}`;
+  return guarded(at, () => {
+    const { shape, value, dtype } = dataset;
+    const numberType = typeOf(dtype);
+    if (!numberType) {
+      throw broken(at, `expected numbers, got type ${JSON.stringify(dtype)}`);
+    }
+    if (value.length !== countOf(shape)) {
+      throw broken(at, `expected ${countOf(shape)} numbers, got ${value.length} (cut short?)`);
+    }
+    return tensor(shape, value, numberType);
+  });
+}
+
+function typeOf(dtype: unknown): NumberType | undefined {
+  const [, kind, bytes] = /^[<>|=]?([fiu])([1248])$/.exec(String(dtype)) ?? [];
+  const names: Record<string, string> = { f: "float", i: "int", u: "uint" };
+  return kind && bytes ? (`${names[kind]}${8 * Number(bytes)}` as NumberType) : undefined;
+}
+
+/** jsfive throws strings, and the errors of DataView where a file is cut short; both become an error with words. */
+function guarded<T>(what: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof RangeError && error.message.startsWith("invalid ")) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw broken(
+      what,
+      `expected a whole HDF5 file, got one that does not read: ${reason} (cut short, or damaged?)`,
+      error,
+    );
+  }
+}

@@ -1,0 +1,143 @@
+import { strFromU8 } from "fflate";
+import type { LayerWeights } from "../cell.js";
+import { broken, bytesOf, nameList, type FileBytes } from "../errors.js";
+import { isZip, unzip } from "../zip.js";
+import { findCells, type FoundCell } from "./cells.js";
+import { parseConfig, type KerasSettings } from "./config.js";
+import { readHdf5, type Hdf5Group } from "./hdf5.js";
+import { fromKeras } from "./layout.js";
+
+/** One LSTM layer of a Keras file. */
+export interface KerasLayer {
+  /** The layer's name in the model. */
+  name: string;
+  /** Its weights: one cell, or two when bidirectional. */
+  layer: LayerWeights;
+  /** Its rules; absent when the file holds weights only (`.weights.h5`). */
+  settings?: KerasSettings;
+}
+
+/**
+ * The LSTM layers of a Keras file, in the order of the model: `.keras`, `.h5` (the whole model, as Keras 2 and 3
+ * write it) or `.weights.h5`. A file of weights only does not tell the order; its layers come by name.
+ * @throws RangeError when the file is broken or cut short, has no LSTM, lacks an array, or an array has the wrong shape.
+ * @see https://keras.io/guides/serialization_and_saving/
+ */
+export function readKeras(file: FileBytes): KerasLayer[] {
+  const what = "Keras file";
+  const { groups, config } = openFile(bytesOf(file, what), what);
+  const settings = config === undefined ? undefined : parseConfig(config, what);
+  const layers = layersOf(findCells(groups, what), settings, what);
+  for (const name of settings?.keys() ?? []) {
+    if (!layers.some((each) => each.name === name)) {
+      throw broken(
+        what,
+        `expected weights of the layer ${JSON.stringify(name)}, got none (was the model built before it was saved?)`,
+      );
+    }
+  }
+  if (layers.length === 0) {
+    const names = groups.map(({ path }) => path.join("/")).filter((name) => name !== "");
+    throw broken(what, `expected an LSTM layer, got ${nameList(names)}`);
+  }
+  return inModelOrder(layers, settings);
+}
+
+function openFile(file: Uint8Array, what: string): { groups: Hdf5Group[]; config?: string } {
+  if (isZip(file)) return openArchive(file, what);
+  const groups = readHdf5(file, what);
+  const config = groups[0]!.attributes["model_config"];
+  return typeof config === "string" ? { groups, config } : { groups };
+}
+
+function openArchive(file: Uint8Array, what: string): { groups: Hdf5Group[]; config: string } {
+  const [weightsName, configName] = ["model.weights.h5", "config.json"];
+  const names: string[] = [];
+  const files = unzip(file, what, (name) => {
+    names.push(name);
+    return name === weightsName || name === configName;
+  });
+  const [weights, config] = [files[weightsName], files[configName]];
+  if (!weights || !config) {
+    throw broken(
+      what,
+      `expected ${weightsName} and ${configName} in the archive, got ${nameList(names)}`,
+    );
+  }
+  return { groups: readHdf5(weights, `${what}: ${weightsName}`), config: strFromU8(config) };
+}
+
+/** The cells by layer: forward and backward together, the cells of a stack each by itself. */
+function layersOf(
+  cells: FoundCell[],
+  settings: Map<string, KerasSettings> | undefined,
+  what: string,
+): KerasLayer[] {
+  const byPath = new Map(cells.map((cell) => [cell.path.join("/"), cell]));
+  return cells.flatMap((cell) => {
+    const turn = directionAt(cell, byPath);
+    if (turn?.word === "backward") return [];
+    const own = turn ? cell.path.slice(0, turn.at) : cell.path;
+    const known = [...own].reverse().find((name) => settings?.has(name));
+    const name = known ?? nameOf(own);
+    const found = settings?.get(name);
+    const both = turn ? [cell, turn.other] : [cell];
+    requireBiases(both, found, `${what}: layer ${JSON.stringify(name)}`);
+    const layer = readLayer(both, `${what}: layer ${JSON.stringify(name)}`);
+    return [{ name, layer, ...(found ? { settings: found } : {}) }];
+  });
+}
+
+/** Where a cell's path says forward or backward, if the same path with the other word exists too. */
+function directionAt({ path }: FoundCell, byPath: Map<string, FoundCell>) {
+  for (let at = path.length - 1; at > 0; at--) {
+    const [, word, rest] = /^(forward|backward)_(.+)$/.exec(path[at]!) ?? [];
+    const otherWord = word === "forward" ? "backward" : "forward";
+    const other = byPath.get(path.map((n, k) => (k === at ? `${otherWord}_${rest}` : n)).join("/"));
+    if (word && other) return { word, at, other };
+  }
+  return undefined;
+}
+
+/** The last name that is a layer's; a stack of cells has several, which keep theirs. */
+function nameOf(path: string[]): string {
+  const stack = path.indexOf("stacked_rnn_cells");
+  if (stack > 0) return `${path[stack - 1]}/${path.at(-1)}`;
+  const layers = path.filter((name, k) => k === 0 || !/^lstm_cell(_\d+)?$/.test(name));
+  return layers.at(-1) ?? "lstm";
+}
+
+function requireBiases(cells: FoundCell[], settings: KerasSettings | undefined, at: string): void {
+  if (!settings) return;
+  const expected = settings.useBias ? 3 : 2;
+  const odd = cells.find(({ arrays }) => arrays.length !== expected);
+  if (odd) {
+    throw broken(
+      at,
+      `expected ${expected} arrays (use_bias is ${settings.useBias}), got ${odd.arrays.length} in ${odd.path.join("/")}`,
+    );
+  }
+}
+
+function readLayer(cells: FoundCell[], at: string): LayerWeights {
+  try {
+    return fromKeras(cells.flatMap(({ arrays }) => arrays));
+  } catch (error) {
+    throw broken(at, (error as Error).message.replace(/^invalid /, ""), error);
+  }
+}
+
+/** HDF5 lists groups by name, so that lstm_10 comes before lstm_2; a configuration knows better. */
+function inModelOrder(
+  layers: KerasLayer[],
+  settings: Map<string, KerasSettings> | undefined,
+): KerasLayer[] {
+  const order = [...(settings?.keys() ?? [])];
+  const place = ({ name }: KerasLayer) => (order.includes(name) ? order.indexOf(name) : Infinity);
+  const natural = (name: string) => name.replace(/\d+/g, (digits) => digits.padStart(9, "0"));
+  const byName = (a: string, b: string) => (natural(a) < natural(b) ? -1 : 1);
+  return [...layers].sort((a, b) => {
+    const [first, second] = [place(a), place(b)];
+    return first === second ? byName(a.name, b.name) : first - second;
+  });
+}

@@ -1,0 +1,41 @@
+import { unzipSync } from "fflate";
+import { broken } from "./errors.js";
+
+/** Whether the bytes begin as a zip archive does. */
+export function isZip(file: Uint8Array): boolean {
+  return file[0] === 0x50 && file[1] === 0x4b && (file[2] === 3 || file[2] === 5);
+}
+
+/**
+ * The files of a zip archive by name, those whose name passes `wanted`.
+ * @throws RangeError when it is no zip archive, or is damaged.
+ */
+export function unzip(
+  file: Uint8Array,
+  what: string,
+  wanted: (name: string) => boolean,
+): Record<string, Uint8Array> {
+  if (!isZip(file)) {
+    const start = [...file.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, "0"));
+    throw broken(
+      what,
+      `expected a zip archive (50 4b …), got ${file.length} bytes that begin ${start.join(" ") || "nowhere"}`,
+    );
+  }
+  try {
+    return unzipSync(file, { filter: ({ name }) => wanted(name) });
+  } catch (error) {
+    throw broken(
+      what,
+      `expected a whole zip archive, got ${file.length} bytes that do not unpack: ${(error as Error).message} (cut short?)`,
+      error,
+    );
+  }
+}
+
+/** The names of the files in a zip archive. */
+export function namesInZip(file: Uint8Array, what: string): string[] {
+  const names: string[] = [];
+  unzip(file, what, (name) => names.push(name) < 0);
+  return names;
+}

@@ -1,0 +1,280 @@
+import { describe, expect, it } from "vitest";
+import {
+  compareParameters,
+  fromKeras,
+  fromOnnx,
+  fromPyTorch,
+  fromTfjs,
+  toKeras,
+  toOnnx,
+  toPyTorch,
+  toTfjs,
+  tensor,
+  type LayerWeights,
+  type StoredCell,
+  type Tensor,
+} from "../../lib/index.js";
+import { cellWithTwoBiases, copyOf, randomCell } from "./golden.js";
+
+const float64 = { numberType: "float64" } as const;
+const sizes = [
+  [1, 1],
+  [3, 3],
+  [3, 5],
+  [7, 2],
+  [32, 70],
+] as const;
+
+/** One cell, or one in each direction. */
+function layers(inputSize: number, hiddenSize: number): LayerWeights[] {
+  const [forward, backward] = [1, 2].map((seed) => randomCell(inputSize, hiddenSize, seed));
+  return [{ forward: forward! }, { forward: forward!, backward: backward! }];
+}
+
+describe("a cell put into a library's layout and taken out again", () => {
+  it.each(sizes)("is the same to the last bit for %d → %d, in either direction", (i, h) => {
+    for (const layer of layers(i, h)) {
+      expect(fromPyTorch(toPyTorch([layer], float64))).toEqual([layer]);
+      expect(fromKeras(toKeras(layer, float64))).toEqual(layer);
+      expect(fromTfjs(toTfjs(layer, float64))).toEqual(layer);
+      expect(fromOnnx(toOnnx(layer, float64))).toEqual(layer);
+    }
+  });
+
+  it("keeps two biases apart in PyTorch and ONNX, and their sum in Keras", () => {
+    const layer = { forward: cellWithTwoBiases(3, 4, 5), backward: cellWithTwoBiases(3, 4, 6) };
+    expect(fromPyTorch(toPyTorch([layer], float64))).toEqual([layer]);
+    expect(fromOnnx(toOnnx(layer, float64))).toEqual(layer);
+    const { forward } = fromKeras(toKeras(layer, float64));
+    expect(forward.separateBiases).toBeUndefined();
+    expect(forward.candidate.biases).toEqual(layer.forward.candidate.biases);
+  });
+
+  it("goes from any layout to any other and comes back", () => {
+    const [, layer] = layers(3, 4) as [LayerWeights, LayerWeights];
+    const there = fromOnnx(toOnnx(fromPyTorch(toPyTorch([layer], float64))[0]!, float64));
+    expect(fromTfjs(toTfjs(fromKeras(toKeras(there, float64)), float64))).toEqual(layer);
+  });
+
+  it("keeps the peepholes of ONNX, and -0", () => {
+    const forward: StoredCell = {
+      ...randomCell(2, 3, 1),
+      peepholes: { inputGate: [1, 2, 3], forgetGate: [4, 5, 6], outputGate: [7, 8, 9] },
+    };
+    forward.inputGate.biases[1] = -0;
+    expect(fromOnnx(toOnnx({ forward }, float64))).toEqual({ forward });
+    expect(toOnnx({ forward }).P!.values).toEqual(Float64Array.of(1, 2, 3, 7, 8, 9, 4, 5, 6));
+  });
+
+  it("stacks layers and directions under PyTorch's names", () => {
+    const stack = [
+      { forward: randomCell(3, 4, 1), backward: randomCell(3, 4, 2) },
+      { forward: randomCell(8, 2, 3) },
+    ];
+    const tensors = toPyTorch(stack, { ...float64, prefix: "encoder." });
+    expect(Object.keys(tensors)).toEqual([
+      "encoder.weight_ih_l0",
+      "encoder.weight_hh_l0",
+      "encoder.bias_ih_l0",
+      "encoder.bias_hh_l0",
+      "encoder.weight_ih_l0_reverse",
+      "encoder.weight_hh_l0_reverse",
+      "encoder.bias_ih_l0_reverse",
+      "encoder.bias_hh_l0_reverse",
+      "encoder.weight_ih_l1",
+      "encoder.weight_hh_l1",
+      "encoder.bias_ih_l1",
+      "encoder.bias_hh_l1",
+    ]);
+    expect(fromPyTorch(tensors)).toEqual(stack);
+  });
+
+  it("leaves biases of 0 out when asked to, and only those", () => {
+    const cell = randomCell(2, 3, 1);
+    const options = { ...float64, biases: false };
+    const refusal =
+      "invalid inputGate.biases: expected zeros (biases: false drops them), got " +
+      `${cell.inputGate.biases[0]} at entry 0`;
+    expect(() => toPyTorch([{ forward: cell }], options)).toThrow(refusal);
+    expect(() => toKeras({ forward: cell }, options)).toThrow(refusal);
+    expect(() => toOnnx({ forward: cell }, options)).toThrow(refusal);
+    const bare = copyOf(cell);
+    for (const gate of ["inputGate", "forgetGate", "candidate", "outputGate"] as const) {
+      bare[gate].biases = [0, 0, 0];
+    }
+    const layer = { forward: bare };
+    expect(Object.keys(toPyTorch([layer], options))).toEqual(["weight_ih_l0", "weight_hh_l0"]);
+    expect(fromPyTorch(toPyTorch([layer], options))).toEqual([layer]);
+    expect(toKeras(layer, options)).toHaveLength(2);
+    expect(fromKeras(toKeras({ forward: bare, backward: bare }, options)).backward).toEqual(bare);
+    expect(toOnnx(layer, options).B).toBeUndefined();
+    expect(fromOnnx(toOnnx(layer, options))).toEqual(layer);
+  });
+});
+
+describe("the layout of each library", () => {
+  // hiddenSize 1, inputSize 1: U, W and b of a gate are one number each, its own.
+  const cell: StoredCell = {
+    inputSize: 1,
+    hiddenSize: 1,
+    inputGate: { weights: [[1, 10]], biases: [100] },
+    forgetGate: { weights: [[2, 20]], biases: [200] },
+    candidate: { weights: [[3, 30]], biases: [300] },
+    outputGate: { weights: [[4, 40]], biases: [400] },
+  };
+  const shown = ({ shape, values }: Tensor) => [shape, [...values]];
+
+  it("is i f g o in PyTorch, a gate a row", () => {
+    const tensors = toPyTorch([{ forward: cell }]);
+    expect(shown(tensors["weight_ih_l0"]!)).toEqual([
+      [4, 1],
+      [10, 20, 30, 40],
+    ]);
+    expect(shown(tensors["weight_hh_l0"]!)).toEqual([
+      [4, 1],
+      [1, 2, 3, 4],
+    ]);
+    expect(shown(tensors["bias_ih_l0"]!)).toEqual([[4], [100, 200, 300, 400]]);
+    expect(shown(tensors["bias_hh_l0"]!)).toEqual([[4], [0, 0, 0, 0]]);
+  });
+
+  it("is i f c o in Keras and TensorFlow.js, a gate a column", () => {
+    for (const arrays of [toKeras({ forward: cell }), toTfjs({ forward: cell })]) {
+      expect(arrays.map(shown)).toEqual([
+        [
+          [1, 4],
+          [10, 20, 30, 40],
+        ],
+        [
+          [1, 4],
+          [1, 2, 3, 4],
+        ],
+        [[4], [100, 200, 300, 400]],
+      ]);
+    }
+  });
+
+  it("is i o f c in ONNX, with a direction first and both biases in one row", () => {
+    const { W, R, B, P } = toOnnx({ forward: cell, backward: cell });
+    expect(shown(W)).toEqual([
+      [2, 4, 1],
+      [10, 40, 20, 30, 10, 40, 20, 30],
+    ]);
+    expect(shown(R)).toEqual([
+      [2, 4, 1],
+      [1, 4, 2, 3, 1, 4, 2, 3],
+    ]);
+    const row = [100, 400, 200, 300, 0, 0, 0, 0];
+    expect(shown(B!)).toEqual([
+      [2, 8],
+      [...row, ...row],
+    ]);
+    expect(P).toBeUndefined();
+  });
+
+  it("is not what the other library's reader makes of it", () => {
+    const layer = { forward: randomCell(2, 3, 1) };
+    const { W, R, B } = toOnnx(layer, float64);
+    const asPyTorch = fromPyTorch({
+      weight_ih_l0: { ...W, shape: W.shape.slice(1) },
+      weight_hh_l0: { ...R, shape: R.shape.slice(1) },
+      bias_ih_l0: tensor([12], B!.values.slice(0, 12), "float64"),
+      bias_hh_l0: tensor([12], B!.values.slice(12), "float64"),
+    })[0]!;
+    expect(compareParameters(layer, asPyTorch).equal).toBe(false);
+  });
+});
+
+describe("weights that do not fit", () => {
+  const layer = { forward: randomCell(3, 4, 1) };
+  const tensors = () => toPyTorch([layer]);
+
+  it("name the tensor that is missing, and those that are there", () => {
+    const { bias_hh_l0: _, ...rest } = tensors();
+    expect(() => fromPyTorch(rest)).toThrow(
+      'invalid tensors: expected bias_hh_l0, got "weight_ih_l0", "weight_hh_l0", "bias_ih_l0"',
+    );
+    expect(() => fromPyTorch({})).toThrow("invalid tensors: expected weight_hh_l0, got none");
+    expect(() => fromPyTorch(tensors(), "rnn.")).toThrow("expected rnn.weight_hh_l0, got");
+  });
+
+  it("name the tensor whose shape differs, and what its shape means", () => {
+    const other = { ...tensors(), weight_ih_l0: tensor([12, 3], new Float64Array(36)) };
+    expect(() => fromPyTorch(other)).toThrow(
+      "invalid weight_ih_l0: expected shape [16, any] (4·hiddenSize × inputSize), got [12, 3]",
+    );
+    const flat = { ...tensors(), weight_hh_l0: tensor([64], new Float64Array(64)) };
+    expect(() => fromPyTorch(flat)).toThrow(
+      "invalid weight_hh_l0: expected shape [any, any] (4·hiddenSize × hiddenSize), got [64]",
+    );
+    const [kernel, recurrent, bias] = toKeras(layer) as [Tensor, Tensor, Tensor];
+    expect(() => fromKeras([recurrent, kernel, bias])).toThrow(
+      "invalid recurrent kernel: expected shape [3, 12] (hiddenSize × 4·hiddenSize), got [3, 16]",
+    );
+    expect(() => fromKeras([kernel, recurrent, bias, kernel, recurrent, kernel])).toThrow(
+      "invalid backward bias: expected shape [16] (4·hiddenSize), got [3, 16]",
+    );
+    expect(() => fromKeras([kernel])).toThrow("expected kernel, recurrent kernel and bias");
+    const onnx = toOnnx(layer);
+    expect(() => fromOnnx({ ...onnx, B: tensor([1, 16], new Float64Array(16)) })).toThrow(
+      "invalid B: expected shape [1, 32] (directions × 8·hiddenSize), got [1, 16]",
+    );
+    expect(() => fromOnnx({ ...onnx, R: onnx.W })).toThrow("invalid R: expected shape [1, 12, 3]");
+    expect(() => fromOnnx({ ...onnx, P: tensor([1, 4], [1, 2, 3, 4]) })).toThrow("invalid P:");
+  });
+
+  it("say so when they are another cell's", () => {
+    const gru = {
+      weight_ih_l0: tensor([12, 3], new Float64Array(36)),
+      weight_hh_l0: tensor([12, 4], new Float64Array(48)),
+    };
+    expect(() => fromPyTorch(gru, "")).toThrow(
+      "invalid weight_hh_l0: expected 16 rows (4·hiddenSize), got 12: these are the weights of a GRU",
+    );
+    const rnn = { ...gru, weight_hh_l0: tensor([4, 4], new Float64Array(16)) };
+    expect(() => fromPyTorch(rnn, "")).toThrow("these are the weights of a plain RNN");
+  });
+
+  it("ask which LSTM is meant when there are several", () => {
+    const both = {
+      ...toPyTorch([layer], { prefix: "a." }),
+      ...toPyTorch([layer], { prefix: "b." }),
+    };
+    expect(() => fromPyTorch(both)).toThrow(
+      'invalid prefix: expected one of "a.", "b." (there are 2 LSTMs among the tensors), got none',
+    );
+    expect(fromPyTorch(both, "b.")).toHaveLength(1);
+  });
+
+  it("are refused when a number is not finite, or a size is 0", () => {
+    const broken = tensors();
+    broken["bias_ih_l0"]!.values[3] = NaN;
+    expect(() => fromPyTorch(broken)).toThrow(
+      "invalid bias_ih_l0: expected finite numbers, got NaN at entry 3 of 16",
+    );
+    const none = { ...tensors(), weight_hh_l0: tensor([0, 0], []) };
+    expect(() => fromPyTorch(none)).toThrow("invalid weight_hh_l0: expected shape [any, any]");
+  });
+
+  it("are refused when a layout has no place for peepholes, or directions differ in size", () => {
+    const peepholes = { inputGate: [1, 2], forgetGate: [1, 2], outputGate: [1, 2] };
+    const peeping = { forward: { ...randomCell(3, 2, 1), peepholes } };
+    expect(() => toPyTorch([peeping])).toThrow("PyTorch's LSTM has no place for them");
+    expect(() => toKeras(peeping)).toThrow("Keras's LSTM has no place for them");
+    expect(() => toOnnx({ forward: randomCell(3, 2, 1), backward: randomCell(3, 4, 1) })).toThrow(
+      "invalid backward.hiddenSize: expected 2, as forward, got 4",
+    );
+    expect(() => toOnnx({ ...peeping, backward: randomCell(3, 2, 1) })).toThrow(
+      "invalid peepholes: expected them in both directions or in neither, got one",
+    );
+  });
+
+  it("are refused by name when a cell's own sizes do not fit together", () => {
+    const bad = copyOf(layer);
+    bad.forward.candidate.biases.pop();
+    const message = "invalid candidate.biases: expected length 4 (hiddenSize), got 3";
+    expect(() => toPyTorch([bad])).toThrow(message);
+    expect(() => toKeras(bad)).toThrow(message);
+    expect(() => toOnnx(bad)).toThrow(message);
+  });
+});
