@@ -6,7 +6,7 @@ export function print(node: Expression): string {
     case "number":
       return node.text;
     case "symbol":
-      return printSymbol(node.key, node.indices.map(print));
+      return printSymbol(node.key, node.indices.map(printIndex));
     case "call":
       return printCall(node);
     case "negative":
@@ -55,6 +55,10 @@ export function printSet(set: SetOf): string {
       return `${open}${print(set.from)}, ${print(set.to)}${close}${power(set.dimensions)}`;
     }
   }
+}
+
+function printIndex(index: Expression): string {
+  return print(index).replaceAll(" ", "");
 }
 
 function printBase(base: Expression): string {

@@ -44,6 +44,8 @@ export interface BoundTrace {
   name: string;
   says: string;
   symbols: ReadonlyMap<string, BoundSymbol>;
+  /** Equations that define symbols by others, cited when a false one is far from any of them. */
+  laws: readonly string[];
   /** Steps an unbounded step letter runs over. */
   lastStep: number;
   /** How many samples the symbols that stand for any number have. */
@@ -58,6 +60,7 @@ export interface TraceSource<Run> {
   run: Run;
   sizes: Readonly<Record<string, number>>;
   lastStep: number;
+  laws?: readonly string[];
 }
 
 /**
@@ -65,12 +68,12 @@ export interface TraceSource<Run> {
  * @throws TypeError when a value has another shape than declared or is not finite.
  */
 export function bindTrace<Run>(source: TraceSource<Run>): BoundTrace {
-  const { name, says, lastStep } = source;
+  const { name, says, lastStep, laws = [] } = source;
   const symbols = new Map(
     Object.entries(source.table).map(([key, row]) => [key, bindSymbol(key, row, source)]),
   );
   const counts = [...symbols.values()].filter(({ any }) => any).map(({ values }) => values.length);
-  return { name, says, symbols, lastStep, samples: Math.max(1, ...counts) };
+  return { name, says, symbols, laws, lastStep, samples: Math.max(1, ...counts) };
 }
 
 function bindSymbol<Run>(

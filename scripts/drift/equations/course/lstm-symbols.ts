@@ -40,6 +40,20 @@ export const lstmSymbols: SymbolTable<Run> = {
   z: anyNumber(),
 };
 
+/** What each symbol is by definition, in the standard cell. */
+export const lstmLaws = [
+  "X_t = [h_{t-1}, x_t]",
+  "f_t = \\sigma(W_f [h_{t-1}, x_t] + b_f)",
+  "i_t = \\sigma(W_i [h_{t-1}, x_t] + b_i)",
+  "\\tilde c_t = \\tanh(W_c [h_{t-1}, x_t] + b_c)",
+  "o_t = \\sigma(W_o [h_{t-1}, x_t] + b_o)",
+  "F_t = f_t \\odot c_{t-1}",
+  "I_t = i_t \\odot \\tilde c_t",
+  "c_t = f_t \\odot c_{t-1} + i_t \\odot \\tilde c_t",
+  "c'_t = \\tanh(c_t)",
+  "h_t = o_t \\odot \\tanh(c_t)",
+];
+
 /** A letter for any number: samples from well below to well above 0, where σ and tanh bend. */
 function anyNumber(): AnyDeclaration<Run> {
   return {

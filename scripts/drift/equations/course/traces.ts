@@ -1,7 +1,7 @@
 import type { CellOptions, Trace } from "../../../../lib/index.js";
 import { bindTrace, type BoundTrace, type SymbolTable } from "../symbols.js";
 import type { Library } from "./library.js";
-import { lstmSymbols } from "./lstm-symbols.js";
+import { lstmLaws, lstmSymbols } from "./lstm-symbols.js";
 import { defaultSizes, randomRun, type RunSizes } from "./random-run.js";
 import { constantGateSymbols, gateSymbols, halfLifeSymbols, handSymbols } from "./small-symbols.js";
 
@@ -49,7 +49,14 @@ function makeLstm(
 ): BoundTrace {
   const { inputSize: D, hiddenSize: H, timeSteps: lastStep } = given;
   const run = randomRun(library, seed, given, options);
-  return bindTrace({ ...about, table: lstmSymbols, run, sizes: { H, D }, lastStep });
+  return bindTrace({
+    ...about,
+    table: lstmSymbols,
+    laws: lstmLaws,
+    run,
+    sizes: { H, D },
+    lastStep,
+  });
 }
 
 /** One input, one unit, weights 1, biases 0, all activations the identity, inputs 1, 1, 1. */
