@@ -1,0 +1,105 @@
+import { requireShown, type Parser } from "./parser.js";
+import { braced, parseScript } from "./scripts.js";
+import { EquationError, mentions, type Expression, type Of } from "./syntax.js";
+
+export function parseFraction(parser: Parser): Expression {
+  const { start } = parser.next();
+  const numerator = braced(parser, "\\frac");
+  const denominator = braced(parser, "\\frac");
+  return withPowerRefused(parser, {
+    type: "fraction",
+    numerator,
+    denominator,
+    start,
+    end: parser.peek(-1).end,
+  });
+}
+
+export function parseBig(parser: Parser, kind: "\\sum" | "\\prod"): Expression {
+  const { start } = parser.next();
+  parser.expect("_", `for the lower bound of ${kind}`);
+  parser.expect("{", `around the lower bound: ${kind}_{k=1}`);
+  const letter = parser.next();
+  if (letter.kind !== "letter") throw parser.unexpected("expected an index letter", letter);
+  if (parser.isDeclared(letter.text))
+    throw new EquationError(
+      `${letter.text} names a quantity here: take another letter for the index`,
+      letter,
+    );
+  parser.expect("=", "after the index letter");
+  const from = parser.expression();
+  parser.expect("}", "to close the lower bound");
+  parser.expect("^", `for the upper bound of ${kind}`);
+  const to = parseScript(parser);
+  const body = parser.expression(2);
+  requireShown(body, 2);
+  if (kind === "\\prod") requireOneReading(body, letter.text);
+  return { type: "big", kind, letter: letter.text, from, to, body, start, end: body.end };
+}
+
+export function parseBrace(parser: Parser, command: "\\underbrace" | "\\overbrace"): Expression {
+  const { start } = parser.next();
+  const body = braced(parser, command);
+  const over = command === "\\overbrace";
+  const node: Of<"brace"> = {
+    type: "brace",
+    over,
+    body,
+    label: null,
+    words: null,
+    bound: null,
+    start,
+    end: parser.peek(-1).end,
+  };
+  if (parser.take(over ? "^" : "_")) parseLabel(parser, node);
+  return { ...node, end: parser.peek(-1).end };
+}
+
+/** Words say nothing that could be checked; `> 0`, a value or a shape do. */
+function parseLabel(parser: Parser, node: Of<"brace">): void {
+  const [, word, close] = [parser.peek(), parser.peek(1), parser.peek(2)];
+  if (parser.is("{") && word.kind === "text" && close.text === "}") {
+    node.words = word.text;
+    for (let k = 0; k < 3; k++) parser.next();
+  } else if (parser.is("{") && isBound(word.text)) {
+    parser.next();
+    parser.next();
+    node.bound = { relation: word.text, value: parser.expression() };
+    parser.expect("}", "to close the label");
+  } else node.label = parseScript(parser);
+}
+
+function isBound(text: string): text is "<" | ">" | "\\le" | "\\ge" {
+  return ["<", ">", "\\le", "\\ge"].includes(text);
+}
+
+export function parseBoxed(parser: Parser): Expression {
+  const { start } = parser.next();
+  const body = braced(parser, "\\boxed");
+  return withPowerRefused(parser, {
+    type: "group",
+    visible: false,
+    body,
+    start,
+    end: parser.peek(-1).end,
+  });
+}
+
+function withPowerRefused(parser: Parser, node: Expression): Expression {
+  if (parser.is("^"))
+    throw new EquationError("a power of this is read in two ways: write parentheses", node);
+  return node;
+}
+
+/** `\prod_j f_j \odot i_k`: does the product end before i_k? Only parentheses say so. */
+function requireOneReading(body: Expression, letter: string): void {
+  if (body.type !== "binary") return;
+  for (const part of [body.left, body.right]) {
+    if (!mentions(part, letter))
+      throw new EquationError(
+        `does the product over ${letter} reach this far? Write parentheses`,
+        part,
+      );
+  }
+  requireOneReading(body.left, letter);
+}

@@ -1,0 +1,50 @@
+import { refute } from "./claims.js";
+import type { Scope } from "./evaluate.js";
+import { mutantsOf, type Mutant } from "./mutants.js";
+import { print } from "./print.js";
+import { parseBlock } from "./statements.js";
+import { EquationError, type Chain, type Range } from "./syntax.js";
+
+/** The true equation nearest to a false one, or null when no single change makes it true. */
+export function nearestTrue(chain: Chain, ranges: Range[], scope: Scope): Mutant | null {
+  const likely = mutantsOf(chain, scope.trace)
+    .filter(({ cost, counts, chain: changed }) => {
+      const isLikely =
+        counts || (cost < 3 && chain.links.every(({ relation }) => relation === "="));
+      return isLikely && !saysNothing(changed);
+    })
+    .sort((a, b) => a.cost - b.cost || b.at.start - a.at.start);
+  return likely.find((mutant) => holds(mutant.chain, ranges, scope)) ?? null;
+}
+
+/** What the course knows of the symbol on the left: `I_t = i_t \odot \tilde c_t`, where it holds. */
+export function lawFor(chain: Chain, scope: Scope): string | null {
+  const left = print(chain.firsts[0]!);
+  for (const law of scope.trace.laws) {
+    const known = parseBlock(law, (key) => scope.trace.symbols.has(key)).chains[0]!;
+    if (print(known.firsts[0]!) === left && holds(known, [], scope)) return law;
+  }
+  return null;
+}
+
+/** Whether a chain can be evaluated and is true. */
+export function holds(chain: Chain, ranges: Range[], scope: Scope): boolean {
+  try {
+    return refute(chain, ranges, scope) === null;
+  } catch (error) {
+    if (error instanceof EquationError) return false;
+    throw error;
+  }
+}
+
+/** `c_t = c_t` is true of anything. */
+function saysNothing({ firsts, links }: Chain): boolean {
+  let left = print(firsts[0]!);
+  return links.some((link) => {
+    if (link.relation === "\\in") return false;
+    const right = print(link.right);
+    const same = left === right;
+    left = right;
+    return same;
+  });
+}
