@@ -1,6 +1,6 @@
 import { gateNames } from "../cell/gates.js";
 import type { Matrix } from "../math/vector.js";
-import { requireParameters } from "../parameters/parameters.js";
+import { requireParameters } from "../parameters/check.js";
 import {
   biasPair,
   blocksOf,

@@ -22,7 +22,11 @@ export async function buildLibrary({ force = false } = {}): Promise<boolean> {
   if (!force && stamp === (await readFile(stampFile, "utf8").catch(() => ""))) return false;
   const fresh = path.join(libFolder, `dist.${process.pid}`);
   try {
-    await Promise.all([bundle("cjs", fresh), bundle("esm", fresh), declarations(fresh)]);
+    // All are waited for: one that still wrote would leave its folder behind. The compiler's words come first.
+    const parts = [declarations(fresh), bundle("cjs", fresh), bundle("esm", fresh)];
+    for (const part of await Promise.allSettled(parts)) {
+      if (part.status === "rejected") throw part.reason;
+    }
     await writeFile(path.join(fresh, "source.sha256"), stamp);
     await replaceFolder(fresh, dist);
   } finally {

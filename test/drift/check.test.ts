@@ -1,3 +1,5 @@
+import { readdir } from "node:fs/promises";
+import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Notebook } from "../../scripts/execute/notebook.js";
 import { gatehouse } from "../command.js";
@@ -94,6 +96,17 @@ describe("check", () => {
     );
     expect(exit).toBe(1);
     expect(said).toMatch(/lib\/ does not compile:[^]*random\.ts/);
+  });
+
+  it("turns red when the library imports what there is not, and leaves nothing half built", async () => {
+    const { code: exit, said } = await copy.checkWith("lib/index.ts", (text) =>
+      text.replace("{ seededRandom }", "{ seededRandom, missing }"),
+    );
+    expect(exit).toBe(1);
+    expect(said).toMatch(/lib\/ does not compile:[^]*missing/);
+    expect(await readdir(path.join(copy.folder, "lib"))).not.toContainEqual(
+      expect.stringMatching(/^dist\./),
+    );
   });
 
   it("turns red when a committed output is edited", async () => {

@@ -1,5 +1,5 @@
 import type { GateName } from "../../cell/gates.js";
-import { requireParameters } from "../../parameters/parameters.js";
+import { requireParameters } from "../../parameters/check.js";
 import {
   blocksOf,
   cellOf,

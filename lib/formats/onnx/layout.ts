@@ -1,6 +1,6 @@
 import type { GateName } from "../../cell/gates.js";
 import type { Vector } from "../../math/vector.js";
-import { requireParameters } from "../../parameters/parameters.js";
+import { requireParameters } from "../../parameters/check.js";
 import {
   biasPair,
   blocksOf,
