@@ -1,7 +1,7 @@
 import katex from "katex";
 import { refute } from "./claims.js";
 import { rangesOf, readDirectives, type Directives } from "./directives.js";
-import { evaluate, type Definition, type Scope } from "./evaluate.js";
+import { evaluate, startScope, type Definition, type Scope } from "./evaluate.js";
 import { explain } from "./explain.js";
 import type { Mutant } from "./mutants.js";
 import { lawFor, nearestTrue } from "./nearest.js";
@@ -82,7 +82,7 @@ function checkAgainst(
   const isDeclared = (key: string): boolean => trace.symbols.has(key) || definitions.has(key);
   const block = parseBlock(source, isDeclared);
   const ranges = [...block.ranges, ...rangesOf(directives, isDeclared)];
-  const scope: Scope = { trace, definitions, letters: new Map(), sample: 0 };
+  const scope = startScope(trace, definitions);
   if (directives.kind === "let") {
     define(block, ranges, scope, definitions);
     return [];
@@ -170,11 +170,15 @@ function requireRendering(source: string, displayMode: boolean): void {
       output: "mathml",
     });
   } catch (error) {
-    if (!(error instanceof katex.ParseError)) throw error;
-    const { position, rawMessage = error.message } = error as katex.ParseError & {
-      rawMessage?: string;
-    };
-    const start = Math.max(0, position);
-    throw new EquationError(`does not render: ${rawMessage}`, { start, end: start + 1 });
+    const { message, rawMessage = message, position = 0 } = error as Partial<KatexError> & Error;
+    throw new EquationError(`does not render: ${rawMessage}`, {
+      start: position,
+      end: position + 1,
+    });
   }
+}
+
+interface KatexError {
+  rawMessage: string;
+  position: number;
 }

@@ -21,6 +21,13 @@ export interface Scope {
   letters: ReadonlyMap<string, number>;
   /** Which sample stands for "any number". */
   sample: number;
+  /** How many more nodes may be evaluated: nested sums must not hold up a check. */
+  budget: { left: number };
+}
+
+/** A scope in which nothing is bound yet. */
+export function startScope(trace: BoundTrace, definitions: ReadonlyMap<string, Definition>): Scope {
+  return { trace, definitions, letters: new Map(), sample: 0, budget: { left: 2_000_000 } };
 }
 
 const functions = {
@@ -38,6 +45,7 @@ const functions = {
  * @throws EquationError when a symbol is unknown, a step does not exist, or shapes do not fit.
  */
 export function evaluate(node: Expression, scope: Scope): Value {
+  if (--scope.budget.left < 0) throw new EquationError("too much to evaluate", node);
   switch (node.type) {
     case "number":
       return scalar(node.value, true);

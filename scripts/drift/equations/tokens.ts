@@ -17,6 +17,8 @@ const silent = new Set(
 const texts =
   String.raw`\text \textrm \textit \textbf \mathrm \operatorname \tag \begin \end`.split(" ");
 const styles = new Set([String.raw`\mathbf`, String.raw`\boldsymbol`, String.raw`\bm`]);
+/** More than any reader would follow. */
+const longest = 1000;
 /** Other spellings of one sign. */
 const spellings: Record<string, string> = {
   "\\leq": "\\le",
@@ -57,6 +59,8 @@ export function tokenize(source: string): Token[] {
     else if (mark !== undefined) tokens.push({ kind: "mark", text: mark, start, end: at });
     else if (command !== undefined) at = readCommand(source, command, start, at, tokens);
   }
+  if (tokens.length > longest)
+    throw new EquationError(`longer than ${longest} signs: split it`, tokens[longest]!);
   tokens.push({ kind: "stop", text: "", start: at, end: at });
   return tokens;
 }
