@@ -23,6 +23,8 @@ export interface Ground {
 /** Something wrong with an equation. */
 export interface Problem extends Span {
   message: string;
+  /** It could not be evaluated, so nobody knows whether it holds. */
+  isUnread?: boolean;
 }
 
 /** What came of an equation. */
@@ -63,15 +65,18 @@ function checkRead(source: string, directives: Directives, ground: Ground): Prob
   const name = directives.trace ?? ground.defaultTrace;
   if (name !== null) return checkAgainst(source, directives, ground, ground.trace(name, span));
   try {
-    return checkAgainst(source, directives, ground, nothing);
+    const problems = checkAgainst(source, directives, ground, nothing);
+    return problems.map((problem) =>
+      problem.isUnread ? { ...problem, message: `${problem.message} (${noTrace})` } : problem,
+    );
   } catch (error) {
     if (!(error instanceof EquationError)) throw error;
-    throw new EquationError(
-      `${error.message} (this notebook names no trace: write "equations": {"trace": "forward"} into its metadata, or % @check trace=NAME)`,
-      error.span,
-    );
+    throw new EquationError(`${error.message} (${noTrace})`, error.span);
   }
 }
+
+const noTrace =
+  'this notebook names no trace: write "equations": {"trace": "forward"} into its metadata, or % @check trace=NAME';
 
 function checkAgainst(
   source: string,
@@ -96,20 +101,23 @@ function checkAgainst(
 }
 
 function checkChain(chain: Chain, ranges: Range[], scope: Scope): Problem[] {
-  const [message, span] = whatIsWrong(chain, ranges, scope);
-  if (message === null) return [];
+  const wrong = whatIsWrong(chain, ranges, scope);
+  if (!wrong) return [];
   const nearest = nearestTrue(chain, ranges, scope);
-  const { start, end } = nearest?.at ?? span;
-  return [{ message: `${message}${hint(nearest, lawFor(chain, scope))}`, start, end }];
+  const { start, end } = nearest?.at ?? wrong;
+  const message = `${wrong.message}${hint(nearest, lawFor(chain, scope))}`;
+  return [{ ...wrong, message, start, end }];
 }
 
-function whatIsWrong(chain: Chain, ranges: Range[], scope: Scope): [string | null, Span] {
+function whatIsWrong(chain: Chain, ranges: Range[], scope: Scope): Problem | null {
   try {
     const found = refute(chain, ranges, scope);
-    return [found && explain(found, scope.trace), found?.link.right ?? chain];
+    if (!found) return null;
+    const { start, end } = found.link.right;
+    return { message: explain(found, scope.trace), start, end };
   } catch (error) {
     if (!(error instanceof EquationError)) throw error;
-    return [error.message, error.span];
+    return { message: error.message, isUnread: true, ...error.span };
   }
 }
 

@@ -206,7 +206,10 @@ function evaluateFraction(node: Of<"fraction">, scope: Scope): Value {
 function evaluatePower(node: Of<"power">, scope: Scope): Value {
   const [base, exponent] = [evaluate(node.base, scope), evaluate(node.exponent, scope)];
   if (base.shape.length > 0 || exponent.shape.length > 0)
-    throw new EquationError("only a number has powers: write v \\odot v for entries", node);
+    throw new EquationError(
+      "only a number has powers: write v \\odot v for entries, v^\\top to transpose",
+      node,
+    );
   const value = base.data[0]! ** exponent.data[0]!;
   if (!Number.isFinite(value)) throw new EquationError(`${print(node)} is no finite number`, node);
   return scalar(value, base.written === true && exponent.written === true);
