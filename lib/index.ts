@@ -125,6 +125,11 @@ export type { StatefulStack } from "./layers/stateful.js";
 export { kerasReturns, onnxReturns, pytorchReturns } from "./layers/returns.js";
 export type { OnnxReturns, PytorchReturns } from "./layers/returns.js";
 
+export { ablate, ablationNames, compareAblations, cutRecurrence, during } from "./cell/ablation.js";
+export type { Ablation } from "./cell/ablation.js";
+export { firstNonFinite } from "./sequence/non-finite.js";
+export type { NonFinite } from "./sequence/non-finite.js";
+
 export { plotlyMime, showWith } from "./figures/figure.js";
 export type { Display, Figure } from "./figures/figure.js";
 export { heatmap, matrixHeatmap } from "./figures/heatmap.js";
