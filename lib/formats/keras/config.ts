@@ -16,6 +16,14 @@ export interface KerasSettings {
   stateful: boolean;
   /** How a bidirectional layer joins its two outputs: concat, sum, mul, ave, or none for null. Absent on others. */
   mergeMode?: string;
+  /** The version of Keras that wrote the file, where it says so. */
+  kerasVersion?: string;
+}
+
+/** A model's configuration as a file has it: JSON, and the version of Keras that wrote it. */
+export interface ModelConfig {
+  text: string;
+  version?: string | undefined;
 }
 
 /** A layer as Keras's JSON has it. */
@@ -28,7 +36,10 @@ interface ConfiguredLayer {
  * The LSTM layers of a model's configuration by name, in order; those in nested models included.
  * @throws RangeError when the text is not JSON.
  */
-export function parseConfig(text: string, what: string): Map<string, KerasSettings> {
+export function parseConfig(
+  { text, version }: ModelConfig,
+  what: string,
+): Map<string, KerasSettings> {
   let model: ConfiguredLayer;
   try {
     model = JSON.parse(text) as ConfiguredLayer;
@@ -41,6 +52,9 @@ export function parseConfig(text: string, what: string): Map<string, KerasSettin
   }
   const found = new Map<string, KerasSettings>();
   collect(model, found);
+  if (version !== undefined) {
+    for (const settings of found.values()) settings.kerasVersion = version;
+  }
   return found;
 }
 

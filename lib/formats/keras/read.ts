@@ -3,7 +3,7 @@ import type { LayerWeights } from "../cell.js";
 import { broken, bytesOf, nameList, type FileBytes } from "../errors.js";
 import { isZip, unzip } from "../zip.js";
 import { findCells, type FoundCell } from "./cells.js";
-import { parseConfig, type KerasSettings } from "./config.js";
+import { parseConfig, type KerasSettings, type ModelConfig } from "./config.js";
 import { readHdf5, type Hdf5Group } from "./hdf5.js";
 import { fromKeras } from "./layout.js";
 
@@ -43,28 +43,39 @@ export function readKeras(file: FileBytes): KerasLayer[] {
   return inModelOrder(layers, settings);
 }
 
-function openFile(file: Uint8Array, what: string): { groups: Hdf5Group[]; config?: string } {
-  if (isZip(file)) return openArchive(file, what);
-  const groups = readHdf5(file, what);
-  const config = groups[0]!.attributes["model_config"];
-  return typeof config === "string" ? { groups, config } : { groups };
+/** The groups of weights, and what the model's configuration says where there is one. */
+interface OpenFile {
+  groups: Hdf5Group[];
+  config?: ModelConfig;
 }
 
-function openArchive(file: Uint8Array, what: string): { groups: Hdf5Group[]; config: string } {
-  const [weightsName, configName] = ["model.weights.h5", "config.json"];
+function openFile(file: Uint8Array, what: string): OpenFile {
+  if (isZip(file)) return openArchive(file, what);
+  const groups = readHdf5(file, what);
+  const { model_config: text, keras_version: version } = groups[0]!.attributes;
+  if (typeof text !== "string") return { groups };
+  return { groups, config: { text, version: typeof version === "string" ? version : undefined } };
+}
+
+function openArchive(file: Uint8Array, what: string): OpenFile {
+  const wanted = ["model.weights.h5", "config.json", "metadata.json"] as const;
   const names: string[] = [];
   const files = unzip(file, what, (name) => {
     names.push(name);
-    return name === weightsName || name === configName;
+    return (wanted as readonly string[]).includes(name);
   });
-  const [weights, config] = [files[weightsName], files[configName]];
+  const [weights, config, metadata] = wanted.map((name) => files[name]);
   if (!weights || !config) {
     throw broken(
       what,
-      `expected ${weightsName} and ${configName} in the archive, got ${nameList(names)}`,
+      `expected ${wanted[0]} and ${wanted[1]} in the archive, got ${nameList(names)}`,
     );
   }
-  return { groups: readHdf5(weights, `${what}: ${weightsName}`), config: strFromU8(config) };
+  const version = /"keras_version":\s*"([^"]+)"/.exec(metadata ? strFromU8(metadata) : "")?.[1];
+  return {
+    groups: readHdf5(weights, `${what}: ${wanted[0]}`),
+    config: { text: strFromU8(config), version },
+  };
 }
 
 /** The cells by layer: forward and backward together, the cells of a stack each by itself. */
