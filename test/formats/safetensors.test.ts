@@ -49,7 +49,7 @@ describe("a safetensors file that PyTorch wrote", () => {
     expect(pytorchPrefixes(tensors).sort()).toEqual(["encoder.", "step."]);
     const { x, h0, c0, output, h, c } = expected.pytorch;
     const layers = fromPyTorch(tensors, "encoder.");
-    const ours = runLayers(layers, x, { h: h0, c: c0 });
+    const ours = runLayers(layers, x, { initial: { h: h0, c: c0 } });
     // float32's rounding over two layers and six steps.
     expect(largestGap(ours.output, output)).toBeLessThan(1e-6);
     expect(
