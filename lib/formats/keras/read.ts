@@ -26,8 +26,9 @@ export interface KerasLayer {
 export function readKeras(file: FileBytes): KerasLayer[] {
   const what = "Keras file";
   const { groups, config } = openFile(bytesOf(file, what), what);
-  const settings = config === undefined ? undefined : parseConfig(config, what);
-  const layers = layersOf(findCells(groups, what), settings, what);
+  const configured = config && parseConfig(config, what);
+  const settings = configured?.settings;
+  const layers = layersOf(findCells(groups, configured?.names ?? new Map(), what), settings, what);
   for (const name of settings?.keys() ?? []) {
     if (!layers.some((each) => each.name === name)) {
       throw broken(
@@ -37,8 +38,8 @@ export function readKeras(file: FileBytes): KerasLayer[] {
     }
   }
   if (layers.length === 0) {
-    const names = groups.map(({ path }) => path.join("/")).filter((name) => name !== "");
-    throw broken(what, `expected an LSTM layer, got ${nameList(names)}`);
+    const paths = groups.map(({ path }) => path.join("/")).filter((path) => path !== "");
+    throw broken(what, `expected an LSTM layer, got ${nameList(paths)}`);
   }
   return inModelOrder(layers, settings);
 }
@@ -85,17 +86,19 @@ function layersOf(
   what: string,
 ): KerasLayer[] {
   const byPath = new Map(cells.map((cell) => [cell.path.join("/"), cell]));
-  return cells.flatMap((cell) => {
+  const layers = cells.flatMap((cell) => {
     const turn = directionAt(cell, byPath);
     if (turn?.word === "backward") return [];
-    const own = turn ? cell.path.slice(0, turn.at) : cell.path;
-    const known = [...own].reverse().find((name) => settings?.has(name));
-    const name = known ?? nameOf(own);
-    const found = settings?.get(name);
-    const both = turn ? [cell, turn.other] : [cell];
-    requireBiases(both, found, `${what}: layer ${JSON.stringify(name)}`);
-    const layer = readLayer(both, `${what}: layer ${JSON.stringify(name)}`);
-    return [{ name, layer, ...(found ? { settings: found } : {}) }];
+    return [{ path: cell.path.slice(0, turn?.at), cells: turn ? [cell, turn.other] : [cell] }];
+  });
+  const names = layers.map(({ path }) => nameOf(path, settings));
+  return layers.map(({ path, cells: own }, k) => {
+    const isOnlyOne = names.filter((name) => name === names[k]).length === 1;
+    const name = isOnlyOne ? names[k]! : path.filter((part) => !isCellName(part)).join("/");
+    const rules = settings?.get(name);
+    const at = `${what}: layer ${JSON.stringify(name)}`;
+    requireBiases(own, rules, at);
+    return { name, layer: readLayer(own, at), ...(rules ? { settings: rules } : {}) };
   });
 }
 
@@ -111,11 +114,16 @@ function directionAt({ path }: FoundCell, byPath: Map<string, FoundCell>) {
 }
 
 /** The last name that is a layer's; a stack of cells has several, which keep theirs. */
-function nameOf(path: string[]): string {
+function nameOf(path: string[], settings: Map<string, KerasSettings> | undefined): string {
+  const known = [...path].reverse().find((name) => settings?.has(name));
+  if (known !== undefined) return known;
   const stack = path.indexOf("stacked_rnn_cells");
   if (stack > 0) return `${path[stack - 1]}/${path.at(-1)}`;
-  const layers = path.filter((name, k) => k === 0 || !/^lstm_cell(_\d+)?$/.test(name));
-  return layers.at(-1) ?? "lstm";
+  return path.filter((name, k) => k === 0 || !isCellName(name)).at(-1) ?? "lstm";
+}
+
+function isCellName(name: string): boolean {
+  return /^lstm_cell(_\d+)?$/.test(name);
 }
 
 function requireBiases(cells: FoundCell[], settings: KerasSettings | undefined, at: string): void {
