@@ -7,6 +7,7 @@ import type { Mutant } from "./mutants.js";
 import { lawFor, nearestTrue } from "./nearest.js";
 import { freeLetters } from "./quantify.js";
 import { requireRendering } from "./rendering.js";
+import { requireSeen } from "./seen.js";
 import { parseBlock } from "./statements.js";
 import type { BoundTrace } from "./symbols.js";
 import { EquationError, type Block, type Chain, type Range, type Span } from "./syntax.js";
@@ -99,6 +100,7 @@ function checkAgainst(
 ): Problem[] {
   const isDeclared = (key: string): boolean => trace.symbols.has(key) || definitions.has(key);
   const block = parseBlock(source, isDeclared);
+  block.chains.forEach(requireSeen);
   const ranges = [...block.ranges, ...rangesOf(directives, isDeclared)];
   const scope = startScope(trace, definitions);
   if (directives.kind === "let") {
