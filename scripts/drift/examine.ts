@@ -2,8 +2,7 @@ import { executeNotebook } from "../execute/execute-notebook.js";
 import type { AfterCell, Evaluate, Execution, Limits } from "../execute/execution.js";
 import { findKernel } from "../execute/kernelspecs.js";
 import { sourceOf, type Cell, type NotebookFile } from "../execute/notebook.js";
-import { checkCells } from "./equations/check-cells.js";
-import { builtTraces } from "./equations/course/course-traces.js";
+import { checkEquations } from "./equations/check-notebook.js";
 import type { Finding } from "./finding.js";
 import { outputDrift } from "./outputs.js";
 import { boundNumbers, inStyleOf, rewriteNumbers } from "./prose.js";
@@ -44,7 +43,7 @@ export async function examine(file: NotebookFile, request: Request): Promise<Exa
     ...(request.onCell ? { onCell: request.onCell } : {}),
   });
   const outputs = request.compare ? compareOutputs(file, execution) : [];
-  const equations = request.compare ? await checkEquations(file) : [];
+  const equations = request.compare ? (await checkEquations(file.notebook)).findings : [];
   const drift = [
     ...form,
     ...outputs,
@@ -59,16 +58,6 @@ function compareOutputs({ notebook }: NotebookFile, { cells }: Execution): Findi
   return cells
     .filter(({ status }) => status === "ok")
     .flatMap(({ index, outputs }) => outputDrift(notebook.cells[index - 1]!, outputs, index));
-}
-
-/** Equations are held against what the library computes; they need no kernel. */
-async function checkEquations({ notebook }: NotebookFile): Promise<Finding[]> {
-  const cells = notebook.cells
-    .map((cell, k) => ({ cell, index: k + 1 }))
-    .filter(({ cell }) => cell.cell_type === "markdown")
-    .map(({ cell, index }) => ({ index, source: sourceOf(cell) }));
-  const { equations } = notebook.metadata;
-  return checkCells({ cells, metadata: equations }, await builtTraces()).findings;
 }
 
 /** Evaluates the bound numbers of each prose cell in the state the cells above it left behind. */
