@@ -14,21 +14,27 @@ export async function libraryReach(names: string[], facts: Store, folder = built
     ["source.sha256", "index.js"].map((name) => readFile(path.join(folder, name), "utf8")),
   );
   const key = hashOf(["library", stamp, hashOf(code!), names]);
-  return facts.remember(key, async () => {
-    return hashOf(await Promise.all([codeOf(names, folder), typesOf(names, folder)]));
-  });
+  return facts.remember(key, async () => (await reachesOf([names], folder))[0]!);
+}
+
+/** What `libraryReach` names, for several lists of names at once. */
+export async function reachesOf(lists: string[][], folder = built): Promise<string[]> {
+  const codes = await codesOf(lists, folder);
+  return Promise.all(
+    lists.map(async (names, k) => hashOf([codes[k], await typesOf(names, folder)])),
+  );
 }
 
 /**
  * The library as it is built, without the statements that the names cannot reach. Nobody's word is taken for what is
  * free of side effects: every statement that might have one is kept.
  */
-export async function codeOf(names: string[], folder = built): Promise<string> {
+async function codesOf(lists: string[][], folder: string): Promise<string[]> {
   const { build } = await import("esbuild");
-  const wanted = names.includes("*") ? ["*"] : await exportedOf(names, folder);
-  const list = wanted[0] === "*" ? "*" : `{ ${wanted.join(", ")} }`;
+  const wanted = await Promise.all(lists.map((names) => exportList(names, folder)));
   const { outputFiles } = await build({
-    stdin: { contents: `export ${list} from "./index.js";`, resolveDir: folder },
+    entryPoints: lists.map((_, k) => ({ in: `list:${k}`, out: String(k) })),
+    outdir: folder,
     bundle: true,
     write: false,
     format: "esm",
@@ -36,8 +42,25 @@ export async function codeOf(names: string[], folder = built): Promise<string> {
     ignoreAnnotations: true,
     legalComments: "none",
     logLevel: "silent",
+    plugins: [
+      {
+        name: "lists",
+        setup({ onResolve, onLoad }) {
+          onResolve({ filter: /^list:/ }, (entry) => ({ path: entry.path, namespace: "lists" }));
+          onLoad({ filter: /.*/, namespace: "lists" }, (entry) => ({
+            contents: `export ${wanted[Number(entry.path.slice(5))]} from "./index.js";`,
+            resolveDir: folder,
+          }));
+        },
+      },
+    ],
   });
-  return outputFiles[0]!.text;
+  const texts = new Map(outputFiles.map((file) => [path.basename(file.path, ".js"), file.text]));
+  return lists.map((_, k) => texts.get(String(k))!.replace(/^\/\/ list:.*$/m, ""));
+}
+
+async function exportList(names: string[], folder: string): Promise<string> {
+  return names.includes("*") ? "*" : `{ ${(await exportedOf(names, folder)).join(", ")} }`;
 }
 
 /** Those of the names that are values; the others are types, or not there at all. */
