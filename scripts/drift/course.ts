@@ -4,7 +4,8 @@ import path from "node:path";
 import { NotebookError, readNotebook } from "../execute/notebook.js";
 import { inParallel } from "../execute/pool.js";
 import { notebooksFolder } from "../paths.js";
-import { examine, type Examination, type Request } from "./examine.js";
+import type { Examination, Request } from "./examine.js";
+import { examineOrRepeat } from "./verdict.js";
 
 /** One notebook's part of a report. */
 export interface NotebookReport {
@@ -71,7 +72,7 @@ async function examineOne(
   try {
     const file = await readNotebook(notebook);
     const count = file.notebook.cells.length;
-    const examination = await examine(file, {
+    const examination = await examineOrRepeat(file, {
       ...request,
       onCell: (index) => progress.cell(notebook, index, count),
     });

@@ -1,10 +1,12 @@
-import { executeNotebook } from "../execute/execute-notebook.js";
+import type { RunCache } from "../execute/cache/run-cache.js";
+import { executeCached } from "../execute/execute-cached.js";
 import type { AfterCell, Evaluate, Execution, Limits } from "../execute/execution.js";
 import { findKernel } from "../execute/kernelspecs.js";
 import { sourceOf, type Cell, type NotebookFile } from "../execute/notebook.js";
 import { checkEquations } from "./equations/check-notebook.js";
 import type { Finding } from "./finding.js";
 import { outputDrift } from "./outputs.js";
+import { asNumber, boundQuestions } from "./questions.js";
 import { boundNumbers, inStyleOf, rewriteNumbers } from "./prose.js";
 import { checkForm } from "./schema.js";
 
@@ -18,6 +20,8 @@ export interface Request {
   /** Evaluate the bound numbers of the prose. */
   prose: boolean;
   onCell?: (index: number) => void;
+  /** Where results of earlier runs are. */
+  cache?: RunCache;
 }
 
 /** Everything learned of one notebook. */
@@ -38,10 +42,13 @@ export async function examine(file: NotebookFile, request: Request): Promise<Exa
   const spec = await findKernel(name, file.path);
   const form = request.compare ? checkForm(file) : [];
   const prose = new ProseChecker(file.notebook.cells);
-  const execution = await executeNotebook(file, spec, request.limits, {
-    ...(request.prose ? { afterCell: prose.afterCell } : {}),
+  const hooks = {
+    ...(request.prose
+      ? { afterCell: prose.afterCell, questions: boundQuestions(file.notebook.cells) }
+      : {}),
     ...(request.onCell ? { onCell: request.onCell } : {}),
-  });
+  };
+  const execution = await executeCached(file, spec, request.limits, hooks, request.cache);
   const outputs = request.compare ? compareOutputs(file, execution) : [];
   const equations = request.compare ? (await checkEquations(file.notebook)).findings : [];
   const drift = [
@@ -80,7 +87,7 @@ class ProseChecker {
     );
     const values: string[] = [];
     for (const { literal, expression, line } of bound) {
-      const { text, error } = await evaluate(`String(Number(${expression}\n))`);
+      const { text, error } = await evaluate(asNumber(expression));
       const value = Number(text?.replace(/^['"]|['"]$/g, ""));
       const now = error || Number.isNaN(value) ? literal : inStyleOf(literal, value);
       values.push(now);
