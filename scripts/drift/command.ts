@@ -8,6 +8,7 @@ import { exitCode } from "../report/summary.js";
 import { writeReport } from "../report/write.js";
 import { defaultJobs, examineAll, findNotebooks } from "./course.js";
 import type { Examination } from "./examine.js";
+import { readCourse } from "./reading.js";
 
 /** One of the three commands that execute notebooks. */
 export interface NotebookCommand {
@@ -51,16 +52,19 @@ async function execute(command: NotebookCommand, options: ExecuteOptions): Promi
   const paths = await findNotebooks(options.paths);
   const bar = progressBar(paths.length);
   const { jobs, limits, kernel } = options;
+  const reading = command.compare ? readCourse(paths) : undefined;
   const request = {
     jobs,
     limits,
     compare: command.compare,
     prose: command.name !== "run",
     ...(kernel === undefined ? {} : { kernel }),
+    ...(reading ? { reading } : {}),
   };
-  const reports = await examineAll(paths, request, bar, async (examination) =>
-    command.then?.(examination, options),
-  );
+  const [reports] = await Promise.all([
+    examineAll(paths, request, bar, async (examination) => command.then?.(examination, options)),
+    reading,
+  ]);
   bar.end();
   await writeReport(reports, options);
   return exitCode(reports);

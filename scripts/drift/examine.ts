@@ -6,6 +6,7 @@ import { checkCells } from "./equations/check-cells.js";
 import { builtTraces } from "./equations/course/course-traces.js";
 import type { Finding } from "./finding.js";
 import { outputDrift } from "./outputs.js";
+import type { Reading } from "./reading.js";
 import { boundNumbers, inStyleOf, rewriteNumbers } from "./prose.js";
 import { checkForm } from "./schema.js";
 
@@ -18,6 +19,8 @@ export interface Request {
   compare: boolean;
   /** Evaluate the bound numbers of the prose. */
   prose: boolean;
+  /** What was found meanwhile without a kernel. */
+  reading?: Promise<Reading>;
   onCell?: (index: number) => void;
 }
 
@@ -45,8 +48,10 @@ export async function examine(file: NotebookFile, request: Request): Promise<Exa
   });
   const outputs = request.compare ? compareOutputs(file, execution) : [];
   const equations = request.compare ? await checkEquations(file) : [];
+  const reading = (await request.reading)?.notebooks.get(file.path) ?? [];
   const drift = [
     ...form,
+    ...reading,
     ...outputs,
     ...equations,
     ...prose.findings.filter(({ actual }) => request.compare || actual === undefined),

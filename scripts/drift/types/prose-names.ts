@@ -43,7 +43,7 @@ export function codeSpans(source: string): CodeSpan[] {
   const running = source.replace(/^(```|~~~)[^]*?^\1/gm, blank).replace(/<!--[^]*?-->/g, blank);
   return [...running.matchAll(/(?<!`)(`+)(?!`)([^]*?[^`])\1(?!`)/g)].map((match) => ({
     text: match[2]!.trim(),
-    start: match.index,
+    start: match.index!,
     line: running.slice(0, match.index).split("\n").length,
   }));
 }
