@@ -6,7 +6,7 @@ import { readOptions, UsageError, type ExecuteOptions } from "../execute/options
 import { progressBar } from "../report/progress.js";
 import { exitCode } from "../report/summary.js";
 import { writeReport } from "../report/write.js";
-import { defaultJobs, examineAll, findNotebooks } from "./course.js";
+import { courseReports, defaultJobs, examineAll, findNotebooks } from "./course.js";
 import type { Examination } from "./examine.js";
 import { readCourse } from "./reading.js";
 
@@ -61,11 +61,12 @@ async function execute(command: NotebookCommand, options: ExecuteOptions): Promi
     ...(kernel === undefined ? {} : { kernel }),
     ...(reading ? { reading } : {}),
   };
-  const [reports] = await Promise.all([
+  const [executed, read] = await Promise.all([
     examineAll(paths, request, bar, async (examination) => command.then?.(examination, options)),
     reading,
   ]);
   bar.end();
+  const reports = [...executed, ...courseReports(read?.courses ?? [])];
   await writeReport(reports, options);
   return exitCode(reports);
 }

@@ -4,6 +4,8 @@ import path from "node:path";
 import { NotebookError, readNotebook } from "../execute/notebook.js";
 import { inParallel } from "../execute/pool.js";
 import { notebooksFolder } from "../paths.js";
+import type { CourseFindings } from "./coverage/check-coverage.js";
+import type { Finding } from "./finding.js";
 import { examine, type Examination, type Request } from "./examine.js";
 
 /** One notebook's part of a report. */
@@ -13,6 +15,8 @@ export interface NotebookReport {
   status: "ok" | "failed" | "unusable";
   durationMs: number;
   examination?: Examination;
+  /** What is wrong with a file that is no notebook: a list of the course. */
+  findings?: Finding[];
   /** Why it is unusable. */
   reason?: string;
 }
@@ -58,6 +62,13 @@ export async function examineAll(
     progress.finished(report);
     return report;
   });
+}
+
+/** What a course as a whole leaves out, as a part of a report; nothing where nothing is wrong. */
+export function courseReports(courses: CourseFindings[]): NotebookReport[] {
+  return courses
+    .filter(({ findings }) => findings.length > 0)
+    .map((course) => ({ ...course, status: "failed", durationMs: 0 }));
 }
 
 async function examineOne(

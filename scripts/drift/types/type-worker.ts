@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import type { NotebookFile } from "../../execute/notebook.js";
-import type { Finding } from "../finding.js";
+import type { TypeReport } from "./check-types.js";
 
 interface Answer {
-  findings?: Map<string, Finding[]>;
+  report?: TypeReport;
   error?: string;
 }
 
@@ -13,11 +13,11 @@ export class TypeWorker {
   private readonly worker = new Worker(new URL("worker.mjs", import.meta.url));
 
   /** @throws Error when the compiler itself fails. */
-  async check(files: NotebookFile[]): Promise<Map<string, Finding[]>> {
+  async check(files: NotebookFile[]): Promise<TypeReport> {
     this.worker.postMessage(files);
-    const [{ findings, error }] = (await once(this.worker, "message")) as [Answer];
-    if (!findings) throw new Error(`the check of types failed: ${error}`);
-    return findings;
+    const [{ report, error }] = (await once(this.worker, "message")) as [Answer];
+    if (!report) throw new Error(`the check of types failed: ${error}`);
+    return report;
   }
 
   async end(): Promise<void> {

@@ -7,7 +7,7 @@ const { TypeChecker } = await import("./check-types.ts");
 const checker = new TypeChecker();
 parentPort.on("message", (files) => {
   try {
-    parentPort.postMessage({ findings: checker.check(files) });
+    parentPort.postMessage({ report: checker.check(files) });
   } catch (error) {
     parentPort.postMessage({ error: String(error?.stack ?? error) });
   }
