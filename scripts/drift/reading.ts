@@ -2,6 +2,7 @@ import { NotebookError, readNotebook, type NotebookFile } from "../execute/noteb
 import { checkCoverage, type CourseFindings } from "./coverage/check-coverage.js";
 import type { Finding } from "./finding.js";
 import { linkFindings } from "./links.js";
+import { looseNumbers } from "./unbound.js";
 import { TypeWorker } from "./types/type-worker.js";
 
 /** What is found by reading notebooks, with no kernel. */
@@ -28,7 +29,11 @@ export async function readWith(types: TypeWorker, paths: string[]): Promise<Read
   const { findings, exports } = await types.check(files);
   const notebooks = new Map<string, Finding[]>();
   for (const file of files)
-    notebooks.set(file.path, [...(findings.get(file.path) ?? []), ...(await linkFindings(file))]);
+    notebooks.set(file.path, [
+      ...(findings.get(file.path) ?? []),
+      ...(await linkFindings(file)),
+      ...looseNumbers(file),
+    ]);
   return { notebooks, courses: await checkCoverage(files, exports) };
 }
 
