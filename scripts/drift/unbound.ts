@@ -9,7 +9,8 @@ export interface LooseNumber {
   line: number;
 }
 
-const numbers = /(?<![\w.,^#/\\-])[-−+]?\d+(?:,\d{3})*(?:\.\d+)?(?:e[-+]?\d+)?%?(?![\w^/]|[.,]\d)/gi;
+const numbers =
+  /(?<![\w.,^#/\\-])[-−+]?\d+(?:,\d{3})*(?:\.\d+)?(?:e[-+]?\d+)?%?(?![\w^/]|[.,]\d)/gi;
 const binding = /^[*_`$]*<!--(=|\s*given:\s*\w)/;
 
 /**
