@@ -6,8 +6,9 @@ import { readOptions, UsageError, type ExecuteOptions } from "../execute/options
 import { progressBar } from "../report/progress.js";
 import { exitCode } from "../report/summary.js";
 import { writeReport } from "../report/write.js";
-import { defaultJobs, examineAll, findNotebooks } from "./course.js";
+import { courseReports, defaultJobs, examineAll, findNotebooks } from "./course.js";
 import type { Examination } from "./examine.js";
+import { readCourse } from "./reading.js";
 
 /** One of the three commands that execute notebooks. */
 export interface NotebookCommand {
@@ -51,6 +52,7 @@ async function execute(command: NotebookCommand, options: ExecuteOptions): Promi
   const paths = await findNotebooks(options.paths);
   const bar = progressBar(paths.length);
   const { jobs, limits, kernel } = options;
+  const reading = command.compare ? readCourse(paths) : undefined;
   const request = {
     jobs,
     limits,
@@ -58,11 +60,14 @@ async function execute(command: NotebookCommand, options: ExecuteOptions): Promi
     prose: command.name !== "run",
     ...(kernel === undefined ? {} : { kernel }),
     ...(options.cache ? { cache: new RunCache() } : {}),
+    ...(reading ? { reading } : {}),
   };
-  const reports = await examineAll(paths, request, bar, async (examination) =>
-    command.then?.(examination, options),
-  );
+  const [executed, read] = await Promise.all([
+    examineAll(paths, request, bar, async (examination) => command.then?.(examination, options)),
+    reading,
+  ]);
   bar.end();
+  const reports = [...executed, ...courseReports(read?.courses ?? [])];
   await writeReport(reports, options);
   return exitCode(reports);
 }

@@ -7,6 +7,7 @@ import { checkEquations } from "./equations/check-notebook.js";
 import type { Finding } from "./finding.js";
 import { outputDrift } from "./outputs.js";
 import { asNumber, boundQuestions } from "./questions.js";
+import type { Reading } from "./reading.js";
 import { boundNumbers, inStyleOf, rewriteNumbers } from "./prose.js";
 import { checkForm } from "./schema.js";
 
@@ -19,6 +20,8 @@ export interface Request {
   compare: boolean;
   /** Evaluate the bound numbers of the prose. */
   prose: boolean;
+  /** What was found meanwhile without a kernel. */
+  reading?: Promise<Reading>;
   onCell?: (index: number) => void;
   /** Where results of earlier runs are. */
   cache?: RunCache;
@@ -51,8 +54,10 @@ export async function examine(file: NotebookFile, request: Request): Promise<Exa
   const execution = await executeCached(file, spec, request.limits, hooks, request.cache);
   const outputs = request.compare ? compareOutputs(file, execution) : [];
   const equations = request.compare ? (await checkEquations(file.notebook)).findings : [];
+  const reading = (await request.reading)?.notebooks.get(file.path) ?? [];
   const drift = [
     ...form,
+    ...reading,
     ...outputs,
     ...equations,
     ...prose.findings.filter(({ actual }) => request.compare || actual === undefined),
