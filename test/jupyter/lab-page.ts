@@ -1,0 +1,155 @@
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
+import type { Browser, Locator, Page } from "playwright-core";
+import { expect } from "vitest";
+import type { Cell, Notebook } from "../../scripts/execute/notebook.js";
+import { notebookOf } from "../notebooks.js";
+import type { JupyterLab } from "./lab-server.js";
+
+/** How long anything may take on a busy machine, in milliseconds. */
+export const patience = { timeout: 90_000, interval: 100 };
+
+/** The part of JupyterLab's application that the page shows under `window.jupyterapp`. */
+interface App {
+  shell: { currentWidget: Panel | null };
+  commands: { execute(id: string): Promise<unknown> };
+}
+interface Panel {
+  context: { ready: Promise<void>; model: { toJSON(): unknown } };
+  content: {
+    activeCellIndex: number;
+    mode: string;
+    scrollToItem(index: number, align: string): Promise<void>;
+  };
+  sessionContext: {
+    ready: Promise<void>;
+    session: { kernel: { connectionStatus: string; status: string; id: string } | null } | null;
+  };
+}
+
+let opened = 0;
+
+/** A notebook open in JupyterLab, driven through the page and through JupyterLab's own commands. */
+export class LabPage {
+  private constructor(readonly page: Page) {}
+
+  /** Opens a notebook of the server's folder and waits until its kernel is there and idle. */
+  static async open(lab: JupyterLab, browser: Browser, name: string): Promise<LabPage> {
+    const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
+    page.setDefaultTimeout(patience.timeout);
+    await page.goto(`${lab.address}/lab/workspaces/test-${++opened}/tree/${name}`);
+    const notebook = new LabPage(page);
+    await page.locator(".jp-NotebookPanel .jp-Notebook .jp-Cell").first().waitFor();
+    await notebook.idle();
+    return notebook;
+  }
+
+  /** Opens a notebook of these cells. */
+  static async openCells(lab: JupyterLab, browser: Browser, cells: Cell[]): Promise<LabPage> {
+    const name = `cells-${opened + 1}.ipynb`;
+    await writeFile(path.join(lab.folder, "notebooks", name), JSON.stringify(notebookOf(cells)));
+    return LabPage.open(lab, browser, name);
+  }
+
+  /** Waits until the notebook's kernel is connected and has nothing to do; its id. */
+  async idle(): Promise<string> {
+    await expect
+      .poll(() => this.#kernel(), patience)
+      .toMatchObject({ connectionStatus: "connected", status: "idle" });
+    return (await this.#kernel())!.id;
+  }
+
+  /** Runs one of JupyterLab's commands by its id, as its menus do, without waiting for its end. */
+  async command(id: string): Promise<void> {
+    await this.page.evaluate((command) => {
+      const { jupyterapp } = globalThis as unknown as { jupyterapp: App };
+      void jupyterapp.commands.execute(command);
+    }, id);
+  }
+
+  /** Makes a cell, counted from 0, the active one and runs it, as Ctrl-Enter does. */
+  async run(cell: number): Promise<void> {
+    await this.activate(cell);
+    await this.command("notebook:run-cell");
+  }
+
+  async activate(cell: number): Promise<void> {
+    await this.page.evaluate((index) => {
+      const { jupyterapp } = globalThis as unknown as { jupyterapp: App };
+      jupyterapp.shell.currentWidget!.content.activeCellIndex = index;
+    }, cell);
+  }
+
+  /** Brings a cell into view. */
+  async show(cell: number): Promise<Locator> {
+    await this.page.evaluate(async (index) => {
+      const { jupyterapp } = globalThis as unknown as { jupyterapp: App };
+      await jupyterapp.shell.currentWidget!.content.scrollToItem(index, "start");
+    }, cell);
+    return this.cell(cell);
+  }
+
+  /** A cell on the page. */
+  cell(index: number): Locator {
+    return this.page.locator(`.jp-Notebook .jp-Cell[data-windowed-list-index="${index}"]`);
+  }
+
+  /** A cell's prompt: `[1]:` once it has run, `[*]:` while it runs. */
+  prompt(cell: number): Promise<string> {
+    return this.cell(cell).locator(".jp-InputPrompt").first().innerText();
+  }
+
+  /** Waits until a cell has run: the number in its prompt. */
+  async ran(cell: number): Promise<number> {
+    await expect.poll(() => this.prompt(cell), patience).toMatch(/^\[\d+\]:$/);
+    return Number.parseInt((await this.prompt(cell)).slice(1), 10);
+  }
+
+  /** The notebook as JupyterLab holds it now: cells out of sight are not on the page. */
+  model(): Promise<Notebook> {
+    return this.page.evaluate(() => {
+      const { jupyterapp } = globalThis as unknown as { jupyterapp: App };
+      return jupyterapp.shell.currentWidget!.context.model.toJSON() as never;
+    });
+  }
+
+  /** How many colours a part of the page shows. */
+  async colours(part: Locator): Promise<number> {
+    const png = await part.screenshot();
+    return this.page.evaluate(
+      async (source) => {
+        const image = new Image();
+        image.src = source;
+        await image.decode();
+        const { width, height } = image;
+        const canvas = Object.assign(document.createElement("canvas"), { width, height });
+        const context = canvas.getContext("2d")!;
+        context.drawImage(image, 0, 0);
+        return new Set(new Uint32Array(context.getImageData(0, 0, width, height).data.buffer)).size;
+      },
+      `data:image/png;base64,${png.toString("base64")}`,
+    );
+  }
+
+  close(): Promise<void> {
+    return this.page.close();
+  }
+
+  #kernel(): Promise<{ connectionStatus: string; status: string; id: string } | undefined> {
+    return this.page.evaluate(async () => {
+      const { jupyterapp } = globalThis as unknown as { jupyterapp?: App };
+      const panel = jupyterapp?.shell.currentWidget;
+      if (!panel?.sessionContext) return undefined;
+      await Promise.all([panel.context.ready, panel.sessionContext.ready]);
+      const kernel = panel.sessionContext.session?.kernel;
+      return (
+        (kernel && {
+          connectionStatus: kernel.connectionStatus,
+          status: kernel.status,
+          id: kernel.id,
+        }) ??
+        undefined
+      );
+    });
+  }
+}
