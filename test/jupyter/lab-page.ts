@@ -2,8 +2,8 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { expect } from "vitest";
-import type { Cell, Notebook } from "../../scripts/execute/notebook.js";
-import { notebookOf } from "../notebooks.js";
+import type { Notebook } from "../../scripts/execute/notebook.js";
+import { code, notebookOf } from "../notebooks.js";
 import type { JupyterLab } from "./lab-server.js";
 
 /** How long anything may take on a busy machine, in milliseconds. */
@@ -11,18 +11,25 @@ export const patience = { timeout: 90_000, interval: 100 };
 
 /** The part of JupyterLab's application that the page shows under `window.jupyterapp`. */
 interface App {
+  restored: Promise<void>;
   shell: { currentWidget: Panel | null };
-  commands: { execute(id: string): Promise<unknown> };
+  commands: { execute(id: string, args: Record<string, string>): Promise<unknown> };
 }
 interface Panel {
-  context: { ready: Promise<void>; model: { toJSON(): unknown } };
+  context: {
+    path: string;
+    ready: Promise<void>;
+    model: { toJSON(): unknown };
+    save(): Promise<void>;
+  };
+  dispose(): void;
   content: {
     activeCellIndex: number;
-    mode: string;
     scrollToItem(index: number, align: string): Promise<void>;
   };
   sessionContext: {
     ready: Promise<void>;
+    shutdown(): Promise<void>;
     session: { kernel: { connectionStatus: string; status: string; id: string } | null } | null;
   };
 }
@@ -33,22 +40,41 @@ let opened = 0;
 export class LabPage {
   private constructor(readonly page: Page) {}
 
-  /** Opens a notebook of the server's folder and waits until its kernel is there and idle. */
-  static async open(lab: JupyterLab, browser: Browser, name: string): Promise<LabPage> {
+  /** Opens JupyterLab itself. */
+  static async start(lab: JupyterLab, browser: Browser): Promise<LabPage> {
     const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
     page.setDefaultTimeout(patience.timeout);
-    await page.goto(`${lab.address}/lab/workspaces/test-${++opened}/tree/${name}`);
-    const notebook = new LabPage(page);
-    await page.locator(".jp-NotebookPanel .jp-Notebook .jp-Cell").first().waitFor();
-    await notebook.idle();
-    return notebook;
+    await page.goto(`${lab.address}/lab`);
+    await page.waitForFunction(() => "jupyterapp" in globalThis);
+    await page.evaluate(() => (globalThis as unknown as { jupyterapp: App }).jupyterapp.restored);
+    return new LabPage(page);
   }
 
-  /** Opens a notebook of these cells. */
-  static async openCells(lab: JupyterLab, browser: Browser, cells: Cell[]): Promise<LabPage> {
-    const name = `cells-${opened + 1}.ipynb`;
-    await writeFile(path.join(lab.folder, "notebooks", name), JSON.stringify(notebookOf(cells)));
-    return LabPage.open(lab, browser, name);
+  /** Opens a notebook of the server's folder and waits until its kernel is there and idle. */
+  async open(name: string): Promise<void> {
+    await this.command("docmanager:open", { path: name });
+    await expect.poll(() => this.#path(), patience).toBe(name);
+    await this.cell(0).waitFor();
+    await this.idle();
+  }
+
+  /** Opens a notebook of code cells with these sources. */
+  async openCells(folder: string, ...sources: string[]): Promise<void> {
+    const name = `cells-${++opened}.ipynb`;
+    const cells = sources.map((source) => code(source));
+    await writeFile(path.join(folder, "notebooks", name), JSON.stringify(notebookOf(cells)));
+    await this.open(name);
+  }
+
+  /** Closes the open notebook, what is unsaved with it, and ends its kernel. */
+  async close(): Promise<void> {
+    await this.page.evaluate(async () => {
+      const { jupyterapp } = globalThis as unknown as { jupyterapp: App };
+      const panel = jupyterapp.shell.currentWidget!;
+      await panel.context.save();
+      await panel.sessionContext.shutdown();
+      panel.dispose();
+    });
   }
 
   /** Waits until the notebook's kernel is connected and has nothing to do; its id. */
@@ -60,11 +86,14 @@ export class LabPage {
   }
 
   /** Runs one of JupyterLab's commands by its id, as its menus do, without waiting for its end. */
-  async command(id: string): Promise<void> {
-    await this.page.evaluate((command) => {
-      const { jupyterapp } = globalThis as unknown as { jupyterapp: App };
-      void jupyterapp.commands.execute(command);
-    }, id);
+  async command(id: string, options: Record<string, string> = {}): Promise<void> {
+    await this.page.evaluate(
+      ([command, args]) => {
+        const { jupyterapp } = globalThis as unknown as { jupyterapp: App };
+        void jupyterapp.commands.execute(command, args);
+      },
+      [id, options] as const,
+    );
   }
 
   /** Makes a cell, counted from 0, the active one and runs it, as Ctrl-Enter does. */
@@ -91,7 +120,9 @@ export class LabPage {
 
   /** A cell on the page. */
   cell(index: number): Locator {
-    return this.page.locator(`.jp-Notebook .jp-Cell[data-windowed-list-index="${index}"]`);
+    return this.page.locator(
+      `.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell[data-windowed-list-index="${index}"]`,
+    );
   }
 
   /** A cell's prompt: `[1]:` once it has run, `[*]:` while it runs. */
@@ -131,8 +162,11 @@ export class LabPage {
     );
   }
 
-  close(): Promise<void> {
-    return this.page.close();
+  #path(): Promise<string | undefined> {
+    return this.page.evaluate(() => {
+      const { jupyterapp } = globalThis as unknown as { jupyterapp: App };
+      return jupyterapp.shell.currentWidget?.context?.path;
+    });
   }
 
   #kernel(): Promise<{ connectionStatus: string; status: string; id: string } | undefined> {
