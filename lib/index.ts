@@ -58,7 +58,12 @@ export type {
 export { initialParameters } from "./parameters/initialise.js";
 export type { InitialParametersOptions } from "./parameters/initialise.js";
 export type { Initialisation } from "./parameters/draw.js";
-export { combineParameters, mapParameters, zeroGradients } from "./parameters/tree.js";
+export {
+  combineParameters,
+  countNumbers,
+  mapParameters,
+  zeroGradients,
+} from "./parameters/tree.js";
 export { countGateParameters, countParameters } from "./parameters/count.js";
 export type { BiasConvention } from "./parameters/count.js";
 
@@ -93,6 +98,32 @@ export type { RnnOptions, RnnParameters, RnnStepGradients, RnnStepTrace } from "
 export { initialRnnParameters } from "./rnn/initialise.js";
 export { backpropagateRnn, unrollRnn } from "./rnn/unroll.js";
 export type { RnnTrace } from "./rnn/unroll.js";
+
+export type { Cell, CellKind, CellKinds } from "./kinds/cells.js";
+export { batchOf, sequenceOf, transposeSequences } from "./layers/sequences.js";
+export type { Sequences } from "./layers/sequences.js";
+export { drawLayerMasks, runLayer } from "./layers/layer.js";
+export type {
+  DirectionTrace,
+  Layer,
+  LayerOptions,
+  LayerTrace,
+  PerDirection,
+} from "./layers/layer.js";
+export type { RunGradients, SequenceRun } from "./layers/run.js";
+export type { Merge } from "./layers/merge.js";
+export type { Direction, Padding } from "./layers/padding.js";
+export { dropoutMask } from "./layers/dropout.js";
+export type { Dropout, SequenceMasks } from "./layers/dropout.js";
+export { backpropagateLayer } from "./layers/backward.js";
+export type { LayerGradients, LayerUpstream } from "./layers/backward.js";
+export { backpropagateStack, runStack } from "./layers/stack.js";
+export type { StackGradients, StackOptions, StackTrace, StackUpstream } from "./layers/stack.js";
+export { countStack, stackOfOneCell } from "./layers/shared.js";
+export { finalStates, statefulStack } from "./layers/stateful.js";
+export type { StatefulStack } from "./layers/stateful.js";
+export { kerasReturns, onnxReturns, pytorchReturns } from "./layers/returns.js";
+export type { OnnxReturns, PytorchReturns } from "./layers/returns.js";
 
 export { plotlyMime, showWith } from "./figures/figure.js";
 export type { Display, Figure } from "./figures/figure.js";

@@ -1,6 +1,6 @@
 import type { State } from "../cell/trace.js";
 import type { AnyParameters, AnyStep, CarriedGradients, CellRules } from "../kinds/rules.js";
-import { add, multiply, type Matrix } from "../math/vector.js";
+import { add, type Matrix } from "../math/vector.js";
 import { zeroGradients } from "../parameters/tree.js";
 
 /** A sequence gone back over. */
@@ -44,14 +44,11 @@ export function throughTime<
   const gradients: Gradients[] = [];
   let dCarried = dFinalState;
   for (let k = steps.length - 1; k >= 0; k--) {
-    const step = rules.back(parameters, steps[k]!, options, addStates(dStates[k]!, dCarried));
+    const dState = addStates(dStates[k]!, dCarried);
+    const step = rules.back(parameters, steps[k]!, options, dState, recurrentMasks?.[k]);
     rules.accumulate(dParameters, steps[k]!, step, options);
     gradients.push(step);
-    const dHidden = step.dPreviousHiddenState;
-    dCarried = {
-      hiddenState: recurrentMasks ? multiply(dHidden, recurrentMasks[k]!) : dHidden,
-      cellState: step.dPreviousCellState,
-    };
+    dCarried = { hiddenState: step.dPreviousHiddenState, cellState: step.dPreviousCellState };
   }
   gradients.reverse();
   const dInputs = gradients.map((step) => step.dx);

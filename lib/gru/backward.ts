@@ -66,6 +66,7 @@ export function gruBack(
   step: GruStepTrace,
   options: GruOptions,
   { hiddenState: dHiddenState }: State,
+  recurrentMask?: Vector,
 ): GruStepGradients {
   const { hiddenSize, inputSize, resetGate, updateGate, candidate } = parameters;
   const { previousHiddenState, resetGate: r, updateGate: u, candidate: n } = step;
@@ -84,7 +85,7 @@ export function gruBack(
     ? transposeTimes(candidate.weights, dn, hiddenSize)
     : multiply(dn, r);
   const dResetGate = before
-    ? multiply(dResetOperand, previousHiddenState)
+    ? multiply(dResetOperand, step.hx.slice(0, hiddenSize))
     : multiply(dn, step.resetOperand);
   const throughCandidate = before
     ? multiply(dResetOperand, r)
@@ -97,11 +98,12 @@ export function gruBack(
   const dHxUpdate = transposeTimes(updateGate.weights, du, columns);
   const dHxReset = transposeTimes(resetGate.weights, dr, columns);
 
+  const unmask = (d: Vector) => (recurrentMask ? multiply(recurrentMask, d) : d);
   const dRecurrent = {
     keptState,
-    resetGate: dHxReset.slice(0, hiddenSize),
-    updateGate: dHxUpdate.slice(0, hiddenSize),
-    candidate: throughCandidate,
+    resetGate: unmask(dHxReset.slice(0, hiddenSize)),
+    updateGate: unmask(dHxUpdate.slice(0, hiddenSize)),
+    candidate: unmask(throughCandidate),
   };
   return {
     dHiddenState,
@@ -133,7 +135,7 @@ export function gruAccumulate(
     addOuter(total.candidate.weights, dSums.candidate, step.resetOperand);
     return;
   }
-  addOuter(total.candidate.weights, dResetOperand, step.previousHiddenState);
+  addOuter(total.candidate.weights, dResetOperand, step.hx.slice(0, total.hiddenSize));
   if (total.recurrentBiases) addTo(total.recurrentBiases, dResetOperand);
 }
 

@@ -50,7 +50,7 @@ export interface GruStepTrace extends PerGruGate<Vector>, State {
   x: Vector;
   /** h_{t-1}. */
   previousHiddenState: Vector;
-  /** [h_{t-1}, x_t], [hiddenSize + inputSize]: the input of the reset and the update gate. */
+  /** [h_{t-1}, x_t], [hiddenSize + inputSize]: what the gates see; with recurrent dropout h is masked here. */
   hx: Vector;
   /** U h_{t-1} + b_h, which the reset gate multiplies with `reset: "after"`; else r ⊙ h_{t-1}, on which U acts. */
   resetOperand: Vector;
@@ -99,12 +99,14 @@ export function gruForward(
   { hiddenState: previousHiddenState }: State,
   options: GruOptions,
   timeStep: number,
+  recurrentMask?: Vector,
 ): GruStepTrace {
   const σ = options.gateActivation ?? sigmoid;
   const squash = options.candidateActivation ?? tanh;
   const forced = forcingAt(options.forced, hiddenSize, timeStep);
 
-  const hx = concatenate(previousHiddenState, x);
+  const seen = recurrentMask ? multiply(recurrentMask, previousHiddenState) : previousHiddenState;
+  const hx = concatenate(seen, x);
 
   const sr = affine(resetGate.weights, hx, resetGate.biases);
   const zr = clipped(sr, options.clip);
@@ -119,8 +121,8 @@ export function gruForward(
   const fromInput = affine(onInput, x, candidate.biases);
   const before = options.reset === "before";
   const resetOperand = before
-    ? multiply(r, previousHiddenState)
-    : affine(onHidden, previousHiddenState, recurrentBiases ?? zeros(hiddenSize));
+    ? multiply(r, seen)
+    : affine(onHidden, seen, recurrentBiases ?? zeros(hiddenSize));
   const fromHidden = before ? matrixTimes(onHidden, resetOperand) : multiply(r, resetOperand);
   const sn = add(fromInput, fromHidden);
   const zn = clipped(sn, options.clip);

@@ -1,5 +1,5 @@
 import type { State } from "../cell/trace.js";
-import type { Vector } from "../math/vector.js";
+import { multiply, type Vector } from "../math/vector.js";
 
 /** What every kind of cell's step shows, whatever else it does. */
 export interface AnyStep extends State {
@@ -38,16 +38,38 @@ export interface CellRules<
   checkState(prefix: string, state: State, parameters: Parameters): void;
   /** The state a sequence starts from. */
   zeroState(parameters: Parameters): State;
-  /** One step. */
+  /** One step; `recurrentMask` multiplies h_{t-1} on its way into the gates (recurrent dropout), [length of h]. */
   forward(
     parameters: Parameters,
     x: Vector,
     state: State,
     options: Options,
     timeStep: number,
+    recurrentMask?: Vector,
   ): Step;
   /** One step undone, from the gradient at h_t and c_t. */
-  back(parameters: Parameters, step: Step, options: Options, dState: State): Gradients;
+  back(
+    parameters: Parameters,
+    step: Step,
+    options: Options,
+    dState: State,
+    recurrentMask?: Vector,
+  ): Gradients;
   /** Adds the step's parameter gradients to `total`, in place. */
   accumulate(total: Parameters, step: Step, gradients: Gradients, options: Options): void;
+}
+
+/** A state whose h is multiplied by a mask: what the gates of a cell without other use of h see. */
+export function maskedState(state: State, mask: Vector | undefined): State {
+  return mask ? { ...state, hiddenState: multiply(mask, state.hiddenState) } : state;
+}
+
+/** Undoes `maskedState`. */
+export function maskedBack<Gradients extends CarriedGradients>(
+  gradients: Gradients,
+  mask: Vector | undefined,
+): Gradients {
+  if (mask === undefined) return gradients;
+  const dPreviousHiddenState = multiply(mask, gradients.dPreviousHiddenState);
+  return { ...gradients, dPreviousHiddenState };
 }

@@ -25,6 +25,16 @@ export function zeroGradients<Tree>(parameters: Tree): Tree {
   return mapParameters(parameters, (vector) => zeros(vector.length));
 }
 
+/** Learned numbers in a tree of parameters; sizes do not count. */
+export function countNumbers<Tree>(parameters: Tree): number {
+  let count = 0;
+  mapParameters(parameters, (vector) => {
+    count += vector.length;
+    return vector;
+  });
+  return count;
+}
+
 function walk(nodes: unknown[], change: (vectors: Vector[]) => Vector): unknown {
   const [first] = nodes;
   if (Array.isArray(first)) {

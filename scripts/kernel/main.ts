@@ -1,11 +1,9 @@
-import path from "node:path";
 import { Compiler } from "./evaluate/compiler.js";
 import { Evaluator } from "./evaluate/evaluator.js";
 import { installGlobals } from "./globals/install.js";
 import { captureOutput } from "./globals/output.js";
 import { IoPub } from "./iopub.js";
 import { installStacks } from "./present/stack.js";
-import { readConnection } from "./protocol/connection.js";
 import { kernelInfo } from "./protocol/kernel-info.js";
 import type { Incoming } from "./protocol/message.js";
 import { Comms } from "./requests/comms.js";
@@ -16,15 +14,13 @@ import { inspection } from "./requests/inspect.js";
 import { completeness } from "./requests/is-complete.js";
 import { Session, type Handler } from "./session.js";
 import { terminated } from "./transport/protocol.js";
-import { Transport } from "./transport/transport.js";
+import type { Transport } from "./transport/transport.js";
 
 /**
- * Starts the kernel a connection file describes; it runs until it is told to stop or its parent dies.
- * `folder` holds its build, `warm` is a compiler that may be used if it was made for the present folder.
+ * Starts the kernel behind a transport; it runs until it is told to stop or its parent dies.
+ * `warm` is a compiler that may be used if it was made for the present folder.
  */
-export function startKernel(connectionFile: string, folder: string, warm?: Compiler): void {
-  const script = path.join(folder, "transport.cjs");
-  const transport = new Transport(script, readConnection(connectionFile), process.ppid);
+export function startKernel(transport: Transport, warm?: Compiler): void {
   const compiler = compilerFor(process.cwd(), warm);
   const kernel = assemble(transport, compiler);
   announceExit(kernel);
@@ -33,9 +29,9 @@ export function startKernel(connectionFile: string, folder: string, warm?: Compi
     if ((error as NodeJS.ErrnoException).code !== terminated) kernel.execution.late(error);
   });
   process.on("unhandledRejection", (reason) => kernel.execution.late(reason));
+  // While the transport's thread starts there is time to make the first cell as quick as the next.
+  compiler.convert("", "[1].map((x) => x + 1)");
   transport.listen({
-    // While clients connect there is time to make the first cell as quick as the next.
-    opened: () => void compiler.convert("", "[1].map((x) => x + 1)"),
     message: (message) => kernel.session.receive(message),
     interrupt: () => kernel.evaluator.interrupt(),
     shutdown: () => kernel.leave(0),

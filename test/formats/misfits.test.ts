@@ -3,10 +3,10 @@ import {
   fromKeras,
   fromOnnx,
   fromPyTorch,
+  tensor,
   toKeras,
   toOnnx,
   toPyTorch,
-  tensor,
   type Tensor,
 } from "../../lib/index.js";
 import { copyOf, randomCell } from "./golden.js";

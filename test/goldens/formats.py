@@ -115,7 +115,7 @@ def number_types():
         **{n: t.numpy() for n, t in plain.items()},
     )
     stored = np.load(at("types.npz"))
-    number = lambda v: v if np.isfinite(v) else str(v)
+    number = lambda v: v if np.isfinite(v) else str(v).replace("inf", "Infinity")
     flat = lambda a: [number(v) for v in np.asarray(a).astype(np.float64).ravel().tolist()]
     return {
         "safetensors": {

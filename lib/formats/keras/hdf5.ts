@@ -1,6 +1,13 @@
 import { broken } from "../errors.js";
 import { countOf, tensor, type NumberType, type Tensor } from "../tensor.js";
-import { Dataset, File, Group, type JsfiveDataset, type JsfiveGroup } from "./jsfive.js";
+import {
+  attributesOf,
+  Dataset,
+  File,
+  Group,
+  type JsfiveDataset,
+  type JsfiveGroup,
+} from "./jsfive.js";
 
 /** A group of an HDF5 file with the arrays that lie in it directly. */
 export interface Hdf5Group {
@@ -31,37 +38,53 @@ export function readHdf5(file: Uint8Array, what: string): Hdf5Group[] {
   return guarded(what, () => {
     // jsfive reads an ArrayBuffer from its beginning, which need not be where `file` begins.
     const whole = file.slice().buffer;
-    return walk(new File(whole, what), [], what);
+    return walk(new File(whole, what), [], { what, most: mostNumbers(whole.byteLength) });
   });
 }
 
-function walk(group: JsfiveGroup, path: string[], what: string): Hdf5Group[] {
+/** What is read, as errors call it, and how many numbers an array in it can have at most. */
+interface Source {
+  what: string;
+  most: number;
+}
+
+/** Deflate packs 1032 bytes into one at best, and a number has at least one. */
+function mostNumbers(bytes: number): number {
+  return bytes * 1032;
+}
+
+function walk(group: JsfiveGroup, path: string[], source: Source): Hdf5Group[] {
   if (path.length > deepest) {
-    throw broken(what, `expected groups at most ${deepest} deep, got ${path.join("/")}`);
+    throw broken(source.what, `expected groups at most ${deepest} deep, got ${path.join("/")}`);
   }
-  const here: Hdf5Group = { path, attributes: group.attrs, arrays: new Map() };
+  const here: Hdf5Group = { path, attributes: attributesOf(group), arrays: new Map() };
   const below: Hdf5Group[] = [];
   for (const name of group.keys) {
     const child = group.get(name);
     if (child instanceof Dataset) {
-      here.arrays.set(name, () => arrayOf(child, [...path, name].join("/"), what));
+      here.arrays.set(name, () => arrayOf(child, [...path, name].join("/"), source));
     } else if (child instanceof Group) {
-      below.push(...walk(child, [...path, name], what));
+      below.push(...walk(child, [...path, name], source));
     }
   }
   return [here, ...below];
 }
 
-function arrayOf(dataset: JsfiveDataset, name: string, what: string): Tensor {
+function arrayOf(dataset: JsfiveDataset, name: string, { what, most }: Source): Tensor {
   const at = `${what}: array ${name}`;
   return guarded(at, () => {
-    const { shape, value, dtype } = dataset;
+    const { shape, dtype } = dataset;
     const numberType = typeOf(dtype);
     if (!numberType) {
       throw broken(at, `expected numbers, got type ${JSON.stringify(dtype)}`);
     }
-    if (value.length !== countOf(shape)) {
-      throw broken(at, `expected ${countOf(shape)} numbers, got ${value.length} (cut short?)`);
+    const count = countOf(shape);
+    if (count > most) {
+      throw broken(at, `expected at most ${most} numbers in a file of this size, got ${count}`);
+    }
+    const { value } = dataset;
+    if (value.length !== count) {
+      throw broken(at, `expected ${count} numbers, got ${value.length} (cut short?)`);
     }
     return tensor(shape, value, numberType);
   });
@@ -79,11 +102,7 @@ function guarded<T>(what: string, read: () => T): T {
     return read();
   } catch (error) {
     if (error instanceof RangeError && error.message.startsWith("invalid ")) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    throw broken(
-      what,
-      `expected a whole HDF5 file, got one that does not read: ${reason} (cut short, or damaged?)`,
-      error,
-    );
+    const rule = "expected a whole HDF5 file, got one that is cut short or damaged";
+    throw broken(what, typeof error === "string" ? `${rule}: ${error}` : rule, error);
   }
 }

@@ -7,7 +7,11 @@ export interface JsfiveGroup {
   readonly attrs: Record<string, unknown>;
   /** A group, an array, or null for a link that leads nowhere. */
   get(name: string): unknown;
+  /** jsfive's own parser of the group. */
+  readonly _dataobjects: { _attr_value: ReadAttribute };
 }
+
+type ReadAttribute = (type: unknown, bytes: ArrayBuffer, count: number, offset: number) => unknown;
 
 /** An array in an HDF5 file. */
 export interface JsfiveDataset {
@@ -23,3 +27,17 @@ export const { File, Group, Dataset } = untyped as unknown as {
   Group: new () => JsfiveGroup;
   Dataset: new () => JsfiveDataset;
 };
+
+/**
+ * What is noted on a group. jsfive takes the number of values from the file as it is: in a damaged one that may be
+ * any number, and it would read until memory runs out.
+ */
+export function attributesOf(group: JsfiveGroup): Record<string, unknown> {
+  const parser = group._dataobjects;
+  const read = parser._attr_value.bind(parser);
+  parser._attr_value = (type, bytes, count, offset) => {
+    if (count > bytes.byteLength) throw new Error(`an attribute of ${count} values`);
+    return read(type, bytes, count, offset);
+  };
+  return group.attrs;
+}

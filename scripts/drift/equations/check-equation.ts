@@ -1,7 +1,7 @@
 import katex from "katex";
 import { refute } from "./claims.js";
 import { rangesOf, readDirectives, type Directives } from "./directives.js";
-import { evaluate, type Definition, type Scope } from "./evaluate.js";
+import { evaluate, startScope, type Definition, type Scope } from "./evaluate.js";
 import { explain } from "./explain.js";
 import type { Mutant } from "./mutants.js";
 import { lawFor, nearestTrue } from "./nearest.js";
@@ -23,6 +23,8 @@ export interface Ground {
 /** Something wrong with an equation. */
 export interface Problem extends Span {
   message: string;
+  /** It could not be evaluated, so nobody knows whether it holds. */
+  isUnread?: boolean;
 }
 
 /** What came of an equation. */
@@ -63,15 +65,18 @@ function checkRead(source: string, directives: Directives, ground: Ground): Prob
   const name = directives.trace ?? ground.defaultTrace;
   if (name !== null) return checkAgainst(source, directives, ground, ground.trace(name, span));
   try {
-    return checkAgainst(source, directives, ground, nothing);
+    const problems = checkAgainst(source, directives, ground, nothing);
+    return problems.map((problem) =>
+      problem.isUnread ? { ...problem, message: `${problem.message} (${noTrace})` } : problem,
+    );
   } catch (error) {
     if (!(error instanceof EquationError)) throw error;
-    throw new EquationError(
-      `${error.message} (this notebook names no trace: write "equations": {"trace": "forward"} into its metadata, or % @check trace=NAME)`,
-      error.span,
-    );
+    throw new EquationError(`${error.message} (${noTrace})`, error.span);
   }
 }
+
+const noTrace =
+  'this notebook names no trace: write "equations": {"trace": "forward"} into its metadata, or % @check trace=NAME';
 
 function checkAgainst(
   source: string,
@@ -82,7 +87,7 @@ function checkAgainst(
   const isDeclared = (key: string): boolean => trace.symbols.has(key) || definitions.has(key);
   const block = parseBlock(source, isDeclared);
   const ranges = [...block.ranges, ...rangesOf(directives, isDeclared)];
-  const scope: Scope = { trace, definitions, letters: new Map(), sample: 0 };
+  const scope = startScope(trace, definitions);
   if (directives.kind === "let") {
     define(block, ranges, scope, definitions);
     return [];
@@ -96,20 +101,23 @@ function checkAgainst(
 }
 
 function checkChain(chain: Chain, ranges: Range[], scope: Scope): Problem[] {
-  const [message, span] = whatIsWrong(chain, ranges, scope);
-  if (message === null) return [];
+  const wrong = whatIsWrong(chain, ranges, scope);
+  if (!wrong) return [];
   const nearest = nearestTrue(chain, ranges, scope);
-  const { start, end } = nearest?.at ?? span;
-  return [{ message: `${message}${hint(nearest, lawFor(chain, scope))}`, start, end }];
+  const { start, end } = nearest?.at ?? wrong;
+  const message = `${wrong.message}${hint(nearest, lawFor(chain, scope))}`;
+  return [{ ...wrong, message, start, end }];
 }
 
-function whatIsWrong(chain: Chain, ranges: Range[], scope: Scope): [string | null, Span] {
+function whatIsWrong(chain: Chain, ranges: Range[], scope: Scope): Problem | null {
   try {
     const found = refute(chain, ranges, scope);
-    return [found && explain(found, scope.trace), found?.link.right ?? chain];
+    if (!found) return null;
+    const { start, end } = found.link.right;
+    return { message: explain(found, scope.trace), start, end };
   } catch (error) {
     if (!(error instanceof EquationError)) throw error;
-    return [error.message, error.span];
+    return { message: error.message, isUnread: true, ...error.span };
   }
 }
 
@@ -170,11 +178,15 @@ function requireRendering(source: string, displayMode: boolean): void {
       output: "mathml",
     });
   } catch (error) {
-    if (!(error instanceof katex.ParseError)) throw error;
-    const { position, rawMessage = error.message } = error as katex.ParseError & {
-      rawMessage?: string;
-    };
-    const start = Math.max(0, position);
-    throw new EquationError(`does not render: ${rawMessage}`, { start, end: start + 1 });
+    const { message, rawMessage = message, position = 0 } = error as Partial<KatexError> & Error;
+    throw new EquationError(`does not render: ${rawMessage}`, {
+      start: position,
+      end: position + 1,
+    });
   }
+}
+
+interface KatexError {
+  rawMessage: string;
+  position: number;
 }

@@ -95,9 +95,9 @@ function entryTest(left: Expression, link: Exclude<Link, { relation: "\\in" }>):
     case "\\approx":
       return approximately(left, link);
     case "<":
-      return (x, y) => x < y;
+      return (x, y) => x < y && !near(x, y);
     case ">":
-      return (x, y) => x > y;
+      return (x, y) => x > y && !near(x, y);
     case "\\le":
       return (x, y) => x <= y + tolerance * Math.max(1, Math.abs(y));
     case "\\ge":

@@ -21,6 +21,13 @@ export interface Scope {
   letters: ReadonlyMap<string, number>;
   /** Which sample stands for "any number". */
   sample: number;
+  /** How many more nodes may be evaluated: nested sums must not hold up a check. */
+  budget: { left: number };
+}
+
+/** A scope in which nothing is bound yet. */
+export function startScope(trace: BoundTrace, definitions: ReadonlyMap<string, Definition>): Scope {
+  return { trace, definitions, letters: new Map(), sample: 0, budget: { left: 2_000_000 } };
 }
 
 const functions = {
@@ -38,6 +45,7 @@ const functions = {
  * @throws EquationError when a symbol is unknown, a step does not exist, or shapes do not fit.
  */
 export function evaluate(node: Expression, scope: Scope): Value {
+  if (--scope.budget.left < 0) throw new EquationError("too much to evaluate", node);
   switch (node.type) {
     case "number":
       return scalar(node.value, true);
@@ -198,7 +206,10 @@ function evaluateFraction(node: Of<"fraction">, scope: Scope): Value {
 function evaluatePower(node: Of<"power">, scope: Scope): Value {
   const [base, exponent] = [evaluate(node.base, scope), evaluate(node.exponent, scope)];
   if (base.shape.length > 0 || exponent.shape.length > 0)
-    throw new EquationError("only a number has powers: write v \\odot v for entries", node);
+    throw new EquationError(
+      "only a number has powers: write v \\odot v for entries, v^\\top to transpose",
+      node,
+    );
   const value = base.data[0]! ** exponent.data[0]!;
   if (!Number.isFinite(value)) throw new EquationError(`${print(node)} is no finite number`, node);
   return scalar(value, base.written === true && exponent.written === true);

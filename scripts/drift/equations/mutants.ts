@@ -1,4 +1,4 @@
-import { print } from "./print.js";
+import { print, printCount } from "./print.js";
 import { sitesOfChain, withAt, type Site } from "./sites.js";
 import type { BoundSymbol, BoundTrace } from "./symbols.js";
 import type { Chain, Expression, FunctionName, Link, Of, Span } from "./syntax.js";
@@ -22,8 +22,8 @@ export function mutantsOf(chain: Chain, trace: BoundTrace): Mutant[] {
   const inside = sitesOfChain(chain).flatMap((site) =>
     replacements(site, trace).map(([node, cost]) => ({
       chain: site.replace(node),
-      was: print(site.node),
-      now: print(node),
+      was: site.counts ? printCount(site.node) : print(site.node),
+      now: site.counts ? printCount(node) : print(node),
       at: site.node,
       cost,
       counts: site.counts,
@@ -150,7 +150,8 @@ function shifted(node: Expression): Expression[] {
     if (node.type === "number") return node.value + by >= 0 ? [number(node.value + by, node)] : [];
     if (node.type === "symbol" && node.indices.length === 0)
       return [binary(by > 0 ? "+" : "-", node, number(1, node))];
-    if (node.type !== "binary" || node.right.type !== "number") return [];
+    if (node.type !== "binary" || node.right.type !== "number")
+      return [binary(by > 0 ? "+" : "-", node, number(1, node))];
     const sign = node.operator === "-" ? -1 : 1;
     const value = sign * node.right.value + by;
     if (value === 0) return [node.left];

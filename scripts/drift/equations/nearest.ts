@@ -1,5 +1,5 @@
 import { refute } from "./claims.js";
-import type { Scope } from "./evaluate.js";
+import { startScope, type Scope } from "./evaluate.js";
 import { mutantsOf, type Mutant } from "./mutants.js";
 import { print } from "./print.js";
 import { parseBlock } from "./statements.js";
@@ -14,7 +14,8 @@ export function nearestTrue(chain: Chain, ranges: Range[], scope: Scope): Mutant
       return isLikely && !saysNothing(changed);
     })
     .sort((a, b) => a.cost - b.cost || b.at.start - a.at.start);
-  return likely.find((mutant) => holds(mutant.chain, ranges, scope)) ?? null;
+  const own = { ...scope, budget: { left: 1_000_000 } };
+  return likely.find((mutant) => holds(mutant.chain, ranges, own)) ?? null;
 }
 
 /** What the course knows of the symbol on the left: `I_t = i_t \odot \tilde c_t`, where it holds. */
@@ -22,7 +23,8 @@ export function lawFor(chain: Chain, scope: Scope): string | null {
   const left = print(chain.firsts[0]!);
   for (const law of scope.trace.laws) {
     const known = parseBlock(law, (key) => scope.trace.symbols.has(key)).chains[0]!;
-    if (print(known.firsts[0]!) === left && holds(known, [], scope)) return law;
+    if (print(known.firsts[0]!) === left && holds(known, [], startScope(scope.trace, new Map())))
+      return law;
   }
   return null;
 }

@@ -6,7 +6,7 @@ export function print(node: Expression): string {
     case "number":
       return node.text;
     case "symbol":
-      return printSymbol(node.key, node.indices.map(printIndex));
+      return printSymbol(node.key, node.indices.map(printCount));
     case "call":
       return printCall(node);
     case "negative":
@@ -24,7 +24,7 @@ export function print(node: Expression): string {
     case "concatenation":
       return printColumn(node);
     case "big":
-      return `${node.kind}_{${node.letter}=${print(node.from)}}^{${print(node.to)}} ${print(node.body)}`;
+      return `${node.kind}_{${node.letter}=${printCount(node.from)}}^{${printCount(node.to)}} ${print(node.body)}`;
     case "brace":
       return printBrace(node);
     case "group":
@@ -41,6 +41,11 @@ export function printSymbol(key: string, indices: string[]): string {
   return `${head}${superscript}${subscript}`;
 }
 
+/** An index, bound or size, set closely: `t-1`. */
+export function printCount(index: Expression): string {
+  return print(index).replaceAll(" ", "");
+}
+
 /** A set as LaTeX. */
 export function printSet(set: SetOf): string {
   const power = (dimensions: Expression[] | null): string =>
@@ -55,10 +60,6 @@ export function printSet(set: SetOf): string {
       return `${open}${print(set.from)}, ${print(set.to)}${close}${power(set.dimensions)}`;
     }
   }
-}
-
-function printIndex(index: Expression): string {
-  return print(index).replaceAll(" ", "");
 }
 
 function printBase(base: Expression): string {

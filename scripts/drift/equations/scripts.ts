@@ -39,8 +39,6 @@ export function withPower(parser: Parser, base: Expression): Expression {
     if (wrapped) parser.next();
     return { type: "transpose", operand: base, start: base.start, end };
   }
-  if (parser.is("T") || (parser.peek().kind === "letter" && parser.peek().text === "T"))
-    throw new EquationError("^T could be a power: write ^\\top to transpose", parser.peek());
   const exponent = parseScript(parser);
   return { type: "power", base, exponent, start: base.start, end: exponent.end };
 }

@@ -3,7 +3,7 @@ import type { Chain, Expression, Link, SetOf } from "./syntax.js";
 /** One node of an expression and how the whole looks with another in its place. */
 export interface Site<Whole> {
   node: Expression;
-  /** Whether it counts something: a bound, a size, an index. */
+  /** Whether it counts something, a bound or a size: then it is one site as a whole. */
   counts: boolean;
   replace(other: Expression): Whole;
 }
@@ -58,8 +58,8 @@ function sitesOf<Whole>(
   counts: boolean,
   rebuild: (other: Expression) => Whole,
 ): Site<Whole>[] {
-  const inner = childrenOf(node).flatMap(([child, put, isCount]) =>
-    sitesOf(child, counts || isCount, (other) => rebuild(put(other))),
+  const inner = (counts ? [] : childrenOf(node)).flatMap(([child, put, isCount]) =>
+    sitesOf(child, isCount, (other) => rebuild(put(other))),
   );
   return [{ node, counts, replace: rebuild }, ...inner];
 }

@@ -17,6 +17,8 @@ const silent = new Set(
 const texts =
   String.raw`\text \textrm \textit \textbf \mathrm \operatorname \tag \begin \end`.split(" ");
 const styles = new Set([String.raw`\mathbf`, String.raw`\boldsymbol`, String.raw`\bm`]);
+/** More than any reader would follow. */
+const longest = 1000;
 /** Other spellings of one sign. */
 const spellings: Record<string, string> = {
   "\\leq": "\\le",
@@ -36,7 +38,7 @@ const spellings: Record<string, string> = {
 };
 
 const pattern =
-  /(?<comment>%[^\n]*(?:\n|$))|(?<space>[\s~]+)|(?<number>\d{1,3}(?:\{,\}\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)|(?<command>\\(?:[a-zA-Z]+\*?|[^]))|(?<letter>[a-zA-Z])|(?<mark>[-+=<>()[\]{},;:.'^_&/|*!])/y;
+  /(?<comment>%[^\n]*(?:\n|$))|(?<space>\s+|~)|(?<number>\d{1,3}(?:\{,\}\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)|(?<command>\\(?:[a-zA-Z]+\*?|[^]))|(?<letter>[a-zA-Z])|(?<mark>[-+=<>()[\]{},;:.'^_&/|*!])/y;
 
 /**
  * The signs of an equation in order, closed by a stop; spaces, comments and sizes of brackets are left out.
@@ -45,20 +47,53 @@ const pattern =
 export function tokenize(source: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;
+  /** Since the last token, something that TeX sets and that means nothing. */
+  let silence: Span | null = null;
   while (at < source.length) {
     pattern.lastIndex = at;
     const match = pattern.exec(source);
     if (!match) throw strange(source, at);
+    const start = at;
     at = pattern.lastIndex;
-    const start = match.index;
-    const { number, command, letter, mark } = match.groups!;
-    if (number !== undefined) tokens.push({ kind: "number", text: number, start, end: at });
-    else if (letter !== undefined) tokens.push({ kind: "letter", text: letter, start, end: at });
-    else if (mark !== undefined) tokens.push({ kind: "mark", text: mark, start, end: at });
-    else if (command !== undefined) at = readCommand(source, command, start, at, tokens);
+    const count = tokens.length;
+    at = readSign(source, match.groups!, start, at, tokens);
+    if (tokens.length > count) {
+      if (silence) requireApart(tokens.at(-2), tokens.at(-1)!, silence);
+      silence = null;
+    } else if (!/^(?:\s|%|\\(?:no)?limits$)/.test(match[0])) silence = { start, end: at };
   }
+  if (tokens.length > longest)
+    throw new EquationError(`longer than ${longest} signs: split it`, tokens[longest]!);
   tokens.push({ kind: "stop", text: "", start: at, end: at });
   return tokens;
+}
+
+/** Reads one sign and returns where the next begins. */
+function readSign(
+  source: string,
+  groups: Record<string, string | undefined>,
+  start: number,
+  end: number,
+  tokens: Token[],
+): number {
+  const { number, command, letter, mark } = groups;
+  if (number !== undefined) tokens.push({ kind: "number", text: number, start, end });
+  else if (letter !== undefined) tokens.push({ kind: "letter", text: letter, start, end });
+  else if (mark !== undefined) tokens.push({ kind: "mark", text: mark, start, end });
+  else if (command !== undefined) return readCommand(source, command, start, end, tokens);
+  return end;
+}
+
+const takesArgument = new Set(
+  "_ ^ \\tilde \\hat \\bar \\dot \\vec \\frac \\mathbb \\underbrace \\overbrace \\boxed".split(" "),
+);
+
+/** `W\,_f` hangs the f on the space, `\tilde~c` puts the tilde over it. */
+function requireApart(before: Token | undefined, after: Token, silence: Span): void {
+  const isScript = after.kind === "mark" && ["_", "^", "'"].includes(after.text);
+  const isArgument = before && before.kind !== "text" && takesArgument.has(before.text);
+  if (isScript || isArgument)
+    throw new EquationError("nothing may stand between a sign and what belongs to it", silence);
 }
 
 function readCommand(

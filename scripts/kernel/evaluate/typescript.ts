@@ -1,6 +1,7 @@
 import * as original from "@tslab/typescript-for-tslab";
 import type { Maps } from "./sources.js";
 import { programFactory } from "./programs.js";
+import { toCommonJs } from "./to-commonjs.js";
 import { watchDirectory, watchFile } from "./watch.js";
 
 // What tslab's converter gets in place of TypeScript's own functions (scripts/kernel/bundle.ts puts them in): the
@@ -88,10 +89,7 @@ export function transpileModule(
   options: original.TranspileOptions,
 ): original.TranspileOutput {
   const { code, map } = splitInlineMap(text);
-  const output = original.transpileModule(code, {
-    ...options,
-    compilerOptions: { ...options.compilerOptions, sourceMap: true },
-  });
+  const output = toCommonJs(code, options.compilerOptions ?? {});
   if (map) noteMaps(map, output.sourceMapText!);
   return { ...output, outputText: output.outputText.replace(/\/\/# sourceMappingURL=.*\s*$/, "") };
 }

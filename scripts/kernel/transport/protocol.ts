@@ -21,7 +21,6 @@ export type ToTransport =
 /** What the transport tells the main thread. */
 export type FromTransport =
   /** The sockets are bound; comes before any message. */
-  | { kind: "opened" }
   | { kind: "message"; message: Incoming }
   | { kind: "drained" }
   | { kind: "interrupt"; id: number }

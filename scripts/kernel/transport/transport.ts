@@ -1,3 +1,4 @@
+import path from "node:path";
 import {
   MessageChannel,
   receiveMessageOnPort,
@@ -5,7 +6,7 @@ import {
   type MessagePort,
 } from "node:worker_threads";
 import { currentSession } from "../protocol/compose.js";
-import type { Connection } from "../protocol/connection.js";
+import { readConnection, type Connection } from "../protocol/connection.js";
 import type { Header, Incoming, Json, Outgoing } from "../protocol/message.js";
 import {
   Flag,
@@ -17,7 +18,6 @@ import {
 
 /** What the transport reports to the kernel. */
 export interface TransportEvents {
-  opened(): void;
   message(message: Incoming): void;
   interrupt(): void;
   shutdown(): void;
@@ -26,6 +26,12 @@ export interface TransportEvents {
 
 /** How long a dying kernel waits for its last words to be sent, in milliseconds. */
 const lastWords = 2000;
+
+/** Starts the transport that a connection file describes; `folder` holds the kernel's build. */
+export function openTransport(connectionFile: string, folder: string): Transport {
+  const script = path.join(folder, "transport.cjs");
+  return new Transport(script, readConnection(connectionFile), process.ppid);
+}
 
 /** The main thread's side of the thread that owns the sockets. */
 export class Transport {
@@ -96,7 +102,6 @@ export class Transport {
 
   #hear(news: FromTransport, events: TransportEvents): void {
     if (news.kind === "message") events.message(news.message);
-    else if (news.kind === "opened") events.opened();
     else if (news.kind === "drained") this.#drained.shift()?.();
     else if (news.kind === "interrupt") {
       this.#tell({ kind: "interrupted", id: news.id });

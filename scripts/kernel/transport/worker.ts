@@ -131,7 +131,4 @@ function watchParent(): void {
 joinSession(data.session);
 parentPort!.on("message", (order: ToTransport) => void obey(order));
 watchParent();
-sockets.open().then(
-  () => tell({ kind: "opened" }),
-  (error: Error) => tell({ kind: "failed", message: error.message }),
-);
+sockets.open().catch((error: Error) => tell({ kind: "failed", message: error.message }));

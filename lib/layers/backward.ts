@@ -1,0 +1,160 @@
+import type { State } from "../cell/trace.js";
+import { rulesOf, type Cell, type CellKind, type CellKinds } from "../kinds/cells.js";
+import { requireVector } from "../math/shapes.js";
+import { add, zeros } from "../math/vector.js";
+import { combineParameters, zeroGradients } from "../parameters/tree.js";
+import { eachDirection, type LayerTrace, type PerDirection } from "./layer.js";
+import { mergeBackward } from "./merge.js";
+import { finalStateIsZero, paddedOutputsBackward, type Direction } from "./padding.js";
+import { outputSize, shownSize } from "./require.js";
+import { runBackward, type RunGradients } from "./run.js";
+import {
+  batchOf,
+  requireSequences,
+  sequenceOf,
+  zipSequences,
+  type Sequences,
+} from "./sequences.js";
+
+/** The loss's own gradient at what a layer puts out; what is left out counts as 0. */
+export interface LayerUpstream {
+  /** At the outputs, of their shape; not with merge `"none"`. */
+  dOutputs?: Sequences;
+  /** At each direction's own outputs, by time step: the only way with merge `"none"`, additional otherwise. */
+  dDirectionOutputs?: PerDirection<Sequences>;
+  /** At the final states, one per sequence. */
+  dFinalStates?: PerDirection<Partial<State>[]>;
+}
+
+/** The gradients of a layer. */
+export interface LayerGradients<Kind extends CellKind = CellKind> {
+  /** At every input, [timeSteps][batchSize][inputSize], both directions added. */
+  dInputs: Sequences;
+  /** At every sequence's initial state. */
+  dInitialStates: PerDirection<State[]>;
+  /** At every parameter, summed over steps and sequences; of the parameters' shape. */
+  dParameters: PerDirection<CellKinds[Kind]["parameters"]>;
+  /** Every gradient of every step, sequence by sequence. */
+  sequences: PerDirection<RunGradients<Kind>[]>;
+}
+
+/**
+ * Backpropagation through a layer: time, padding, dropout, both directions and their merge.
+ * @param trace what `runLayer` gave.
+ * @throws RangeError when a gradient does not have the shape of what it belongs to.
+ */
+export function backpropagateLayer<Kind extends CellKind>(
+  trace: LayerTrace<Kind>,
+  upstream: LayerUpstream,
+): LayerGradients<Kind> {
+  const dShown = directionGradients(trace, upstream);
+  const sequences = eachDirection(trace.layer, (cell, direction) =>
+    directionBackward(
+      trace,
+      cell,
+      direction,
+      dShown[direction],
+      upstream.dFinalStates?.[direction],
+    ),
+  );
+  const each = <T>(make: (runs: RunGradients<Kind>[], direction: Direction) => T) =>
+    eachDirection(trace.layer, (_, direction) => make(sequences[direction]!, direction));
+  const dInputs = each((runs) =>
+    batchOf(
+      runs.map((run) => run.dInputs),
+      trace.timeSteps,
+    ),
+  );
+  return {
+    dInputs: Object.values(dInputs).reduce((a: Sequences, b: Sequences) => zipSequences(a, b, add)),
+    dInitialStates: each((runs) => runs.map((run) => run.dInitialState)),
+    dParameters: each((runs, direction) =>
+      runs
+        .map((run) => run.dParameters)
+        .reduce(
+          (a, b) => combineParameters(a, b, add),
+          zeroGradients(trace.layer[direction]!.parameters),
+        ),
+    ),
+    sequences,
+  };
+}
+
+function directionBackward<Kind extends CellKind>(
+  { directions, options, timeSteps }: LayerTrace<Kind>,
+  cell: Cell<Kind>,
+  direction: Direction,
+  dOutputs: Sequences | undefined,
+  dFinalStates: Partial<State>[] | undefined,
+): RunGradients<Kind>[] {
+  const { sequences } = directions[direction]!;
+  const shape = { timeSteps, size: shownSize(cell), direction };
+  const zero = rulesOf(cell.kind).zeroState(cell.parameters);
+  const none = Array.from({ length: timeSteps }, () => zeros(shape.size));
+  return sequences.map((run, b) => {
+    const own = dOutputs ? sequenceOf(dOutputs, b) : none;
+    const dHidden = paddedOutputsBackward(options.padding, own, run.times, shape);
+    const given = finalGradient(`dFinalStates.${direction}[${b}]`, dFinalStates?.[b], zero);
+    const dFinal = finalStateIsZero(options.padding, b) ? zero : given;
+    return runBackward(cell, run, dHidden, dFinal, timeSteps);
+  });
+}
+
+/** The gradient at each direction's own outputs, by time step. */
+function directionGradients(
+  trace: LayerTrace,
+  { dOutputs, dDirectionOutputs = {} }: LayerUpstream,
+): PerDirection<Sequences> {
+  const merged = dOutputs ? unmerged(trace, dOutputs) : {};
+  return eachDirection(trace.layer, (cell, direction) => {
+    const own = dDirectionOutputs[direction];
+    if (own) requireShape(`dDirectionOutputs.${direction}`, own, trace, shownSize(cell));
+    const shared = merged[direction];
+    if (own && shared) return zipSequences(own, shared, add);
+    return own ?? shared ?? emptyGradient(trace, shownSize(cell));
+  });
+}
+
+function unmerged(trace: LayerTrace, dOutputs: Sequences): PerDirection<Sequences> {
+  const { layer, directions, options } = trace;
+  const { forward, reverse } = directions;
+  const { merge = "concat" } = layer;
+  if (forward && reverse) {
+    if (merge === "none") {
+      throw new RangeError(
+        'invalid dOutputs: expected none with merge "none", use dDirectionOutputs instead',
+      );
+    }
+    requireShape("dOutputs", dOutputs, trace, outputSize(layer));
+    return mergeBackward(merge, dOutputs, forward.outputs, reverse.outputs);
+  }
+  requireShape("dOutputs", dOutputs, trace, outputSize(layer));
+  if (forward) return { forward: dOutputs };
+  return { reverse: options.outputOrder === "reading" ? [...dOutputs].reverse() : dOutputs };
+}
+
+function emptyGradient({ timeSteps, batchSize }: LayerTrace, size: number): Sequences {
+  const step = Array.from({ length: batchSize }, () => zeros(size));
+  return Array.from({ length: timeSteps }, () => step);
+}
+
+function requireShape(
+  name: string,
+  sequences: Sequences,
+  { timeSteps, batchSize }: LayerTrace,
+  size: number,
+): void {
+  const got = requireSequences(name, sequences, size, "output size");
+  if (sequences.length !== timeSteps || (timeSteps > 0 && got !== batchSize)) {
+    throw new RangeError(
+      `invalid ${name}: expected [${timeSteps}][${batchSize}][${size}] (timeSteps, batchSize, output size), got [${sequences.length}][${got}]`,
+    );
+  }
+}
+
+function finalGradient(name: string, given: Partial<State> = {}, zero: State): State {
+  const { hiddenState = zero.hiddenState, cellState = zero.cellState } = given;
+  requireVector(`${name}.hiddenState`, hiddenState, zero.hiddenState.length, "length of h");
+  requireVector(`${name}.cellState`, cellState, zero.cellState.length, "length of c");
+  return { hiddenState, cellState };
+}

@@ -1,0 +1,96 @@
+import { throughTime, type SequenceGradients } from "../backward/through-time.js";
+import type { ForcedGates } from "../cell/forcing.js";
+import type { State } from "../cell/trace.js";
+import { rulesOf, type Cell, type CellKind, type CellKinds } from "../kinds/cells.js";
+import { multiply, zeros, type Matrix } from "../math/vector.js";
+import type { SequenceTrace } from "../sequence/trace.js";
+import type { SequenceMasks } from "./dropout.js";
+
+/** One sequence of a batch that went through one cell. For an LSTM it is a `Trace`, for `heatmap` and `backpropagate`. */
+export interface SequenceRun<Kind extends CellKind = CellKind> extends SequenceTrace<
+  CellKinds[Kind]["step"],
+  CellKinds[Kind]["options"]
+> {
+  /** The time step of the input that each entry of `steps` read, in reading order; steps that do not count are absent. */
+  times: number[];
+  /** What multiplied inputs, h, c̃ and outputs, by time step; empty without dropout. */
+  masks: SequenceMasks;
+  /** h and c after the last step that counts. */
+  finalState: State;
+}
+
+/** The gradients of one sequence of a batch. */
+export type RunGradients<Kind extends CellKind = CellKind> = SequenceGradients<
+  CellKinds[Kind]["parameters"],
+  CellKinds[Kind]["gradients"]
+>;
+
+/** Sends one sequence through a cell, over the given time steps in the given order. Arguments have been checked. */
+export function runSequence<Kind extends CellKind>(
+  { kind, parameters, options: given = {} }: Cell<Kind>,
+  inputs: Matrix,
+  times: number[],
+  initialState: State,
+  masks: SequenceMasks,
+): SequenceRun<Kind> {
+  const { inputSize, hiddenSize } = parameters;
+  const options = withCandidateMask(given, masks.candidate);
+  const { forward } = rulesOf(kind);
+  const steps: CellKinds[Kind]["step"][] = [];
+  let state: State = initialState;
+  for (const t of times) {
+    const x = masks.input ? multiply(masks.input[t]!, inputs[t]!) : inputs[t]!;
+    const step = forward(parameters, x, state, options, t, masks.recurrent?.[t]);
+    steps.push(step);
+    state = step;
+  }
+  const finalState = { hiddenState: state.hiddenState, cellState: state.cellState };
+  return { inputSize, hiddenSize, options, initialState, steps, times, masks, finalState };
+}
+
+/** What one sequence's steps put out, output dropout included; [times.length][length of h]. */
+export function runOutputs({ steps, times, masks }: SequenceRun): Matrix {
+  return steps.map(({ hiddenState }, k) =>
+    masks.output ? multiply(masks.output[times[k]!]!, hiddenState) : hiddenState,
+  );
+}
+
+/**
+ * Undoes `runSequence`.
+ * @param dOutputs the gradient at what each step put out, [times.length][length of h].
+ * @returns the gradients, `dInputs` spread over all time steps: 0 where a step does not count.
+ */
+export function runBackward<Kind extends CellKind>(
+  { kind, parameters }: Cell<Kind>,
+  run: SequenceRun<Kind>,
+  dOutputs: Matrix,
+  dFinalState: State,
+  timeSteps: number,
+): RunGradients<Kind> {
+  const { steps, times, masks, options, initialState } = run;
+  const byStep = (rows: Matrix) => times.map((t) => rows[t]!);
+  const dHidden = masks.output
+    ? dOutputs.map((d, k) => multiply(masks.output![times[k]!]!, d))
+    : dOutputs;
+  const noCell = zeros(initialState.cellState.length);
+  const found = throughTime(rulesOf(kind), parameters, {
+    steps,
+    options,
+    dStates: dHidden.map((hiddenState) => ({ hiddenState, cellState: noCell })),
+    dFinalState,
+    recurrentMasks: masks.recurrent && byStep(masks.recurrent),
+  });
+  const dInputs = Array.from({ length: timeSteps }, () => zeros(parameters.inputSize));
+  times.forEach((t, k) => {
+    const dx = found.dInputs[k]!;
+    dInputs[t] = masks.input ? multiply(masks.input[t]!, dx) : dx;
+  });
+  return { ...found, dInputs };
+}
+
+/** Dropout of the candidate is a candidate scaled by its mask; a plain RNN, which has none, is refused before. */
+function withCandidateMask<Options>(options: Options, mask: Matrix | undefined): Options {
+  if (mask === undefined) return options;
+  const { forced } = options as { forced?: ForcedGates };
+  return { ...options, forced: { ...forced, candidate: (t: number) => ({ scale: mask[t]! }) } };
+}

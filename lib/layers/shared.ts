@@ -1,0 +1,40 @@
+import type { Cell, CellKind } from "../kinds/cells.js";
+import { countNumbers } from "../parameters/tree.js";
+import type { Layer } from "./layer.js";
+import { shownSize } from "./require.js";
+
+/**
+ * The classic mistake `MultiRNNCell([cell] * layers)` (S1): one cell object in every layer, so that all layers share its
+ * weights, and a step of training moves them all at once. Right is one cell with parameters of its own per layer.
+ *
+ * @param cell the one cell; it has to read what it puts out.
+ * @param layers how many layers, ≥ 1.
+ * @throws RangeError when inputSize differs from the size of h (where TensorFlow reports a shape error), or layers is no whole number ≥ 1.
+ * @see https://github.com/tensorflow/tensorflow/issues/16186
+ */
+export function stackOfOneCell<Kind extends CellKind>(
+  cell: Cell<Kind>,
+  layers: number,
+): Layer<Kind>[] {
+  const { inputSize } = cell.parameters;
+  const shown = shownSize(cell);
+  if (layers > 1 && inputSize !== shown) {
+    throw new RangeError(
+      `invalid cell: expected inputSize ${shown} (the size of its h, which the next layer reads with the same weights), got ${inputSize}`,
+    );
+  }
+  if (!Number.isInteger(layers) || layers < 1) {
+    throw new RangeError(`invalid layers: expected a whole number ≥ 1, got ${layers}`);
+  }
+  return Array.from({ length: layers }, () => ({ forward: cell }));
+}
+
+/**
+ * Learned numbers in a stack, each once however many layers share it.
+ * A stack made by `stackOfOneCell` counts as many as one layer: that is how the mistake shows.
+ */
+export function countStack(layers: Layer[]): number {
+  const cells = layers.flatMap(({ forward, reverse }) => [forward, reverse]);
+  const distinct = new Set(cells.flatMap((cell) => cell?.parameters ?? []));
+  return [...distinct].reduce((sum, parameters) => sum + countNumbers(parameters), 0);
+}

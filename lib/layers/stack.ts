@@ -1,0 +1,150 @@
+import type { State } from "../cell/trace.js";
+import type { CellKind, CellKinds } from "../kinds/cells.js";
+import { seededRandom } from "../math/random.js";
+import { add, multiply } from "../math/vector.js";
+import { combineParameters } from "../parameters/tree.js";
+import { backpropagateLayer, type LayerGradients, type LayerUpstream } from "./backward.js";
+import { dropoutMask, type Dropout } from "./dropout.js";
+import {
+  runLayer,
+  type Layer,
+  type LayerOptions,
+  type LayerTrace,
+  type PerDirection,
+} from "./layer.js";
+import { requireStack } from "./require-stack.js";
+import { requireSequences, zipSequences, type Sequences } from "./sequences.js";
+
+/** What a stack is given besides its inputs. */
+export interface StackOptions {
+  /** States per layer, sequence and direction. Default: zeros. */
+  initialStates?: (PerDirection<State[]> | undefined)[];
+  /** Which steps of which sequence count, in every layer. Default: all. */
+  padding?: LayerOptions["padding"];
+  /** Dropout inside each layer, by layer. Default: none. */
+  dropout?: (Dropout | undefined)[];
+  /**
+   * Dropout between layers, drawn anew for every number of every layer's output but the last's (PyTorch's `dropout`).
+   * Default: none.
+   */
+  between?: { rate: number; seed: number };
+  /** Masks between layers given instead of drawn: one per layer but the last, of its outputs' shape. */
+  betweenMasks?: Sequences[];
+}
+
+/** A batch of sequences that went through a stack of layers. */
+export interface StackTrace<Kind extends CellKind = CellKind> {
+  /** Layer by layer. */
+  layers: LayerTrace<Kind>[];
+  /** What multiplied each layer's output on its way to the next; empty without dropout between layers. */
+  betweenMasks: Sequences[];
+  /** The last layer's outputs, [timeSteps][batchSize][size]. */
+  outputs: Sequences;
+}
+
+/** The gradients of a stack. */
+export interface StackGradients<Kind extends CellKind = CellKind> {
+  /** At every input. */
+  dInputs: Sequences;
+  /** Layer by layer. */
+  layers: LayerGradients<Kind>[];
+  /** At every distinct object of parameters, shared ones summed over the layers that share them. */
+  dParameters: Map<CellKinds[Kind]["parameters"], CellKinds[Kind]["parameters"]>;
+}
+
+/** The loss's own gradient at what a stack puts out. */
+export interface StackUpstream extends Pick<LayerUpstream, "dOutputs" | "dDirectionOutputs"> {
+  /** At the final states, per layer, direction and sequence. Default: 0. */
+  dFinalStates?: (LayerUpstream["dFinalStates"] | undefined)[];
+}
+
+/**
+ * Sends a batch of sequences through layers, each reading what the one before puts out.
+ * @param inputs time-major, [timeSteps][batchSize][inputSize].
+ * @throws RangeError when a layer does not fit the one before, or an option does not fit.
+ * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html (num_layers, dropout)
+ */
+export function runStack<Kind extends CellKind>(
+  layers: Layer<Kind>[],
+  inputs: Sequences,
+  options: StackOptions = {},
+): StackTrace<Kind> {
+  requireStack(layers, options);
+  const { initialStates, padding, dropout, between } = options;
+  const random = seededRandom(between?.seed ?? 0);
+  const rate = between?.rate ?? 0;
+  const draw = (outputs: Sequences) =>
+    outputs.map((step) => step.map((vector) => dropoutMask(vector.length, rate, random)));
+  const traces: LayerTrace<Kind>[] = [];
+  const betweenMasks: Sequences[] = [];
+  let fed = inputs;
+  layers.forEach((layer, k) => {
+    const given = { initialStates: initialStates?.[k], padding, dropout: dropout?.[k] };
+    const trace = runLayer(layer, fed, definedOnly(given));
+    traces.push(trace);
+    fed = trace.outputs;
+    const mask = options.betweenMasks?.[k] ?? (rate > 0 ? draw(fed) : undefined);
+    if (k === layers.length - 1 || mask === undefined) return;
+    betweenMasks.push(requireMaskShape(`betweenMasks[${k}]`, mask, fed));
+    fed = zipSequences(fed, mask, multiply);
+  });
+  return { layers: traces, betweenMasks, outputs: fed };
+}
+
+/**
+ * Backpropagation through a stack.
+ * @param trace what `runStack` gave.
+ * @throws RangeError when a gradient does not have the shape of what it belongs to.
+ */
+export function backpropagateStack<Kind extends CellKind>(
+  { layers, betweenMasks }: StackTrace<Kind>,
+  { dFinalStates, ...shown }: StackUpstream,
+): StackGradients<Kind> {
+  const found: LayerGradients<Kind>[] = [];
+  let upstream: LayerUpstream = shown;
+  for (let k = layers.length - 1; k >= 0; k--) {
+    const given = { ...upstream, dFinalStates: dFinalStates?.[k] };
+    const gradients = backpropagateLayer(layers[k]!, definedOnly(given));
+    found.unshift(gradients);
+    const mask = betweenMasks[k - 1];
+    const { dInputs } = gradients;
+    upstream = { dOutputs: mask ? zipSequences(dInputs, mask, multiply) : dInputs };
+  }
+  return { dInputs: found[0]!.dInputs, layers: found, dParameters: sharedGradients(layers, found) };
+}
+
+/** Sums what layers with the same parameters object have found. */
+function sharedGradients<Kind extends CellKind>(
+  layers: LayerTrace<Kind>[],
+  found: LayerGradients<Kind>[],
+): StackGradients<Kind>["dParameters"] {
+  const total: StackGradients<Kind>["dParameters"] = new Map();
+  layers.forEach(({ layer }, k) => {
+    for (const direction of ["forward", "reverse"] as const) {
+      const cell = layer[direction];
+      const gradient = found[k]!.dParameters[direction];
+      if (cell === undefined || gradient === undefined) continue;
+      const before = total.get(cell.parameters);
+      total.set(cell.parameters, before ? combineParameters(before, gradient, add) : gradient);
+    }
+  });
+  return total;
+}
+
+function requireMaskShape(name: string, mask: Sequences, outputs: Sequences): Sequences {
+  const sizes = (sequences: Sequences) => [sequences.length, sequences[0]?.length ?? 0];
+  requireSequences(name, mask, outputs[0]?.[0]?.length ?? 0, "output size");
+  if (String(sizes(mask)) !== String(sizes(outputs))) {
+    throw new RangeError(
+      `invalid ${name}: expected [${sizes(outputs).join("][")}] (timeSteps, batchSize), got [${sizes(mask).join("][")}]`,
+    );
+  }
+  return mask;
+}
+
+/** The same object without keys that are undefined. */
+function definedOnly<T extends object>(options: { [Key in keyof T]: T[Key] | undefined }): T {
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as T;
+}
