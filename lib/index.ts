@@ -135,6 +135,8 @@ export type { Display, Figure } from "./figures/figure.js";
 export { heatmap, matrixHeatmap } from "./figures/heatmap.js";
 export type { MatrixHeatmapOptions } from "./figures/heatmap.js";
 export { forcedComparison, gateHeatmaps } from "./figures/grids.js";
+export { forcedGateSlider, timeSlider } from "./figures/sliders.js";
+export type { ForcedGateSliderOptions } from "./figures/sliders.js";
 export { linePlot, unitPlot } from "./figures/lines.js";
 export type { Series } from "./figures/lines.js";
 export { quantityNames, quantityTitle } from "./figures/quantities.js";
