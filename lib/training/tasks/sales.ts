@@ -23,7 +23,8 @@ export interface SalesOptions {
  *
  * Every shop sells little, 0.1, in all months but the last of the year, and then as much as it always does, uniform in [0.2, 1)
  * from shop to shop; chance adds to each. Inputs are [timeSteps][2]: this month's sales, and 1 where next month is the season,
- * else 0. Targets are next month's sales, [timeSteps][1]. What cannot be known, the first year, has weight 0.
+ * else 0. Targets are next month's sales, [timeSteps][1]. The first year, which cannot be known, has weight 0; after it the season
+ * counts as much as all other months of the year together.
  *
  * @returns examples of years · monthsPerYear - 1 steps (the last month has no next).
  * @throws RangeError when a size or the seed is not a whole number, there are fewer than 2 years or 2 months, or noise is below 0.
@@ -43,7 +44,7 @@ export function salesExamples(options: SalesOptions): Example[] {
     return {
       inputs: months.map((sold, t) => [sold, isSeason(t + 1, monthsPerYear) ? 1 : 0]),
       targets: months.map((_, t) => [sales[t + 1]!]),
-      weights: months.map((_, t) => (t + 1 < monthsPerYear ? 0 : 1)),
+      weights: months.map((_, t) => weightOf(t + 1, monthsPerYear)),
     };
   });
 }
@@ -79,6 +80,11 @@ function salesOf(
 
 function isSeason(month: number, monthsPerYear: number): boolean {
   return month % monthsPerYear === monthsPerYear - 1;
+}
+
+function weightOf(month: number, monthsPerYear: number): number {
+  if (month < monthsPerYear) return 0;
+  return isSeason(month, monthsPerYear) ? monthsPerYear - 1 : 1;
 }
 
 function requireAtLeast2(name: string, size: number): void {
