@@ -1,5 +1,6 @@
 import { clipBackward } from "../cell/clip.js";
 import { forceBackward } from "../cell/forcing.js";
+import { masked } from "../cell/gate-masks.js";
 import { gateNames, perGate, type GateName } from "../cell/gates.js";
 import { normaliseBackward } from "../cell/layer-norm.js";
 import type { CellOptions } from "../cell/options.js";
@@ -58,6 +59,7 @@ export function variantBackward(
     outputGate: output,
   };
   const dSums = perGate((gate) => gates[gate].dSum);
+  const masks = perGate((gate) => step.variant!.gates[gate]?.mask);
   const dPreviousCellState = [
     multiply(dKeptMemory, f),
     peepholeBackward(parameters, "inputGate", dSums.inputGate),
@@ -75,7 +77,7 @@ export function variantBackward(
     dInputGate,
     dCandidate,
     dPreactivations: perGate((gate) => gates[gate].dPreactivation),
-    ...inputsBackward(parameters, dSums),
+    ...inputsBackward(parameters, dSums, masks),
     dPreviousCellState,
     variant: {
       dUnclipped: perGate((gate) => gates[gate].dUnclipped),
@@ -95,7 +97,7 @@ export function accumulateVariant(
   const { gates, normalisedCellState, unprojected } = step.variant!;
   const { peepholes, projection, layerNorm } = total;
   for (const gate of gateNames) {
-    addOuter(total[gate].weights, dSums[gate], step.hx);
+    addOuter(total[gate].weights, dSums[gate], masked(step.hx, gates[gate]?.mask));
     addTo(total[gate].biases, dUnclipped[gate]);
     const centred = gates[gate]?.normalised?.centred;
     if (layerNorm && centred) addTo(layerNorm.gains[gate], multiply(dUnclipped[gate], centred));

@@ -55,6 +55,8 @@ export interface VariantTrace {
 
 /** How one gate of a variant comes about, line by line; all [hiddenSize]. */
 export interface GateReading {
+  /** What multiplied [h, x] on its way into this gate, [length of h + inputSize]; only with `gateMasks`. */
+  mask?: Vector;
   /** p ⊙ c: what the peephole adds; only with peepholes, and never for the candidate. */
   peephole?: Vector;
   /** W [h, x] + p ⊙ c, without the bias. */

@@ -34,7 +34,7 @@ export function runSequence<Kind extends CellKind>(
   masks: SequenceMasks,
 ): SequenceRun<Kind> {
   const { inputSize, hiddenSize } = parameters;
-  const options = withCandidateMask(given, masks.candidate);
+  const options = withGateMasks(withCandidateMask(given, masks.candidate), masks.gates);
   const { forward } = rulesOf(kind);
   const steps: CellKinds[Kind]["step"][] = [];
   let state: State = initialState;
@@ -93,4 +93,12 @@ function withCandidateMask<Options>(options: Options, mask: Matrix | undefined):
   if (mask === undefined) return options;
   const { forced } = options as { forced?: ForcedGates };
   return { ...options, forced: { ...forced, candidate: (t: number) => ({ scale: mask[t]! }) } };
+}
+
+/** Masks of [h, x] by gate, as the cell takes them; masks of the cell's own options would be lost and are refused before. */
+function withGateMasks<Options>(options: Options, masks: SequenceMasks["gates"]): Options {
+  if (masks === undefined) return options;
+  const at = (t: number) =>
+    Object.fromEntries(Object.entries(masks).map(([gate, rows]) => [gate, rows[t]!]));
+  return { ...options, gateMasks: at };
 }

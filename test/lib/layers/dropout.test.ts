@@ -3,6 +3,8 @@ import {
   backpropagateLayer,
   drawLayerMasks,
   dropoutMask,
+  gateNames,
+  gruGateNames,
   runLayer,
   runStack,
   seededRandom,
@@ -10,7 +12,7 @@ import {
   type Dropout,
   type Layer,
 } from "../../../lib/index.js";
-import { lstm, randomSequences } from "./cells.js";
+import { gru, lstm, randomSequences } from "./cells.js";
 
 const inputs = randomSequences(5, 2, 2);
 const layer: Layer = { forward: lstm(1), reverse: lstm(2) };
@@ -59,6 +61,32 @@ describe("masks of a layer", () => {
     expect(masksOf({ ...all, masks: "wholeSequence", seed: 4 }).forward![0]).toEqual(whole);
   });
 
+  it("are each gate's own where asked, of h and x together, at every step or one", () => {
+    const [mask] = masksOf({ ...all, eachGate: true, seed: 4 }).forward!;
+    expect(Object.keys(mask!)).toEqual(["candidate", "output", "gates"]);
+    expect(Object.keys(mask!.gates!)).toEqual([...gateNames]);
+    const rows = Object.values(mask!.gates!);
+    expect(rows.map((row) => [row!.length, row![0]!.length])).toEqual(gateNames.map(() => [5, 4]));
+    expect(new Set(rows.map((row) => String(row![0]))).size).toBeGreaterThan(1);
+    expect(rows.map((row) => new Set(row!.map(String)).size)).toEqual([1, 1, 1, 1]);
+    const onlyInput = { forward: gru(1) };
+    const drawn = drawLayerMasks(
+      onlyInput,
+      { timeSteps: 2, batchSize: 1 },
+      {
+        input: 0.5,
+        eachGate: true,
+        seed: 1,
+      },
+    );
+    const { gates } = drawn.forward![0]!;
+    expect(Object.keys(gates!)).toEqual([...gruGateNames]);
+    expect(gates!.updateGate!.map((row) => row.slice(0, 2))).toEqual([
+      [1, 1],
+      [1, 1],
+    ]);
+  });
+
   it("are drawn only where there is a rate", () => {
     expect(Object.keys(masksOf({ recurrent: 0.1, input: 0, seed: 1 }).forward![0]!)).toEqual([
       "recurrent",
@@ -102,6 +130,15 @@ describe("what each kind of dropout drops", () => {
     const doubled = run({ candidate: rows(2, 2) }).directions.forward!.sequences[0]!.steps[0]!;
     const once = natural.sequences[0]!.steps[0]!;
     expect(doubled.candidate).toEqual(once.candidate.map((g) => 2 * g));
+  });
+
+  it("one gate's mask: what that gate sees, the others seeing all", () => {
+    const { steps } = run({ gates: { forgetGate: rows(4, 0) } }).directions.forward!.sequences[0]!;
+    const { biases } = one.forward.parameters.forgetGate;
+    expect(steps[2]!.preactivations.forgetGate).toEqual(biases);
+    expect(steps[0]!.inputGate).toEqual(natural.sequences[0]!.steps[0]!.inputGate);
+    expect(steps[0]!.variant!.gates.forgetGate!.mask).toEqual([0, 0, 0, 0]);
+    expect(steps[0]!.variant!.gates.inputGate!.mask).toBeUndefined();
   });
 
   it("output: what is handed on, not the state", () => {
