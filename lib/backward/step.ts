@@ -106,7 +106,7 @@ function standardBackward(
     dInputGate,
     dCandidate,
     dPreactivations,
-    ...inputsBackward(parameters, dPreactivations),
+    ...inputsBackward(parameters, step, dPreactivations),
     dPreviousCellState,
   };
 }

@@ -59,7 +59,6 @@ export function variantBackward(
     outputGate: output,
   };
   const dSums = perGate((gate) => gates[gate].dSum);
-  const masks = perGate((gate) => step.variant!.gates[gate]?.mask);
   const dPreviousCellState = [
     multiply(dKeptMemory, f),
     peepholeBackward(parameters, "inputGate", dSums.inputGate),
@@ -77,7 +76,7 @@ export function variantBackward(
     dInputGate,
     dCandidate,
     dPreactivations: perGate((gate) => gates[gate].dPreactivation),
-    ...inputsBackward(parameters, dSums, masks),
+    ...inputsBackward(parameters, step, dSums),
     dPreviousCellState,
     variant: {
       dUnclipped: perGate((gate) => gates[gate].dUnclipped),

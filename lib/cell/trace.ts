@@ -35,6 +35,8 @@ export interface StepTrace extends PerGate<Vector> {
   hiddenState: Vector;
   /** What forcing did, by gate; absent at a step where no gate is forced. */
   forced?: AppliedForcings<GateName>;
+  /** What multiplied h_{t-1} on its way in (recurrent dropout in a layer); `previousHiddenState` is what came out. */
+  recurrentMask?: Vector;
   /** What a variant computes besides; absent in the standard cell. */
   variant?: VariantTrace;
 }

@@ -72,7 +72,6 @@ export function gruBack(
   step: GruStepTrace,
   options: GruOptions,
   { hiddenState: dHiddenState }: State,
-  recurrentMask?: Vector,
 ): GruStepGradients {
   const { hiddenSize, inputSize, resetGate, updateGate, candidate } = parameters;
   const { previousHiddenState, resetGate: r, updateGate: u, candidate: n, masks = {} } = step;
@@ -107,12 +106,12 @@ export function gruBack(
   const dHxUpdate = masked(transposeTimes(updateGate.weights, du, columns), masks.updateGate);
   const dHxReset = masked(transposeTimes(resetGate.weights, dr, columns), masks.resetGate);
 
-  const unmask = (d: Vector) => (recurrentMask ? multiply(recurrentMask, d) : d);
+  const toHidden = (dHx: Vector) => masked(dHx.slice(0, hiddenSize), step.recurrentMask);
   const dRecurrent = {
     keptState,
-    resetGate: unmask(dHxReset.slice(0, hiddenSize)),
-    updateGate: unmask(dHxUpdate.slice(0, hiddenSize)),
-    candidate: unmask(dHxCandidate.slice(0, hiddenSize)),
+    resetGate: toHidden(dHxReset),
+    updateGate: toHidden(dHxUpdate),
+    candidate: toHidden(dHxCandidate),
   };
   return {
     dHiddenState,

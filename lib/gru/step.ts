@@ -67,6 +67,8 @@ export interface GruStepTrace extends PerGruGate<Vector>, State {
   newState: Vector;
   /** What forcing did, by gate; absent at a step where no gate is forced. */
   forced?: AppliedForcings<GruGateName>;
+  /** What multiplied h_{t-1} on its way into the gates (recurrent dropout); z ⊙ h_{t-1} is not touched. */
+  recurrentMask?: Vector;
   /** What multiplied [h, x] on its way into each gate; only with `gateMasks`. */
   masks?: Partial<PerGruGate<Vector>>;
 }
@@ -111,8 +113,7 @@ export function gruForward(
   const squash = options.candidateActivation ?? tanh;
   const forced = forcingAt(options.forced, hiddenSize, timeStep);
 
-  const seen = recurrentMask ? multiply(recurrentMask, previousHiddenState) : previousHiddenState;
-  const hx = concatenate(seen, x);
+  const hx = concatenate(masked(previousHiddenState, recurrentMask), x);
   const masks = gateMasksAt(options.gateMasks, timeStep, hx.length);
 
   const sr = affine(resetGate.weights, masked(hx, masks.resetGate), resetGate.biases);
@@ -156,6 +157,7 @@ export function gruForward(
     hiddenState: h,
     cellState: [],
     ...tracedForcing(forced),
+    ...(recurrentMask && { recurrentMask }),
     ...(options.gateMasks && { masks }),
   };
 }

@@ -68,7 +68,6 @@ export function runBackward<Kind extends CellKind>(
   timeSteps: number,
 ): RunGradients<Kind> {
   const { steps, times, masks, options, initialState } = run;
-  const byStep = (rows: Matrix) => times.map((t) => rows[t]!);
   const dHidden = masks.output
     ? dOutputs.map((d, k) => multiply(masks.output![times[k]!]!, d))
     : dOutputs;
@@ -78,7 +77,6 @@ export function runBackward<Kind extends CellKind>(
     options,
     dStates: dHidden.map((hiddenState) => ({ hiddenState, cellState: noCell })),
     dFinalState,
-    recurrentMasks: masks.recurrent && byStep(masks.recurrent),
   });
   const dInputs = Array.from({ length: timeSteps }, () => zeros(parameters.inputSize));
   times.forEach((t, k) => {

@@ -1,17 +1,21 @@
 import { describe, expect, it } from "vitest";
 import {
+  backpropagate,
   backpropagateLayer,
   drawLayerMasks,
   dropoutMask,
   gateNames,
   gruGateNames,
+  pathGradients,
   runLayer,
   runStack,
   seededRandom,
+  sumRoutes,
   unroll,
   type Dropout,
   type Layer,
 } from "../../../lib/index.js";
+import { expectClose } from "../goldens.js";
 import { gru, lstm, randomSequences } from "./cells.js";
 
 const inputs = randomSequences(5, 2, 2);
@@ -119,6 +123,21 @@ describe("what each kind of dropout drops", () => {
     steps.forEach((step) => expect(step.hx.slice(0, 2).map(Math.abs)).toEqual([0, 0]));
     expect(steps[0]!.previousCellState).toEqual([1, 2]);
     expect(steps[1]!.previousCellState).toEqual(steps[0]!.cellState);
+  });
+
+  it("recurrent: a sequence of the batch is still a trace that backpropagate and pathGradients undo", () => {
+    const masks = { forward: [{ recurrent: rows(2, 2) }] };
+    const trace = runLayer(one, x, { masks });
+    const run = trace.directions.forward!.sequences[0]!;
+    const dOutputs = randomSequences(3, 1, 2, 5);
+    const upstream = { dHiddenStates: dOutputs.map((step) => step[0]!) };
+    const whole = backpropagateLayer(trace, { dOutputs });
+    const found = backpropagate(one.forward.parameters, run, upstream);
+    expect(found.dParameters).toEqual(whole.dParameters.forward);
+    const { steps } = pathGradients(one.forward.parameters, run, upstream);
+    steps.forEach((split, t) =>
+      expectClose(sumRoutes(split.dCellState), found.steps[t]!.dCellState, 1e-12),
+    );
   });
 
   it("candidate: what is written, never what is remembered", () => {
