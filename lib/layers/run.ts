@@ -1,4 +1,5 @@
 import { throughTime, type SequenceGradients } from "../backward/through-time.js";
+import { truncatedThroughTime, type Truncation } from "../backward/truncated.js";
 import type { ForcedGates } from "../cell/forcing.js";
 import type { State } from "../cell/trace.js";
 import { rulesOf, type Cell, type CellKind, type CellKinds } from "../kinds/cells.js";
@@ -65,19 +66,19 @@ export function runBackward<Kind extends CellKind>(
   run: SequenceRun<Kind>,
   dOutputs: Matrix,
   dFinalState: State,
-  timeSteps: number,
+  { timeSteps, truncated }: { timeSteps: number; truncated?: Truncation | undefined },
 ): RunGradients<Kind> {
   const { steps, times, masks, options, initialState } = run;
   const dHidden = masks.output
     ? dOutputs.map((d, k) => multiply(masks.output![times[k]!]!, d))
     : dOutputs;
   const noCell = zeros(initialState.cellState.length);
-  const found = throughTime(rulesOf(kind), parameters, {
-    steps,
-    options,
-    dStates: dHidden.map((hiddenState) => ({ hiddenState, cellState: noCell })),
-    dFinalState,
-  });
+  const dStates = dHidden.map((hiddenState) => ({ hiddenState, cellState: noCell }));
+  const pass = { steps, options, dStates, dFinalState };
+  const rules = rulesOf(kind);
+  const found = truncated
+    ? truncatedThroughTime(rules, parameters, pass, truncated)
+    : throughTime(rules, parameters, pass);
   const dInputs = Array.from({ length: timeSteps }, () => zeros(parameters.inputSize));
   times.forEach((t, k) => {
     const dx = found.dInputs[k]!;
