@@ -54,7 +54,7 @@ export function parseAtom(parser: Parser): Expression {
 }
 
 function isSign(command: string): boolean {
-  return String.raw`\top \in \approx \neq \le \ge \quad \qquad \dots \forall \equiv \mathbb \to \mapsto \infty \prime`
+  return String.raw`\top \in \approx \neq \le \ge \quad \qquad \dots \forall \equiv \mathbb \to \mapsto \infty \prime \partial`
     .split(" ")
     .includes(command);
 }

@@ -1,8 +1,12 @@
 import { requireShown, type Parser } from "./parser.js";
+import { print, printCount } from "./print.js";
 import { braced, parseScript } from "./scripts.js";
+import { parseSymbol } from "./symbol-parser.js";
 import { EquationError, mentions, type Expression, type Of } from "./syntax.js";
 
+/** A quotient, or a gradient: `\frac{\partial L}{\partial c_t}` is one symbol, with the indices of its `c_t`. */
 export function parseFraction(parser: Parser): Expression {
+  if (parser.is("\\partial", 2)) return parseGradient(parser);
   const { start } = parser.next();
   const numerator = braced(parser, "\\frac");
   const denominator = braced(parser, "\\frac");
@@ -13,6 +17,37 @@ export function parseFraction(parser: Parser): Expression {
     start,
     end: parser.peek(-1).end,
   });
+}
+
+function parseGradient(parser: Parser): Expression {
+  const { start } = parser.next();
+  const above = parseDifferential(parser);
+  const below = parseDifferential(parser);
+  const { end } = parser.peek(-1);
+  const isOfTheSame =
+    above.indices.length === 0 || printCount(above.indices[0]!) === indexOf(below);
+  if (above.indices.length > 1 || !isOfTheSame)
+    throw new EquationError(
+      `a gradient of ${print(above)} at ${print(below)} is not known: write the same step above and below`,
+      { start, end },
+    );
+  const stem = above.indices.length > 0 ? `${above.key}_` : above.key;
+  const key = `\\partial ${stem}/\\partial ${below.key}`;
+  return { type: "symbol", key, indices: below.indices, start, end };
+}
+
+function indexOf({ indices }: Of<"symbol">): string {
+  return indices[0] ? printCount(indices[0]) : "";
+}
+
+/** `{\partial c_t}` */
+function parseDifferential(parser: Parser): Of<"symbol"> {
+  parser.expect("{", "around the gradient's parts");
+  parser.expect("\\partial", "in a gradient");
+  const symbol = parseSymbol(parser);
+  if (symbol.type !== "symbol") throw new EquationError("expected a symbol", symbol);
+  parser.expect("}", "to close the gradient's part");
+  return symbol;
 }
 
 export function parseBig(parser: Parser, kind: "\\sum" | "\\prod"): Expression {

@@ -15,7 +15,7 @@ const operators: Record<string, { operator: Operator; binds: number }> = {
 };
 const juxtaposition = { operator: "juxtaposed" as const, binds: 3 };
 const operandCommands = `sigma tanh exp ln frac sum prod underbrace overbrace boxed tilde hat bar dot vec
-  alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho tau phi chi psi omega`;
+  alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho tau phi chi psi omega ell`;
 const opensAtom = new Set([..."([{", ...operandCommands.split(/\s+/).map((name) => `\\${name}`)]);
 const functionWords = new Set(["sigmoid", "tanh", "exp", "ln"]);
 const refusals: Record<string, string> = {

@@ -60,10 +60,15 @@ const mistakes: [mistake: string, equation: string, says: RegExp, trace?: string
   [
     "S2: case 3's remark that both pass, which is case 4's",
     String.raw`c_t = c_{t-1} + \tilde c_t`,
-    /differ/,
+    /differ .*; what holds is c_t = 0$/,
     "erase",
   ],
-  ["S2: case 2 written as case 1", String.raw`c_t = c_{t-1}`, /differ at t = 1/, "replace"],
+  [
+    "S2: case 2 written as case 1",
+    String.raw`c_t = c_{t-1}`,
+    /what holds is c_t = \\tilde c_t$/,
+    "replace",
+  ],
   [
     "S2: a skip over w = 3 steps whose product starts one too late",
     String.raw`c_t = \left(\prod_{q=t-1}^{t} f_q\right) \odot c_{t-3} + \sum_{p=t-2}^{t} \left(\prod_{q=p+1}^{t} f_q\right) \odot I_p, \quad t = 3, \dots, T`,
