@@ -2,7 +2,14 @@ import { requireShown, type Parser } from "./parser.js";
 import { print, printCount } from "./print.js";
 import { braced, parseScript } from "./scripts.js";
 import { parseSymbol } from "./symbol-parser.js";
-import { EquationError, mentions, type Expression, type Of } from "./syntax.js";
+import {
+  EquationError,
+  mentions,
+  type Expression,
+  type FunctionName,
+  type Of,
+  type Span,
+} from "./syntax.js";
 
 /** A quotient, or a gradient: `\frac{\partial L}{\partial c_t}` is one symbol, with the indices of its `c_t`. */
 export function parseFraction(parser: Parser): Expression {
@@ -28,7 +35,7 @@ function parseGradient(parser: Parser): Expression {
     above.indices.length === 0 || printCount(above.indices[0]!) === indexOf(below);
   if (above.indices.length > 1 || !isOfTheSame)
     throw new EquationError(
-      `a gradient of ${print(above)} at ${print(below)} is not known: write the same step above and below`,
+      `a gradient of ${print(above)} at ${print(below)} is not known: gradients are of the loss L, or of \\ell_t at its own step`,
       { start, end },
     );
   const stem = above.indices.length > 0 ? `${above.key}_` : above.key;
@@ -50,6 +57,7 @@ function parseDifferential(parser: Parser): Of<"symbol"> {
   return symbol;
 }
 
+/** A sum or product with its index, bounds and body; the body reaches as far as products do. */
 export function parseBig(parser: Parser, kind: "\\sum" | "\\prod"): Expression {
   const { start } = parser.next();
   parser.expect("_", `for the lower bound of ${kind}`);
@@ -72,6 +80,7 @@ export function parseBig(parser: Parser, kind: "\\sum" | "\\prod"): Expression {
   return { type: "big", kind, letter: letter.text, from, to, body, start, end: body.end };
 }
 
+/** A brace over or under an expression, and what its label says. */
 export function parseBrace(parser: Parser, command: "\\underbrace" | "\\overbrace"): Expression {
   const { start } = parser.next();
   const body = braced(parser, command);
@@ -108,6 +117,7 @@ function isBound(text: string): text is "<" | ">" | "\\le" | "\\ge" {
   return ["<", ">", "\\le", "\\ge"].includes(text);
 }
 
+/** A frame, which says nothing. */
 export function parseBoxed(parser: Parser): Expression {
   const { start } = parser.next();
   const body = braced(parser, "\\boxed");
@@ -118,6 +128,25 @@ export function parseBoxed(parser: Parser): Expression {
     start,
     end: parser.peek(-1).end,
   });
+}
+
+/** `|x|`: without its sign, entry by entry. */
+export function parseAbsolute(parser: Parser): Expression {
+  const { start } = parser.next();
+  const argument = parser.expression();
+  const { end } = parser.expect("|", "to close |");
+  return withPowerRefused(parser, callOf("|", argument, { start, end }));
+}
+
+/** `\\sqrt{x}` */
+export function parseRoot(parser: Parser): Expression {
+  const { start } = parser.next();
+  const argument = braced(parser, "\\sqrt");
+  return withPowerRefused(parser, callOf("\\sqrt", argument, { start, end: parser.peek(-1).end }));
+}
+
+function callOf(fn: FunctionName, argument: Expression, span: Span): Expression {
+  return { type: "call", fn, derivative: false, power: null, argument, bare: false, ...span };
 }
 
 function withPowerRefused(parser: Parser, node: Expression): Expression {

@@ -38,6 +38,8 @@ const functions = {
   "\\tanh": { output: Math.tanh, derivative: (x: number) => 1 / Math.cosh(x) ** 2 },
   "\\exp": { output: Math.exp, derivative: Math.exp },
   "\\ln": { output: Math.log, derivative: (x: number) => 1 / x },
+  "\\sqrt": { output: Math.sqrt, derivative: (x: number) => 0.5 / Math.sqrt(x) },
+  "|": { output: Math.abs, derivative: Math.sign },
 };
 
 /**

@@ -80,6 +80,8 @@ function printOperator({ operator, right }: Of<"binary">): string {
 }
 
 function printCall({ fn, derivative, power, argument, bare }: Of<"call">): string {
+  if (fn === "|") return `|${print(argument)}|`;
+  if (fn === "\\sqrt") return `\\sqrt{${print(argument)}}`;
   const head = `${fn}${derivative ? "'" : ""}${power ? `^{${print(power)}}` : ""}`;
   return bare ? `${head} ${print(argument)}` : `${head}(${print(argument)})`;
 }

@@ -164,6 +164,9 @@ const truths: [equation: string, trace?: string][] = [
     String.raw`\sigma(1) \approx 0.73, \quad \frac{1}{3} \approx 0.333, \quad 28{,}840 = 4 \cdot 7210`,
   ],
   [String.raw`h_t \neq o_t \odot c_t`],
+  [
+    String.raw`|h_t| < 1, \quad |c_t| \le |F_t| + |I_t|, \quad \sqrt{16} = 4, \quad \sigma'(z) \le \frac{1}{4}`,
+  ],
   [String.raw`c_t = F_t + I_t \;\; \forall t \geq 1`],
   [String.raw`c_t = F_t + I_t \quad (t = 1, \dots, T)`],
   [String.raw`c_t = F_t + I_t \qquad \forall t \in \{1, \ldots, T\}`],

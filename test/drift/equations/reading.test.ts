@@ -32,6 +32,9 @@ const refused: [what: string, equation: string, says: RegExp][] = [
   ["a comma in a number", "1,000 = 1000", /only \\in is claimed of several|set equations apart/],
   ["two numbers side by side", "2 3 = 6", /expected an operator before a number/],
   ["a star", "h_t = o_t * c'_t", /`\*` says nothing/],
+  ["a logarithm of any base", String.raw`\log(z) = z`, /has one base here/],
+  ["bars that do not close", "|h_t < 1", /to close \|/],
+  ["a root of a negative number", String.raw`\sqrt{-1} = \sqrt{-1}`, /differ: NaN against NaN/],
   ["a circle", String.raw`h_t = o_t \circ c'_t`, /read in two ways/],
   ["two vectors side by side", "h_t = o_t c'_t", /two vectors side by side/],
   [

@@ -112,7 +112,7 @@ describe("mistakes between variants", () => {
     [
       "backward",
       String.raw`\frac{\partial \ell_t}{\partial h_{t-1}} = 0`,
-      /write the same step above and below/,
+      /gradients are of the loss L, or of \\ell_t at its own step/,
     ],
   ])("%s: %s", (trace, equation, says) => {
     expect(refusal(equation, trace)).toMatch(says);
