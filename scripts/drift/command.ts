@@ -3,10 +3,11 @@ import { RunCache } from "../execute/cache/run-cache.js";
 import { killAllKernels } from "../execute/kernel-process.js";
 import { NotebookError } from "../execute/notebook.js";
 import { readOptions, UsageError, type ExecuteOptions } from "../execute/options.js";
+import { dealtTo, recordDurations, type DealtShard } from "../execute/shard.js";
 import { progressBar } from "../report/progress.js";
 import { exitCode } from "../report/summary.js";
 import { writeReport } from "../report/write.js";
-import { defaultJobs, examineAll, findNotebooks } from "./course.js";
+import { defaultJobs, examineAll, findNotebooks, type NotebookReport } from "./course.js";
 import type { Examination } from "./examine.js";
 
 /** One of the three commands that execute notebooks. */
@@ -48,7 +49,7 @@ export async function runCommand(command: NotebookCommand, args: string[]): Prom
 }
 
 async function execute(command: NotebookCommand, options: ExecuteOptions): Promise<number> {
-  const paths = await findNotebooks(options.paths);
+  const { paths, dealt } = await chosenNotebooks(options);
   const bar = progressBar(paths.length);
   const { jobs, limits, kernel } = options;
   const request = {
@@ -63,8 +64,28 @@ async function execute(command: NotebookCommand, options: ExecuteOptions): Promi
     command.then?.(examination, options),
   );
   bar.end();
-  await writeReport(reports, options);
+  const { reporter, output } = options;
+  await writeReport(reports, {
+    reporter,
+    ...(output === undefined ? {} : { output }),
+    ...(dealt ? { shard: dealt } : {}),
+  });
+  await recordDurations(reports.filter(({ status }) => status === "ok").map(timed));
   return exitCode(reports);
+}
+
+/** The notebooks to run here. */
+async function chosenNotebooks({
+  paths,
+  shard,
+  durations,
+}: ExecuteOptions): Promise<{ paths: string[]; dealt?: DealtShard }> {
+  const found = await findNotebooks(paths);
+  return shard ? dealtTo(shard, found, durations) : { paths: found };
+}
+
+function timed({ path, durationMs, examination }: NotebookReport) {
+  return { path, durationMs, cached: examination?.execution.cached ?? false };
 }
 
 /** On Ctrl-C and its like every kernel is ended first; what was being written stays whole. */

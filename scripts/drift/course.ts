@@ -13,7 +13,7 @@ export interface NotebookReport {
   /** `ok`, `failed` (a cell or a check), or `unusable` (it could not be read or has no kernel). */
   status: "ok" | "failed" | "unusable";
   durationMs: number;
-  examination?: Examination;
+  examination?: Pick<Examination, "execution" | "drift">;
   /** Why it is unusable. */
   reason?: string;
 }
