@@ -7,8 +7,15 @@ import { dealtTo, recordDurations, type DealtShard } from "../execute/shard.js";
 import { progressBar } from "../report/progress.js";
 import { exitCode } from "../report/summary.js";
 import { writeReport } from "../report/write.js";
-import { defaultJobs, examineAll, findNotebooks, type NotebookReport } from "./course.js";
+import {
+  courseReports,
+  defaultJobs,
+  examineAll,
+  findNotebooks,
+  type NotebookReport,
+} from "./course.js";
 import type { Examination } from "./examine.js";
+import { readOrRepeat } from "./verdict.js";
 
 /** One of the three commands that execute notebooks. */
 export interface NotebookCommand {
@@ -52,25 +59,30 @@ async function execute(command: NotebookCommand, options: ExecuteOptions): Promi
   const { paths, dealt } = await chosenNotebooks(options);
   const bar = progressBar(paths.length);
   const { jobs, limits, kernel } = options;
+  const cache = options.cache ? new RunCache() : undefined;
+  const reading = command.compare ? readOrRepeat(paths, cache) : undefined;
   const request = {
     jobs,
     limits,
     compare: command.compare,
     prose: command.name !== "run",
     ...(kernel === undefined ? {} : { kernel }),
-    ...(options.cache ? { cache: new RunCache() } : {}),
+    ...(cache ? { cache } : {}),
+    ...(reading ? { reading } : {}),
   };
-  const reports = await examineAll(paths, request, bar, async (examination) =>
-    command.then?.(examination, options),
-  );
+  const [executed, read] = await Promise.all([
+    examineAll(paths, request, bar, async (examination) => command.then?.(examination, options)),
+    reading,
+  ]);
   bar.end();
+  const reports = [...executed, ...courseReports(read?.courses ?? [])];
   const { reporter, output } = options;
   await writeReport(reports, {
     reporter,
     ...(output === undefined ? {} : { output }),
     ...(dealt ? { shard: dealt } : {}),
   });
-  await recordDurations(reports.filter(({ status }) => status === "ok").map(timed));
+  await recordDurations(executed.filter(({ status }) => status === "ok").map(timed));
   return exitCode(reports);
 }
 

@@ -6,6 +6,8 @@ import { inParallel } from "../execute/pool.js";
 import { notebooksFolder } from "../paths.js";
 import type { Examination, Request } from "./examine.js";
 import { examineOrRepeat } from "./verdict.js";
+import type { CourseFindings } from "./coverage/check-coverage.js";
+import type { Finding } from "./finding.js";
 
 /** One notebook's part of a report. */
 export interface NotebookReport {
@@ -13,7 +15,9 @@ export interface NotebookReport {
   /** `ok`, `failed` (a cell or a check), or `unusable` (it could not be read or has no kernel). */
   status: "ok" | "failed" | "unusable";
   durationMs: number;
-  examination?: Pick<Examination, "execution" | "drift">;
+  examination?: Examination;
+  /** What is wrong with a file that is no notebook: a list of the course. */
+  findings?: Finding[];
   /** Why it is unusable. */
   reason?: string;
 }
@@ -59,6 +63,13 @@ export async function examineAll(
     progress.finished(report);
     return report;
   });
+}
+
+/** What a course as a whole leaves out, as a part of a report; nothing where nothing is wrong. */
+export function courseReports(courses: CourseFindings[]): NotebookReport[] {
+  return courses
+    .filter(({ findings }) => findings.length > 0)
+    .map((course) => ({ ...course, status: "failed", durationMs: 0 }));
 }
 
 async function examineOne(

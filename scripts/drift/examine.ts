@@ -3,11 +3,11 @@ import { executeCached } from "../execute/execute-cached.js";
 import type { AfterCell, Evaluate, Execution, Limits } from "../execute/execution.js";
 import { findKernel } from "../execute/kernelspecs.js";
 import { sourceOf, type Cell, type NotebookFile } from "../execute/notebook.js";
-import { checkCells } from "./equations/check-cells.js";
-import { builtTraces } from "./equations/course/course-traces.js";
+import { checkEquations } from "./equations/check-notebook.js";
 import type { Finding } from "./finding.js";
 import { outputDrift } from "./outputs.js";
 import { asNumber, boundQuestions } from "./questions.js";
+import type { Reading } from "./reading.js";
 import { boundNumbers, inStyleOf, rewriteNumbers } from "./prose.js";
 import { checkForm } from "./schema.js";
 
@@ -20,6 +20,8 @@ export interface Request {
   compare: boolean;
   /** Evaluate the bound numbers of the prose. */
   prose: boolean;
+  /** What was found meanwhile without a kernel. */
+  reading?: Promise<Reading>;
   onCell?: (index: number) => void;
   /** Where results of earlier runs are. */
   cache?: RunCache;
@@ -51,9 +53,11 @@ export async function examine(file: NotebookFile, request: Request): Promise<Exa
   };
   const execution = await executeCached(file, spec, request.limits, hooks, request.cache);
   const outputs = request.compare ? compareOutputs(file, execution) : [];
-  const equations = request.compare ? await checkEquations(file) : [];
+  const equations = request.compare ? (await checkEquations(file.notebook)).findings : [];
+  const reading = (await request.reading)?.notebooks.get(file.path) ?? [];
   const drift = [
     ...form,
+    ...reading,
     ...outputs,
     ...equations,
     ...prose.findings.filter(({ actual }) => request.compare || actual === undefined),
@@ -66,16 +70,6 @@ function compareOutputs({ notebook }: NotebookFile, { cells }: Execution): Findi
   return cells
     .filter(({ status }) => status === "ok")
     .flatMap(({ index, outputs }) => outputDrift(notebook.cells[index - 1]!, outputs, index));
-}
-
-/** Equations are held against what the library computes; they need no kernel. */
-async function checkEquations({ notebook }: NotebookFile): Promise<Finding[]> {
-  const cells = notebook.cells
-    .map((cell, k) => ({ cell, index: k + 1 }))
-    .filter(({ cell }) => cell.cell_type === "markdown")
-    .map(({ cell, index }) => ({ index, source: sourceOf(cell) }));
-  const { equations } = notebook.metadata;
-  return checkCells({ cells, metadata: equations }, await builtTraces()).findings;
 }
 
 /** Evaluates the bound numbers of each prose cell in the state the cells above it left behind. */

@@ -20,7 +20,7 @@ export interface ExecuteOptions {
 }
 
 /** The forms a report can take. */
-export const reporterNames = ["pretty", "json", "junit", "github"] as const;
+export const reporterNames = ["pretty", "json", "junit", "github", "html"] as const;
 export type ReporterName = (typeof reporterNames)[number];
 
 /** Arguments that cannot be used. */

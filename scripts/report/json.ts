@@ -8,7 +8,7 @@ export function jsonReport(reports: NotebookReport[], shard?: DealtShard): strin
   return `${JSON.stringify(whole, null, 2)}\n`;
 }
 
-function notebookJson({ path, status, durationMs, examination, reason }: NotebookReport) {
+function notebookJson({ path, status, durationMs, examination, findings, reason }: NotebookReport) {
   return {
     path,
     status,
@@ -20,7 +20,7 @@ function notebookJson({ path, status, durationMs, examination, reason }: Noteboo
       durationMs: Math.round(cell.durationMs),
       ...(cell.failure ? { error: withoutSource(cell.failure) } : {}),
     })),
-    drift: examination?.drift ?? [],
+    drift: examination?.drift ?? findings ?? [],
     ...(reason === undefined ? {} : { error: reason }),
     ...(examination?.execution.broken === undefined ? {} : { error: examination.execution.broken }),
   };

@@ -83,5 +83,12 @@ function asReport(stored: StoredNotebook): NotebookReport {
     cached: stored.cached,
     ...(error === undefined ? {} : { broken: error }),
   };
-  return { path, status, durationMs, examination: { execution, drift: stored.drift } };
+  // A report does not carry the notebooks themselves.
+  const notebook = { cells: [], metadata: {}, nbformat: 4, nbformat_minor: 5 };
+  const file = { path, text: "", notebook };
+  const examination = { file, execution, drift: stored.drift, prose: new Map<number, string>() };
+  const isList = stored.cells.length === 0 && !path.endsWith(".ipynb");
+  return isList
+    ? { path, status, durationMs, findings: stored.drift }
+    : { path, status, durationMs, examination };
 }

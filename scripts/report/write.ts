@@ -15,7 +15,7 @@ export async function writeReport(
   const text =
     reporter === "json"
       ? jsonReport(reports, shard)
-      : render(reports, reporter, output === undefined);
+      : await render(reports, reporter, output === undefined);
   if (output !== undefined) await writeFile(output, text);
   else process.stdout.write(text);
 }
@@ -24,12 +24,15 @@ function render(
   reports: NotebookReport[],
   reporter: Exclude<ReporterName, "json">,
   toStdout: boolean,
-): string {
+): string | Promise<string> {
   switch (reporter) {
     case "junit":
       return junitReport(reports);
     case "github":
       return githubReport(reports);
+    case "html":
+      // Its pictures need much that no other report does.
+      return import("./html.js").then(({ htmlReport }) => htmlReport(reports));
     case "pretty":
       return prettyReport(
         reports,
