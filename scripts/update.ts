@@ -1,4 +1,5 @@
 import { runCommand } from "./drift/command.js";
+import { noteUpdated } from "./drift/cause/note-updated.js";
 import { rewrite } from "./drift/rewrite.js";
 import { optionsUsage } from "./execute/options.js";
 
@@ -13,7 +14,13 @@ Exit: 0 fine, 1 a cell failed, 2 bad usage or a notebook that cannot be used.
 
 export function command(args: string[]): Promise<number> {
   return runCommand(
-    { name: "update", usage, compare: false, then: (examination) => rewrite(examination) },
+    {
+      name: "update",
+      usage,
+      compare: false,
+      then: (examination) => rewrite(examination),
+      after: noteUpdated,
+    },
     args,
   );
 }

@@ -6,9 +6,14 @@ import { readOptions, UsageError, type ExecuteOptions } from "../execute/options
 import { progressBar } from "../report/progress.js";
 import { exitCode } from "../report/summary.js";
 import { writeReport } from "../report/write.js";
-import { courseReports, defaultJobs, examineAll, findNotebooks } from "./course.js";
+import {
+  courseReports,
+  defaultJobs,
+  examineAll,
+  findNotebooks,
+  type NotebookReport,
+} from "./course.js";
 import type { Examination } from "./examine.js";
-import { readCourse } from "./reading.js";
 
 /** One of the three commands that execute notebooks. */
 export interface NotebookCommand {
@@ -18,6 +23,8 @@ export interface NotebookCommand {
   compare: boolean;
   /** What to do with each notebook after it ran. */
   then?: (examination: Examination, options: ExecuteOptions) => Promise<void>;
+  /** What to do when all have run. */
+  after?: (reports: NotebookReport[]) => Promise<void>;
 }
 
 /** Runs a command line of one of them and returns its exit code. */
@@ -52,7 +59,9 @@ async function execute(command: NotebookCommand, options: ExecuteOptions): Promi
   const paths = await findNotebooks(options.paths);
   const bar = progressBar(paths.length);
   const { jobs, limits, kernel } = options;
-  const reading = command.compare ? readCourse(paths) : undefined;
+  const reading = command.compare
+    ? import("./reading.js").then(({ readCourse }) => readCourse(paths))
+    : undefined;
   const request = {
     jobs,
     limits,
@@ -67,6 +76,7 @@ async function execute(command: NotebookCommand, options: ExecuteOptions): Promi
   ]);
   bar.end();
   const reports = [...executed, ...courseReports(read?.courses ?? [])];
+  await command.after?.(reports);
   await writeReport(reports, options);
   return exitCode(reports);
 }
