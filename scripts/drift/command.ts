@@ -1,5 +1,5 @@
 import { buildLibrary } from "../build/library.js";
-import { prepareKernel } from "../kernel/build.js";
+import { RunCache } from "../execute/cache/run-cache.js";
 import { killAllKernels } from "../execute/kernel-process.js";
 import { NotebookError } from "../execute/notebook.js";
 import { readOptions, UsageError, type ExecuteOptions } from "../execute/options.js";
@@ -36,7 +36,7 @@ export async function runCommand(command: NotebookCommand, args: string[]): Prom
       process.stdout.write(command.usage);
       return 0;
     }
-    await Promise.all([buildLibrary(), prepareKernel()]);
+    await buildLibrary();
     return await execute(command, options);
   } catch (error) {
     if (error instanceof UsageError) {
@@ -68,6 +68,7 @@ async function execute(command: NotebookCommand, options: ExecuteOptions): Promi
     compare: command.compare,
     prose: command.name !== "run",
     ...(kernel === undefined ? {} : { kernel }),
+    ...(options.cache ? { cache: new RunCache() } : {}),
     ...(reading ? { reading } : {}),
   };
   const [executed, read] = await Promise.all([

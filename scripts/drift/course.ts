@@ -4,9 +4,10 @@ import path from "node:path";
 import { NotebookError, readNotebook } from "../execute/notebook.js";
 import { inParallel } from "../execute/pool.js";
 import { notebooksFolder } from "../paths.js";
+import type { Examination, Request } from "./examine.js";
+import { examineOrRepeat } from "./verdict.js";
 import type { CourseFindings } from "./coverage/check-coverage.js";
 import type { Finding } from "./finding.js";
-import { examine, type Examination, type Request } from "./examine.js";
 
 /** One notebook's part of a report. */
 export interface NotebookReport {
@@ -82,7 +83,7 @@ async function examineOne(
   try {
     const file = await readNotebook(notebook);
     const count = file.notebook.cells.length;
-    const examination = await examine(file, {
+    const examination = await examineOrRepeat(file, {
       ...request,
       onCell: (index) => progress.cell(notebook, index, count),
     });

@@ -11,7 +11,7 @@ function notebookJson({ path, status, durationMs, examination, findings, reason 
     path,
     status,
     durationMs: Math.round(durationMs),
-    cached: false,
+    cached: examination?.execution.cached ?? false,
     cells: (examination?.execution.cells ?? []).map((cell) => ({
       index: cell.index,
       status: cell.status,
