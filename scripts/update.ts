@@ -1,5 +1,5 @@
 import { runCommand } from "./drift/command.js";
-import { rewrite } from "./drift/rewrite.js";
+import type { Examination } from "./drift/examine.js";
 import { optionsUsage } from "./execute/options.js";
 
 const usage = `usage: gatehouse update [paths] [options]
@@ -12,8 +12,10 @@ Exit: 0 fine, 1 a cell failed, 2 bad usage or a notebook that cannot be used.
 `;
 
 export function command(args: string[]): Promise<number> {
-  return runCommand(
-    { name: "update", usage, compare: false, then: (examination) => rewrite(examination) },
-    args,
-  );
+  return runCommand({ name: "update", usage, compare: false, then: rewriteAlso }, args);
+}
+
+async function rewriteAlso(examination: Examination): Promise<void> {
+  const { rewrite } = await import("./drift/rewrite.js");
+  await rewrite(examination);
 }

@@ -82,14 +82,15 @@ export interface GruStepTrace extends PerGruGate<Vector>, State {
 export function gruStep(
   parameters: GruParameters,
   x: Vector,
-  state: State = zeroState(0, parameters.hiddenSize),
+  state?: State,
   options: GruOptions = {},
   timeStep = 0,
 ): GruStepTrace {
   requireGru(parameters, options);
   requireVector("x", x, parameters.inputSize, "inputSize");
-  requireGruState("", state, parameters);
-  return gruForward(parameters, x, state, options, timeStep);
+  const before = state ?? zeroState(0, parameters.hiddenSize);
+  requireGruState("", before, parameters);
+  return gruForward(parameters, x, before, options, timeStep);
 }
 
 /** `gruStep` for arguments that have been checked already. */

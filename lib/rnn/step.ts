@@ -74,13 +74,14 @@ export interface RnnStepGradients {
 export function rnnStep(
   parameters: RnnParameters,
   x: Vector,
-  state: State = zeroState(0, parameters.hiddenSize),
+  state?: State,
   options: RnnOptions = {},
 ): RnnStepTrace {
   requireRnn(parameters, options);
   requireVector("x", x, parameters.inputSize, "inputSize");
-  requireGruState("", state, parameters);
-  return rnnForward(parameters, x, state, options);
+  const before = state ?? zeroState(0, parameters.hiddenSize);
+  requireGruState("", before, parameters);
+  return rnnForward(parameters, x, before, options);
 }
 
 /** `rnnStep` for arguments that have been checked already. */

@@ -1,13 +1,14 @@
 import { buildLibrary } from "../build/library.js";
-import { prepareKernel } from "../kernel/build.js";
+import { RunCache } from "../execute/cache/run-cache.js";
 import { killAllKernels } from "../execute/kernel-process.js";
 import { NotebookError } from "../execute/notebook.js";
 import { readOptions, UsageError, type ExecuteOptions } from "../execute/options.js";
 import { progressBar } from "../report/progress.js";
 import { exitCode } from "../report/summary.js";
 import { writeReport } from "../report/write.js";
-import { defaultJobs, examineAll, findNotebooks } from "./course.js";
+import { courseReports, defaultJobs, examineAll, findNotebooks } from "./course.js";
 import type { Examination } from "./examine.js";
+import { readCourse } from "./reading.js";
 
 /** One of the three commands that execute notebooks. */
 export interface NotebookCommand {
@@ -28,7 +29,7 @@ export async function runCommand(command: NotebookCommand, args: string[]): Prom
       process.stdout.write(command.usage);
       return 0;
     }
-    await Promise.all([buildLibrary(), prepareKernel()]);
+    await buildLibrary();
     return await execute(command, options);
   } catch (error) {
     if (error instanceof UsageError) {
@@ -51,17 +52,22 @@ async function execute(command: NotebookCommand, options: ExecuteOptions): Promi
   const paths = await findNotebooks(options.paths);
   const bar = progressBar(paths.length);
   const { jobs, limits, kernel } = options;
+  const reading = command.compare ? readCourse(paths) : undefined;
   const request = {
     jobs,
     limits,
     compare: command.compare,
     prose: command.name !== "run",
     ...(kernel === undefined ? {} : { kernel }),
+    ...(options.cache ? { cache: new RunCache() } : {}),
+    ...(reading ? { reading } : {}),
   };
-  const reports = await examineAll(paths, request, bar, async (examination) =>
-    command.then?.(examination, options),
-  );
+  const [executed, read] = await Promise.all([
+    examineAll(paths, request, bar, async (examination) => command.then?.(examination, options)),
+    reading,
+  ]);
   bar.end();
+  const reports = [...executed, ...courseReports(read?.courses ?? [])];
   await writeReport(reports, options);
   return exitCode(reports);
 }

@@ -27,6 +27,10 @@ export interface Execution {
   durationMs: number;
   /** Why the execution could not go on: the kernel died, hung or never started. */
   broken?: string;
+  /** The name it is kept under in the cache, where it is. */
+  key?: string;
+  /** Whether it was found there rather than run. */
+  cached?: boolean;
 }
 
 /** Work to be done in the kernel after a cell, counted from 1, has run (or, with 0, before the first). */
@@ -35,8 +39,16 @@ export type AfterCell = (cell: number, evaluate: Evaluate) => Promise<void>;
 /** Evaluates an expression over the names the cells have defined; state and counts stay as they are. */
 export type Evaluate = (expression: string) => Promise<{ text?: string; error?: string }>;
 
+/** An expression that will be evaluated after a cell. */
+export interface Question {
+  cell: number;
+  expression: string;
+}
+
 /** What listens to an execution. */
 export interface Hooks {
+  /** Everything `afterCell` is going to evaluate, in order. */
+  questions?: Question[];
   afterCell?: AfterCell;
   /** Hears which cell begins. */
   onCell?: (index: number) => void;

@@ -10,10 +10,12 @@ export interface ExecuteOptions {
   reporter: ReporterName;
   output?: string;
   update: boolean;
+  /** Use and keep the results of earlier runs. */
+  cache: boolean;
 }
 
 /** The forms a report can take. */
-export const reporterNames = ["pretty", "json", "junit", "github"] as const;
+export const reporterNames = ["pretty", "json", "junit", "github", "html"] as const;
 export type ReporterName = (typeof reporterNames)[number];
 
 /** Arguments that cannot be used. */
@@ -24,6 +26,7 @@ export class UsageError extends Error {
 export const optionsUsage = `  --jobs N         notebooks side by side (default: the cores)
   --timeout S      seconds a cell may take (default 60); a notebook may take ten times that
   --kernel NAME    use this kernel in place of each notebook's own
+  --no-cache       run every notebook, also those of which nothing has changed since they last ran well
   --reporter NAME  ${reporterNames.join(", ")} (default pretty)
   --output FILE    write the report to a file in place of stdout
   --help           this text
@@ -36,6 +39,7 @@ const options = {
   reporter: { type: "string" },
   output: { type: "string" },
   update: { type: "boolean" },
+  "no-cache": { type: "boolean" },
   help: { type: "boolean" },
 } satisfies ParseArgsConfig["options"];
 
@@ -75,6 +79,7 @@ export function readOptions(
     },
     reporter: reporter as ReporterName,
     update: values.update ?? false,
+    cache: !values["no-cache"],
     ...(values.kernel === undefined ? {} : { kernel: values.kernel }),
     ...(values.output === undefined ? {} : { output: values.output }),
   };

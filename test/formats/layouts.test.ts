@@ -5,6 +5,7 @@ import {
   fromOnnx,
   fromPyTorch,
   fromTfjs,
+  initialParameters,
   toKeras,
   toOnnx,
   toPyTorch,
@@ -64,6 +65,21 @@ describe("a cell put into a library's layout and taken out again", () => {
     forward.inputGate.biases[1] = -0;
     expect(fromOnnx(toOnnx({ forward }, float64))).toEqual({ forward });
     expect(toOnnx({ forward }).P!.values).toEqual(Float64Array.of(1, 2, 3, 7, 8, 9, 4, 5, 6));
+  });
+
+  it("keeps PyTorch's projection", () => {
+    const projected = (seed: number) => {
+      return initialParameters({ inputSize: 3, hiddenSize: 5, projectionSize: 2, seed });
+    };
+    const stack = [{ forward: projected(1), backward: projected(2) }];
+    const tensors = toPyTorch(stack, float64);
+    expect(tensors["weight_hr_l0_reverse"]!.shape).toEqual([2, 5]);
+    expect(tensors["weight_hh_l0"]!.shape).toEqual([20, 2]);
+    expect(fromPyTorch(tensors)).toEqual(stack);
+    const { weight_hr_l0: _, ...rest } = tensors;
+    expect(() => fromPyTorch(rest)).toThrow(
+      "invalid weight_hh_l0: expected shape [8, 2] (4·hiddenSize × hiddenSize, as there is no weight_hr_l0), got [20, 2]",
+    );
   });
 
   it("stacks layers and directions under PyTorch's names", () => {

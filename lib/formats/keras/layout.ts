@@ -1,11 +1,11 @@
 import type { GateName } from "../../cell/gates.js";
-import { requireParameters } from "../../parameters/check.js";
 import {
   blocksOf,
   cellOf,
   cellsOf,
   layerOf,
   requireNoBias,
+  requireStorable,
   type LayerWeights,
   type StoredCell,
 } from "../cell.js";
@@ -36,18 +36,13 @@ export interface KerasOptions {
  * kernel [inputSize, 4·hiddenSize], recurrent kernel [hiddenSize, 4·hiddenSize], bias [4·hiddenSize];
  * a `Bidirectional` layer lists the forward cell's three and then the backward cell's.
  * Keras keeps one bias a gate: where a file had two, their sum is written.
- * @throws RangeError when sizes do not fit, a cell has peepholes, or `biases` is false and a bias is not 0.
+ * @throws RangeError when sizes do not fit, a cell is a variant that Keras has not, or `biases` is false and a bias is not 0.
  * @see https://keras.io/api/layers/recurrent_layers/lstm/
  */
 export function toKeras(layer: LayerWeights, options: KerasOptions = {}): Tensor[] {
   return cellsOf(layer).flatMap((cell) => {
-    requireParameters(cell);
+    requireStorable(cell, "Keras's LSTM", []);
     if (options.biases === false) requireNoBias(cell);
-    if (cell.peepholes) {
-      throw new RangeError(
-        "invalid peepholes: expected none (Keras's LSTM has no place for them), got some (write ONNX, or remove them)",
-      );
-    }
     return cellArrays(cell, options);
   });
 }

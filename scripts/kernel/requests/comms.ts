@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { origins } from "../cell.js";
 import type { IoPub } from "../iopub.js";
+import type { Letter } from "../protocol/compose.js";
 import type { Incoming, Json } from "../protocol/message.js";
 import type { Answer } from "../session.js";
 
@@ -56,9 +57,9 @@ export class Comms {
   }
 
   /** Opens a comm to a target registered in the page. */
-  open(target: string, data: unknown = {}): Comm {
+  open(target: string, data: unknown = {}, metadata: Json = {}): Comm {
     const comm = this.#add(randomUUID(), target);
-    this.#post("comm_open", { comm_id: comm.id, target_name: target, data });
+    this.#post("comm_open", { comm_id: comm.id, target_name: target, data }, { metadata });
     return comm;
   }
 
@@ -92,14 +93,14 @@ export class Comms {
   #add(id: string, target: string): Comm {
     const comm = new Comm(id, target, (type, content, buffers) => {
       if (type === "comm_close") this.#open.delete(id);
-      this.#post(type, content, buffers);
+      this.#post(type, content, buffers && { buffers });
     });
     this.#open.set(id, comm);
     return comm;
   }
 
-  #post(type: string, content: Json, buffers: Uint8Array[] = []): void {
+  #post(type: string, content: Json, more: Partial<Letter> = {}): void {
     const origin = origins.getStore();
-    if (origin) this.iopub.publish(origin, type, content, { buffers });
+    if (origin) this.iopub.publish(origin, type, content, more);
   }
 }

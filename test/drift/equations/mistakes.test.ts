@@ -159,6 +159,15 @@ const truths: [equation: string, trace?: string][] = [
     String.raw`\sigma(1) \approx 0.73, \quad \frac{1}{3} \approx 0.333, \quad 28{,}840 = 4 \cdot 7210`,
   ],
   [String.raw`h_t \neq o_t \odot c_t`],
+  [String.raw`c_t = F_t + I_t \;\; \forall t \geq 1`],
+  [String.raw`c_t = F_t + I_t \quad (t = 1, \dots, T)`],
+  [String.raw`c_t = F_t + I_t \qquad \forall t \in \{1, \ldots, T\}`],
+  [
+    String.raw`\tilde{c_t} = \widetilde{c}_t, \quad c_t' = c'_t, \quad c^{\prime}_t = \tanh\left(c_{t}\right)`,
+  ],
+  [String.raw`\sum\limits_{k=1}^{3} k = \sum\nolimits_{k=1}^3 k = 6`],
+  [String.raw`\operatorname{tanh}(z) = \text{tanh}(z) = \bigl(2 \sigma(2 z) - 1\bigr)`],
+  [String.raw`F_t \cdot I_t = F_t^\top I_t, \quad F_t, I_t \in \mathbb R^{H}`],
 ];
 
 describe("what is true is accepted", () => {

@@ -206,6 +206,15 @@ describe("where equations are looked for", () => {
     expect(count("so $$c_t = F_t$$ and\n$$\nc_t = I_t\n$$")).toEqual([2, 2]);
   });
 
+  it("is a quotation too", () => {
+    const cell = "> So:\n> $$\n> h_t = o_t \\odot c_t\n> $$";
+    const [finding] = check([cell]).findings;
+    expect([finding!.line, finding!.message]).toEqual([
+      3,
+      expect.stringMatching(/^column 19: left h_t/),
+    ]);
+  });
+
   it("is not code, a comment or an escaped dollar", () => {
     expect(count("`$$c_t = F_t$$`\n\n```\n$$c_t = I_t$$\n```\n<!-- $$1 = 2$$ -->\\$\\$")).toEqual([
       0, 0,
