@@ -6,6 +6,7 @@ type Command = (args: string[]) => Promise<number>;
 const commands: Record<string, () => Promise<{ command: Command }>> = {
   bench: () => import("./bench.js"),
   check: () => import("./check.js"),
+  "fuzz-conformance": () => import("./fuzz-conformance.js"),
   kernel: () => import("./kernel.js"),
   lab: () => import("./lab.js"),
   library: () => import("./library.js"),
