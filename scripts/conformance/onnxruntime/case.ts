@@ -23,12 +23,23 @@ export interface OnnxCase extends Case {
   linearBeforeReset?: boolean;
 }
 
-/** Functions with a bounded slope, so that float32's rounding does not grow over the steps; σ-like, then tanh-like ones. */
-const gateLike: OnnxActivationName[] = ["Sigmoid", "HardSigmoid", "Softsign", "Tanh", "Affine"];
+/**
+ * Functions for gates: bounded ones. An unbounded gate multiplies what grows with what grows, and seven steps of that leave
+ * float32's range; over two steps it may be tried.
+ */
+const gateLike: OnnxActivationName[] = ["Sigmoid", "HardSigmoid", "Softsign", "Tanh"];
 const candidateLike: OnnxActivationName[] = [
-  ...["Tanh", "ScaledTanh", "Softsign", "Relu", "LeakyRelu"],
-  ...["Elu", "Softplus", "ThresholdedRelu", "Affine", "Sigmoid"],
-] as OnnxActivationName[];
+  "Tanh",
+  "ScaledTanh",
+  "Softsign",
+  "Relu",
+  "LeakyRelu",
+  "Elu",
+  "Softplus",
+  "ThresholdedRelu",
+  "Affine",
+  "Sigmoid",
+];
 
 /** Which constants each function takes; eighths are exact in float32. */
 const constants: Partial<Record<OnnxActivationName, { alpha: number[]; beta?: number[] }>> = {
@@ -50,6 +61,7 @@ export function drawOnnxCase(random: Random, seed: number): OnnxCase {
   const choice = choiceOf(random);
   const op = choice.from(["LSTM", "LSTM", "LSTM", "GRU", "RNN"] as const);
   const timeSteps = choice.whole(1, 7);
+  const layers = op === "LSTM" ? choice.from([1, 1, 2, 3]) : 1;
   const batchSize = choice.whole(1, 4);
   return present({
     peer: "onnxruntime",
@@ -57,14 +69,16 @@ export function drawOnnxCase(random: Random, seed: number): OnnxCase {
     op,
     inputSize: choice.whole(1, 6),
     hiddenSize: choice.whole(1, 6),
-    layers: op === "LSTM" ? choice.from([1, 1, 2, 3]) : 1,
+    layers,
     timeSteps,
     batchSize,
     direction: choice.from(["forward", "reverse", "bidirectional"] as const),
     lengths: choice.maybe(0.5, () => drawLengths(choice, timeSteps, batchSize, op)),
     initialState: choice.chance(0.5),
     clip: choice.maybe(0.3, () => choice.from([0.25, 0.5, 1.5])),
-    activations: choice.maybe(0.5, () => drawActivations(choice, op)),
+    activations: choice.maybe(0.5, () =>
+      drawActivations(choice, op, timeSteps <= 2 && layers === 1),
+    ),
     ...(op === "LSTM" && lstmOnly(choice)),
     ...(op === "GRU" && { linearBeforeReset: choice.chance(0.5) }),
   }) as OnnxCase;
@@ -93,9 +107,14 @@ function drawLengths(
   return lengths;
 }
 
-function drawActivations(choice: Choice, op: OnnxCase["op"]): OnnxActivation[] {
-  const lists = { LSTM: [gateLike, candidateLike, candidateLike], GRU: [gateLike, candidateLike] };
-  const names = (op === "RNN" ? [candidateLike] : lists[op]).map((list) => choice.from(list));
+function drawActivations(choice: Choice, op: OnnxCase["op"], isShort: boolean): OnnxActivation[] {
+  const gate = isShort ? candidateLike : gateLike;
+  const lists = {
+    LSTM: [gate, candidateLike, candidateLike],
+    GRU: [gate, candidateLike],
+    RNN: [candidateLike],
+  };
+  const names = lists[op].map((list) => choice.from(list));
   // ONNX hands constants out in order, so either all functions that take one have one or none has.
   const takers = names.filter((name) => constants[name]);
   const bare = takers.every((name) => withDefaults.includes(name)) && choice.chance(0.4);
