@@ -221,6 +221,8 @@ export type {
   TrainingData,
   TrainOptions,
 } from "./training/train.js";
+export { gateCurves, learningCurves } from "./training/curves.js";
+export type { GateCurve } from "./training/curves.js";
 export { addingExamples } from "./training/tasks/adding.js";
 export type { AddingOptions } from "./training/tasks/adding.js";
 export {

@@ -8,6 +8,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   bench: () => import("./bench.js"),
   check: () => import("./check.js"),
   equations: () => import("./equations.js"),
+  "fuzz-conformance": () => import("./fuzz-conformance.js"),
   kernel: () => import("./kernel.js"),
   lab: () => import("./lab.js"),
   library: () => import("./library.js"),

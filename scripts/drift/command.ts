@@ -25,6 +25,8 @@ export interface NotebookCommand {
   compare: boolean;
   /** What to do with each notebook after it ran. */
   then?: (examination: Examination, options: ExecuteOptions) => Promise<void>;
+  /** What to do when all have run. */
+  after?: (reports: NotebookReport[]) => Promise<void>;
 }
 
 /** Runs a command line of one of them and returns its exit code. */
@@ -76,6 +78,7 @@ async function execute(command: NotebookCommand, options: ExecuteOptions): Promi
   ]);
   bar.end();
   const reports = [...executed, ...courseReports(read?.courses ?? [])];
+  await command.after?.(reports);
   const { reporter, output } = options;
   await writeReport(reports, {
     reporter,
