@@ -4,9 +4,9 @@ import { parseArgs } from "node:util";
 import type { Row } from "./bench/row.js";
 import { distFolder } from "./paths.js";
 
-const benches: Record<string, () => Promise<Row[]>> = {
+const benches: Record<string, (rounds: number) => Promise<Row[]>> = {
   kernel: async () => (await import("./bench/kernel.js")).kernelBench(),
-  run: async () => (await import("./bench/run.js")).runBench(say),
+  run: async (rounds) => (await import("./bench/run.js")).runBench(rounds, say),
 };
 
 const usage = `usage: gatehouse bench [${Object.keys(benches).join(" | ")}]
@@ -15,22 +15,24 @@ Measures against peers in the same run, prints the ratios and writes dist/bench.
 
   kernel  starts and cells, against stock tslab and, where it is installed, Deno
   run     the whole course, cold against nbmake and nbclient on stock tslab, warm, and after a change of the library
+          --rounds N  how often each contender runs the course (default 3)
 `;
 
 export async function command(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args,
-    options: { help: { type: "boolean" } },
+    options: { rounds: { type: "string", default: "3" }, help: { type: "boolean" } },
     allowPositionals: true,
   });
-  const unknown = positionals.some((name) => !(name in benches));
+  const rounds = Number(values.rounds);
+  const unknown = positionals.some((name) => !(name in benches)) || !(rounds >= 1);
   if (values.help || unknown) {
     (unknown ? process.stderr : process.stdout).write(usage);
     return unknown ? 2 : 0;
   }
   const rows: Row[] = [];
   for (const name of positionals.length > 0 ? positionals : Object.keys(benches))
-    rows.push(...(await benches[name]!()));
+    rows.push(...(await benches[name]!(rounds)));
   await mkdir(distFolder, { recursive: true });
   await writeFile(path.join(distFolder, "bench.json"), `${JSON.stringify(rows, null, 2)}\n`);
   process.stdout.write(rows.map((row) => line(row, rows)).join(""));

@@ -7,7 +7,6 @@ import { withProjectCopy } from "./copy.js";
 import { rowOf, type Row } from "./row.js";
 import { timed, type Timed } from "./timed.js";
 
-const rounds = 3;
 const ours = { name: "gatehouse", version: "0.1.0" };
 /** How many generated notebooks are run, to see that the time grows with their number and the memory does not. */
 const growth = [10, 40, 160];
@@ -27,7 +26,7 @@ for file in sorted(pathlib.Path(sys.argv[1]).glob("*.ipynb")):
  * The whole course: cold against the runners people use, on the stock kernel; then what only we have: warm, and with
  * one room of the library changed. Contenders take turns, so that a busy machine is busy for all of them.
  */
-export async function runBench(say: (line: string) => void): Promise<Row[]> {
+export async function runBench(rounds: number, say: (line: string) => void): Promise<Row[]> {
   const python = await pythonEnvironment();
   return withProjectCopy(async (folder) => {
     const gatehouse = commandOf(folder);
@@ -35,8 +34,8 @@ export async function runBench(say: (line: string) => void): Promise<Row[]> {
     // What is made once for all runs: the library, the kernel, the commands.
     await gatehouse("run", "--no-cache", "notebooks/01-what-is-a-gate.ipynb");
     const rows = [
-      ...(await coldRows(folder, gatehouse, peers, say)),
-      ...(await warmRows(folder, gatehouse, say)),
+      ...(await coldRows(folder, gatehouse, peers, { rounds, say })),
+      ...(await warmRows(folder, gatehouse, { rounds, say })),
       ...(await growthRows(folder, gatehouse, say)),
     ];
     return rows;
@@ -44,6 +43,11 @@ export async function runBench(say: (line: string) => void): Promise<Row[]> {
 }
 
 type Gatehouse = (...args: string[]) => Promise<Timed>;
+
+interface Measuring {
+  rounds: number;
+  say: (line: string) => void;
+}
 
 interface Peer {
   name: string;
@@ -60,7 +64,7 @@ async function coldRows(
   folder: string,
   gatehouse: Gatehouse,
   peers: Peer[],
-  say: (line: string) => void,
+  { rounds, say }: Measuring,
 ): Promise<Row[]> {
   const cold = async () => {
     await rm(path.join(folder, ".cache/runs"), { recursive: true, force: true });
@@ -82,7 +86,7 @@ async function coldRows(
 async function warmRows(
   folder: string,
   gatehouse: Gatehouse,
-  say: (line: string) => void,
+  { rounds, say }: Measuring,
 ): Promise<Row[]> {
   await gatehouse("check");
   const warm: number[] = [];
