@@ -21,7 +21,7 @@ export function findingLines(reports: NotebookEquations[], milliseconds: number)
   const held = all.filter(({ kind, problems }) => kind === "check" && problems.length === 0).length;
   const mistakes = all.filter(({ kind, problems }) => kind === "false" && problems.length === 0);
   const each = (milliseconds / Math.max(1, all.length)).toFixed(1);
-  return `${[...lines, `${all.length} equations: ${held} hold, ${mistakes.length} shown as mistakes are false; ${each} ms each`].join("\n")}\n`;
+  return `${[...lines, `${all.length} equations: ${held} hold, ${mistakes.length} shown as mistakes are false; ${each} ms of processor time each`].join("\n")}\n`;
 }
 
 /** Traces with everything they declare. */
