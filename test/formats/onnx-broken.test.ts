@@ -12,6 +12,9 @@ describe("a broken ONNX file", () => {
     await expect(read("open")).rejects.toThrow(
       'invalid ONNX file: LSTM "lstm": expected W ("W") to be a constant, got a value computed when the model runs (export with constant folding)',
     );
+    await expect(read("upside-down")).rejects.toThrow(
+      'invalid ONNX file: Slice "flip": expected weights cut in steps of 1, got -1 (export with constant folding)',
+    );
     await expect(read("external")).rejects.toThrow(
       "invalid ONNX file: tensor W: expected its numbers in this file, got a reference to another",
     );
