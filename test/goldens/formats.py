@@ -186,6 +186,29 @@ def keras_2():
     return {"x": x[0].tolist(), "output": np.asarray(layer(x).detach())[0].tolist()}
 
 
+def keras_misfits():
+    """HDF5 files that are whole, but no model of use: laid out as Keras 2.2 does, each with one thing wrong."""
+    kernel, recurrent, bias = draw(2, 12), draw(3, 12), draw(12)
+    good = {"kernel:0": kernel, "recurrent_kernel:0": recurrent, "bias:0": bias}
+    without = lambda name: {n: a for n, a in good.items() if n != name}
+    contents = {
+        "no-recurrent": without("recurrent_kernel:0"),
+        "no-kernel": without("kernel:0"),
+        "gru": {"kernel:0": draw(2, 9), "recurrent_kernel:0": draw(3, 9), "bias:0": draw(9)},
+        "narrow": {**good, "recurrent_kernel:0": draw(3, 9)},
+        "text": {**good, "kernel:0": np.array([b"not", b"numbers"])},
+        "not-finite": {**good, "bias:0": np.full(12, np.nan, np.float32)},
+        "cyclic": good,
+    }
+    for name, arrays in contents.items():
+        with h5py.File(at(f"{name}.h5"), "w") as file:
+            group = file.create_group("gru_1" if name == "gru" else "lstm_1")
+            for key, array in arrays.items():
+                group.create_dataset(key, data=array)
+            if name == "cyclic":
+                group["itself"] = group
+
+
 def exported(model):
     """The same module by each of PyTorch's exporters, and with constants left unfolded."""
     x = torch.from_numpy(draw(6, 1, 3))
@@ -427,6 +450,7 @@ def main():
     }
     exported(module)
     onnx_misfits()
+    keras_misfits()
     with open(os.path.join(os.path.dirname(HERE), "formats.json"), "w", encoding="utf-8") as file:
         json.dump(golden, file)
 
