@@ -176,6 +176,7 @@ export { onnxCellOptions } from "./formats/onnx/rules.js";
 export { writeOnnx } from "./formats/onnx/write.js";
 export type { WriteOnnxOptions } from "./formats/onnx/write.js";
 export type { OnnxActivation, OnnxActivationName } from "./formats/onnx/activations.js";
+export { layersOf } from "./formats/layers.js";
 export { modelFormat, readModel } from "./formats/model.js";
 export type { FoundLstm, ModelFormat } from "./formats/model.js";
 
@@ -225,6 +226,8 @@ export type {
   TrainingData,
   TrainOptions,
 } from "./training/train.js";
+export { gateCurves, learningCurves } from "./training/curves.js";
+export type { GateCurve } from "./training/curves.js";
 export { addingExamples } from "./training/tasks/adding.js";
 export type { AddingOptions } from "./training/tasks/adding.js";
 export {
