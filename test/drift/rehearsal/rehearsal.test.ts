@@ -42,7 +42,7 @@ describe("a rehearsal of the course", () => {
   });
 
   it("finds a library that computes something else", async () => {
-    const changed = text.replace(
+    const changed = text.replaceAll(
       "multiply(f, previousCellState)",
       "multiply(i, previousCellState)",
     );
