@@ -4,16 +4,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import type { KernelProcess } from "../execute/kernel-process.js";
 
-/** How long what was told to end may take, in milliseconds. */
-const patience = 20_000;
-
-/** What outlived a kernel that has ended: processes of its group, and ports that are still taken. */
-export async function leftBehind(kernel: KernelProcess): Promise<string[]> {
+/**
+ * What outlives a kernel that has ended: processes of its group, and ports that are still taken.
+ * @param patience how long each may take to go, in milliseconds.
+ */
+export async function leftBehind(kernel: KernelProcess, patience = 20_000): Promise<string[]> {
   const group = kernel.pid!;
-  const processes = await outlasting(() => processesOf(group));
+  const processes = await outlasting(patience, () => processesOf(group));
   const { shell_port, iopub_port, stdin_port, control_port, hb_port } = kernel.connection;
   const ports = [shell_port, iopub_port, stdin_port, control_port, hb_port];
-  const taken = await outlasting(async () => {
+  const taken = await outlasting(patience, async () => {
     const free = await Promise.all(ports.map(isFree));
     return ports.filter((_, k) => !free[k]).map(String);
   });
@@ -24,7 +24,7 @@ export async function leftBehind(kernel: KernelProcess): Promise<string[]> {
 }
 
 /** What is still found when the time is over; nothing as soon as nothing is found. */
-async function outlasting(look: () => Promise<string[]>): Promise<string[]> {
+async function outlasting(patience: number, look: () => Promise<string[]>): Promise<string[]> {
   const deadline = performance.now() + patience;
   for (;;) {
     const found = await look();
