@@ -171,6 +171,7 @@ export { onnxCellOptions } from "./formats/onnx/rules.js";
 export { writeOnnx } from "./formats/onnx/write.js";
 export type { WriteOnnxOptions } from "./formats/onnx/write.js";
 export type { OnnxActivation, OnnxActivationName } from "./formats/onnx/activations.js";
+export { layersOf } from "./formats/layers.js";
 export { modelFormat, readModel } from "./formats/model.js";
 export type { FoundLstm, ModelFormat } from "./formats/model.js";
 

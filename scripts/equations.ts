@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { buildLibrary } from "./build/library.js";
 import { findNotebooks } from "./drift/course.js";
 import { checkEquations } from "./drift/equations/check-notebook.js";
+import { builtTraces } from "./drift/equations/course/course-traces.js";
 import { blindSpotLines, findingLines, symbolLines } from "./drift/equations/listing.js";
 import { readNotebook } from "./execute/notebook.js";
 
@@ -35,6 +36,7 @@ export async function command(args: string[]): Promise<number> {
   }
   const paths = await findNotebooks(positionals);
   const files = await Promise.all(paths.map(readNotebook));
+  await builtTraces();
   const started = performance.now();
   const reports = await Promise.all(
     files.map(async ({ path, notebook }) => ({ path, ...(await checkEquations(notebook)) })),

@@ -109,6 +109,57 @@ describe("JupyterLab", { timeout: 300_000 }, () => {
   });
 });
 
+describe("figures with sliders", { timeout: 300_000 }, () => {
+  const cell = `import { heatmap, initialParameters, timeSlider, unroll } from "gatehouse";
+const parameters = initialParameters({ inputSize: 1, hiddenSize: 3, seed: 1 });
+const held = (f: number) =>
+  heatmap(unroll(parameters, [[1], [0], [2], [0]], { forced: { forgetGate: f } }), "cellState");`;
+
+  it("move without a kernel where everything was computed before", async () => {
+    await notebook.openCells(lab.folder, cell, "timeSlider(unroll(parameters, [[1], [0], [2]]))");
+    await notebook.run(0);
+    await notebook.run(1);
+    await notebook.ran(1);
+    await notebook.endKernel();
+    const plot = notebook.cell(1).locator(".js-plotly-plot");
+    const grip = plot.locator(".slider-grip-rect");
+    const before = await plot.locator(".nsewdrag").first().screenshot();
+    expect(await plot.locator(".slider-label").first().textContent()).toBe("time step t = 1");
+    await notebook.drag(grip, 400);
+    await expect
+      .poll(() => plot.locator(".slider-label").first().textContent(), patience)
+      .toBe("time step t = 3");
+    expect(before.equals(await plot.locator(".nsewdrag").first().screenshot())).toBe(false);
+  });
+
+  it("are computed anew in the kernel as they are dragged, and never blank", async () => {
+    const options = '{ min: 0, max: 1, step: 0.1, value: 0.2, label: "f" }';
+    await notebook.openCells(lab.folder, cell, `await Jupyter.slider(${options}, held);`);
+    await notebook.run(0);
+    await notebook.run(1);
+    await notebook.ran(1);
+    const place = notebook.cell(1).locator(".widget-gridbox");
+    await expect.poll(() => notebook.colours(place), patience).toBeGreaterThan(2);
+    const before = await shownValues(notebook);
+    await notebook.drag(notebook.cell(1).locator(".noUi-handle"), 100, async () => {
+      expect(await notebook.colours(place)).toBeGreaterThan(2);
+    });
+    await expect.poll(() => shownValues(notebook), patience).not.toEqual(before);
+    expect(await notebook.prompt(1)).toBe("[2]:");
+  });
+});
+
+/** The values of the figure on top of a slider's cell. */
+function shownValues({ page }: LabPage): Promise<unknown> {
+  return page.evaluate(() => {
+    const plots = [...document.querySelectorAll(".widget-gridbox .js-plotly-plot")];
+    const order = (plot: Element) =>
+      Number(getComputedStyle(plot.closest(".widget-gridbox > *")!).order);
+    const [top] = plots.sort((a, b) => order(b) - order(a));
+    return (top as unknown as { data: { z: unknown }[] }).data[0]!.z;
+  });
+}
+
 function result(notebook: LabPage, cell: number): Promise<string> {
   return notebook
     .cell(cell)

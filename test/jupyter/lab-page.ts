@@ -85,6 +85,27 @@ export class LabPage {
     return (await this.#kernel())!.id;
   }
 
+  /** Ends the open notebook's kernel. */
+  endKernel(): Promise<void> {
+    return this.page.evaluate(async () => {
+      const { jupyterapp } = globalThis as unknown as { jupyterapp: App };
+      await jupyterapp.shell.currentWidget!.sessionContext.shutdown();
+    });
+  }
+
+  /** Drags something sideways, in steps, by some pixels; `look` is called on the way. */
+  async drag(handle: Locator, by: number, look?: () => Promise<void>): Promise<void> {
+    const { mouse } = this.page;
+    const { x, y, width, height } = (await handle.boundingBox())!;
+    await mouse.move(x + width / 2, y + height / 2);
+    await mouse.down();
+    for (let step = 1; step <= 10; step++) {
+      await mouse.move(x + width / 2 + (by * step) / 10, y + height / 2);
+      await look?.();
+    }
+    await mouse.up();
+  }
+
   /** Runs one of JupyterLab's commands by its id, as its menus do, without waiting for its end. */
   async command(id: string, options: Record<string, string> = {}): Promise<void> {
     await this.page.evaluate(

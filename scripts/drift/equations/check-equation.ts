@@ -5,12 +5,19 @@ import { startScope, type Definition, type Scope } from "./evaluate.js";
 import { explain } from "./explain.js";
 import type { Mutant } from "./mutants.js";
 import { lawFor, nearestTrue } from "./nearest.js";
-import { freeLetters } from "./quantify.js";
+import { expressionsOf } from "./quantify.js";
 import { requireRendering } from "./rendering.js";
 import { requireSeen } from "./seen.js";
 import { parseBlock } from "./statements.js";
 import type { BoundTrace } from "./symbols.js";
-import { EquationError, type Block, type Chain, type Range, type Span } from "./syntax.js";
+import {
+  EquationError,
+  mentions,
+  type Block,
+  type Chain,
+  type Range,
+  type Span,
+} from "./syntax.js";
 
 /** What an equation is checked against. */
 export interface Ground {
@@ -107,7 +114,7 @@ function checkAgainst(
     define(block, ranges, scope, definitions);
     return [];
   }
-  requireUsed(block, ranges, scope);
+  requireUsed(block, ranges);
   outcome.claims = { chains: block.chains, ranges, trace };
   if (directives.kind === "false") {
     const refuted = block.chains.filter((chain) => refute(chain, ranges, scope) !== null);
@@ -148,10 +155,10 @@ function notFalse({ chains }: Block, { name }: BoundTrace): Problem {
 }
 
 /** A range for a letter that nothing mentions was meant for something else. */
-function requireUsed({ chains }: Block, ranges: Range[], scope: Scope): void {
-  const used = new Set(chains.flatMap((chain) => [...freeLetters(chain, scope).keys()]));
+function requireUsed({ chains }: Block, ranges: Range[]): void {
+  const expressions = chains.flatMap(expressionsOf);
   for (const range of ranges) {
-    if (!used.has(range.letter))
+    if (!expressions.some((expression) => mentions(expression, range.letter)))
       throw new EquationError(
         `${range.letter} has a range, but the equation does not use it`,
         range,

@@ -48,6 +48,7 @@ export class Comm {
 export class Comms {
   readonly #open = new Map<string, Comm>();
   readonly #targets = new Map<string, (comm: Comm, data: unknown) => unknown>();
+  #giveUp: (() => void) | undefined;
 
   constructor(private readonly iopub: IoPub) {}
 
@@ -73,13 +74,28 @@ export class Comms {
 
   /** Takes in comm_open, comm_msg and comm_close. */
   receive = async (message: Incoming): Promise<undefined> => {
+    const givenUp = new Promise<undefined>((resolve) => (this.#giveUp = () => resolve(undefined)));
+    const done = await Promise.race([this.#handOver(message), givenUp]);
+    this.#giveUp = undefined;
+    return done;
+  };
+
+  /** Goes on without the listener that runs: one that was terminated from outside never settles. */
+  interrupt(): void {
+    const giveUp = this.#giveUp;
+    setTimeout(() => giveUp?.(), 500).unref();
+  }
+
+  async #handOver(message: Incoming): Promise<undefined> {
+    // A listener that is terminated takes with it whatever called it in the same turn.
+    await undefined;
     if (message.header.msg_type === "comm_open") return this.#opened(message);
     const id = String(message.content["comm_id"]);
     const comm = this.#open.get(id);
     if (message.header.msg_type === "comm_close") this.#open.delete(id);
     await comm?.receive(message);
     return undefined;
-  };
+  }
 
   async #opened({ content }: Incoming): Promise<undefined> {
     const id = String(content["comm_id"]);

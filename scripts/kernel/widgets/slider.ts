@@ -90,7 +90,8 @@ function stateOf({ min, max, step, value, label = "" }: SliderOptions): Required
   return state;
 }
 
-/** How many decimals tell one step from the next. */
+/** How many decimals, at most six, tell one step from the next. */
 function decimals(step: number): number {
-  return Math.min(6, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)));
+  const enough = [0, 1, 2, 3, 4, 5].find((digits) => Number(step.toFixed(digits)) === step);
+  return enough ?? 6;
 }
