@@ -125,11 +125,18 @@ export type { StatefulStack } from "./layers/stateful.js";
 export { kerasReturns, onnxReturns, pytorchReturns } from "./layers/returns.js";
 export type { OnnxReturns, PytorchReturns } from "./layers/returns.js";
 
+export { ablate, ablationNames, compareAblations, cutRecurrence, during } from "./cell/ablation.js";
+export type { Ablation } from "./cell/ablation.js";
+export { firstNonFinite } from "./sequence/non-finite.js";
+export type { NonFinite } from "./sequence/non-finite.js";
+
 export { plotlyMime, showWith } from "./figures/figure.js";
 export type { Display, Figure } from "./figures/figure.js";
 export { heatmap, matrixHeatmap } from "./figures/heatmap.js";
 export type { MatrixHeatmapOptions } from "./figures/heatmap.js";
 export { forcedComparison, gateHeatmaps } from "./figures/grids.js";
+export { forcedGateSlider, timeSlider } from "./figures/sliders.js";
+export type { ForcedGateSliderOptions } from "./figures/sliders.js";
 export { linePlot, unitPlot } from "./figures/lines.js";
 export type { Series } from "./figures/lines.js";
 export { quantityNames, quantityTitle } from "./figures/quantities.js";
@@ -157,10 +164,82 @@ export { readNpy, readNpz, writeNpz } from "./formats/npz.js";
 export { readKeras } from "./formats/keras/read.js";
 export type { KerasLayer } from "./formats/keras/read.js";
 export type { KerasSettings } from "./formats/keras/config.js";
+export { kerasCellOptions } from "./formats/keras/rules.js";
 export { readOnnx } from "./formats/onnx/read.js";
 export type { OnnxDirection, OnnxLstm } from "./formats/onnx/read.js";
+export { onnxCellOptions } from "./formats/onnx/rules.js";
 export { writeOnnx } from "./formats/onnx/write.js";
 export type { WriteOnnxOptions } from "./formats/onnx/write.js";
 export type { OnnxActivation, OnnxActivationName } from "./formats/onnx/activations.js";
+export { layersOf } from "./formats/layers.js";
 export { modelFormat, readModel } from "./formats/model.js";
 export type { FoundLstm, ModelFormat } from "./formats/model.js";
+
+export { backpropagateDense, initialDenseParameters, runDense } from "./training/dense.js";
+export type { DenseGradients, DenseParameters, InitialDenseOptions } from "./training/dense.js";
+export {
+  accuracy,
+  binaryAccuracy,
+  binaryCrossEntropy,
+  meanSquaredError,
+  softmax,
+  softmaxCrossEntropy,
+  withinTolerance,
+} from "./training/losses.js";
+export type { Loss, Measure } from "./training/losses.js";
+export { lossOver, meanOver } from "./training/batch-loss.js";
+export type { BatchLoss } from "./training/batch-loss.js";
+export { clipByGlobalNorm, clipByValue, clipGradients, globalNorm } from "./training/clipping.js";
+export type { Clipping } from "./training/clipping.js";
+export { adam, sgd } from "./training/optimisers.js";
+export type {
+  AdamOptions,
+  Optimiser,
+  OptimiserState,
+  OptimiserStep,
+  SgdOptions,
+} from "./training/optimisers.js";
+export { cosineDecay, stepDecay } from "./training/schedules.js";
+export type { Schedule } from "./training/schedules.js";
+export { backpropagateModel, modelParameters, runModel, withParameters } from "./training/model.js";
+export type { Model, ModelGradients, ModelParameters, ModelTrace } from "./training/model.js";
+export { initialModel } from "./training/initial-model.js";
+export type { InitialModelOptions } from "./training/initial-model.js";
+export { batchExamples, inBatches, oneHot, shuffled } from "./training/examples.js";
+export type { Batch, Example } from "./training/examples.js";
+export { gateStatistics, gateTally } from "./training/gate-statistics.js";
+export type { GateStatistics, GateTally, LayerGateStatistics } from "./training/gate-statistics.js";
+export { evaluate, predict } from "./training/evaluate.js";
+export type { Evaluation } from "./training/evaluate.js";
+export { trainBatch } from "./training/train-batch.js";
+export type { BatchTraining, TrainedBatch } from "./training/train-batch.js";
+export { train } from "./training/train.js";
+export type {
+  BatchProgress,
+  EpochRecord,
+  Training,
+  TrainingData,
+  TrainOptions,
+} from "./training/train.js";
+export { gateCurves, learningCurves } from "./training/curves.js";
+export type { GateCurve } from "./training/curves.js";
+export { addingExamples } from "./training/tasks/adding.js";
+export type { AddingOptions } from "./training/tasks/adding.js";
+export {
+  characterExamples,
+  encodeText,
+  sampleText,
+  vocabularyOf,
+} from "./training/tasks/characters.js";
+export type { SampleOptions, Vocabulary } from "./training/tasks/characters.js";
+export { copyExamples } from "./training/tasks/copy.js";
+export type { CopyOptions } from "./training/tasks/copy.js";
+export {
+  countExample,
+  countExamples,
+  countingFailsAt,
+  countsTo,
+  countSymbols,
+} from "./training/tasks/count.js";
+export { salesExamples, windowed } from "./training/tasks/sales.js";
+export type { SalesOptions } from "./training/tasks/sales.js";

@@ -1,5 +1,4 @@
 import { runCommand } from "./drift/command.js";
-import { rewrite } from "./drift/rewrite.js";
 import { optionsUsage } from "./execute/options.js";
 
 const usage = `usage: gatehouse run [paths] [options]
@@ -18,7 +17,9 @@ export function command(args: string[]): Promise<number> {
       usage,
       compare: false,
       then: async (examination, { update }) => {
-        if (update) await rewrite(examination);
+        if (!update) return;
+        const { rewrite } = await import("./drift/rewrite.js");
+        await rewrite(examination);
       },
     },
     args,

@@ -1,3 +1,4 @@
+import type { Vector } from "../math/vector.js";
 import { mapParameters } from "../parameters/tree.js";
 
 /**
@@ -5,7 +6,7 @@ import { mapParameters } from "../parameters/tree.js";
  * Its error is of order δ² from the curvature and 1e-16 L / δ from rounding.
  *
  * @param parameters any tree of vectors and matrices: a vector, a matrix, a cell's parameters.
- * @param loss the loss as a function of such a tree; called twice for every number in it.
+ * @param loss the loss as a function of such a tree; called twice for every number in it, always with one same object.
  * @param delta the step δ. Default: 1e-5.
  * @returns the gradient, in the shape of the parameters.
  */
@@ -14,22 +15,22 @@ export function numericalGradient<Tree>(
   loss: (parameters: Tree) => number,
   delta = 1e-5,
 ): Tree {
-  let wanted = 0;
-  return mapParameters(parameters, (vector) =>
-    vector.map(() => {
-      const index = wanted++;
-      return (
-        (loss(moved(parameters, index, delta)) - loss(moved(parameters, index, -delta))) /
-        (2 * delta)
-      );
-    }),
-  );
-}
-
-/** The same tree with its index-th number moved by `delta`. */
-function moved<Tree>(parameters: Tree, index: number, delta: number): Tree {
-  let seen = 0;
-  return mapParameters(parameters, (vector) =>
-    vector.map((value) => (seen++ === index ? value + delta : value)),
-  );
+  const moved = mapParameters(parameters, (vector) => [...vector]);
+  const vectors: Vector[] = [];
+  mapParameters(moved, (vector) => {
+    vectors.push(vector);
+    return vector;
+  });
+  let next = 0;
+  return mapParameters(parameters, (vector) => {
+    const copy = vectors[next++]!;
+    return vector.map((value, k) => {
+      copy[k] = value + delta;
+      const above = loss(moved);
+      copy[k] = value - delta;
+      const below = loss(moved);
+      copy[k] = value;
+      return (above - below) / (2 * delta);
+    });
+  });
 }

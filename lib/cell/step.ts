@@ -25,15 +25,16 @@ import { isVariant, variantForward } from "./variant.js";
 export function lstmStep(
   parameters: CellParameters,
   x: Vector,
-  state: State = zeroState(parameters.hiddenSize, hiddenStateSize(parameters)),
+  state?: State,
   options: CellOptions = {},
   timeStep = 0,
 ): StepTrace {
   requireParameters(parameters);
   requireOptions(options);
   requireVector("x", x, parameters.inputSize, "inputSize");
-  requireState("", state, parameters);
-  return stepForward(parameters, x, state, options, timeStep);
+  const before = state ?? zeroState(parameters.hiddenSize, hiddenStateSize(parameters));
+  requireState("", before, parameters);
+  return stepForward(parameters, x, before, options, timeStep);
 }
 
 /**

@@ -11,6 +11,7 @@ import {
 import { defaultEpsilon, type CellParameters } from "../parameters/parameters.js";
 import { clipped } from "./clip.js";
 import { force, forcingAt, tracedForcing, type AppliedForcings } from "./forcing.js";
+import { gateMasksAt, masked } from "./gate-masks.js";
 import { gateNames, perGate, type GateName, type PerGate } from "./gates.js";
 import { normalise } from "./layer-norm.js";
 import type { CellOptions } from "./options.js";
@@ -19,15 +20,15 @@ import type { GateReading, State, StepTrace, VariantTrace } from "./trace.js";
 /** Whether parameters or options ask for more than the standard cell. */
 export function isVariant(parameters: CellParameters, options: CellOptions): boolean {
   const { peepholes, projection, layerNorm } = parameters;
-  const { coupled, withoutForgetGate = false, clip } = options;
-  const given = [peepholes, projection, layerNorm, coupled, clip];
+  const { coupled, withoutForgetGate = false, clip, gateMasks } = options;
+  const given = [peepholes, projection, layerNorm, coupled, clip, gateMasks];
   return withoutForgetGate || given.some((variant) => variant !== undefined);
 }
 
 /**
  * One step of the cell with all its variants; with none of them on it is the standard cell, bit by bit.
  *
- *     z = W [h,x] + b                       every gate
+ *     z = W (mask ⊙ [h,x]) + b              every gate, the mask where one is given
  *     z = W [h,x] + p ⊙ c + b               peepholes: i and f see c_{t-1}, o sees c_t, c̃ sees none
  *     z = gain ⊙ norm(W [h,x] + p ⊙ c) + b  layer normalisation
  *     z = max(-clip, min(clip, z))          clipping, of c before its squashing too
@@ -50,7 +51,9 @@ export function variantForward(
 ): StepTrace {
   const forced = forcingAt(options.forced, parameters.hiddenSize, timeStep);
   const hx = concatenate(previousHiddenState, x);
-  const read = (gate: GateName, seen?: Vector) => readGate(parameters, options, gate, hx, seen);
+  const masks = gateMasksAt(options.gateMasks, timeStep, hx.length);
+  const read = (gate: GateName, seen?: Vector) =>
+    readGate(parameters, options, gate, { hx, mask: masks[gate], seen });
 
   const gates: Partial<PerGate<GateReading>> = {};
   if (isLearned("inputGate", options)) gates.inputGate = read("inputGate", previousCellState);
@@ -106,19 +109,19 @@ function readGate(
   { peepholes, layerNorm, ...parameters }: CellParameters,
   options: CellOptions,
   gate: GateName,
-  hx: Vector,
-  seen: Vector | undefined,
+  { hx, mask, seen }: { hx: Vector; mask: Vector | undefined; seen: Vector | undefined },
 ): GateReading {
   const { weights, biases } = parameters[gate];
   const peephole =
     peepholes && seen && gate !== "candidate" ? multiply(peepholes[gate], seen) : undefined;
-  const weighted = matrixTimes(weights, hx);
+  const weighted = matrixTimes(weights, masked(hx, mask));
   const sum = peephole ? add(weighted, peephole) : weighted;
   const normalised = layerNorm && normalise(sum, layerNorm.epsilon ?? defaultEpsilon);
   const scaled = normalised ? multiply(layerNorm!.gains[gate], normalised.centred) : sum;
   const unclipped = add(scaled, biases);
   const preactivation = clipped(unclipped, options.clip);
   return {
+    ...(mask && { mask }),
     ...(peephole && { peephole }),
     sum,
     ...(normalised && { normalised }),

@@ -7,10 +7,10 @@ import { extent, rounded } from "./numbers.js";
 import { quantityNames, quantityTitle, timeAxis, unitRows } from "./quantities.js";
 import { colours, type Scale } from "./theme.js";
 
-type Span = [from: number, to: number];
+export type Span = [from: number, to: number];
 
 /** One heatmap of a grid, and where it stands in parts of the plot's width and height. */
-interface Panel {
+export interface Panel {
   title: string;
   values: Matrix;
   scale: Scale;
@@ -87,7 +87,8 @@ export function forcedComparison(natural: Trace, forced: Trace, quantity: Traced
   });
 }
 
-function grid(
+/** Panels over the same axes, time × unit. */
+export function grid(
   panels: Panel[],
   trace: Trace,
   words: { title: string; height: number; description: string },

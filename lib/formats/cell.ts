@@ -1,26 +1,15 @@
 import { gateNames, perGate, type GateName, type PerGate } from "../cell/gates.js";
 import { add, zeros, type Matrix, type Vector } from "../math/vector.js";
-import type { CellParameters } from "../parameters/parameters.js";
+import { requireParameters } from "../parameters/check.js";
+import { hiddenStateSize, type CellParameters } from "../parameters/parameters.js";
 
-/** A cell as files keep it: besides the gates' weights, what only some libraries store. */
+/** A cell as files keep it: some libraries store two biases a gate. */
 export interface StoredCell extends CellParameters {
   /**
    * The two biases apart, where the file has two: b = input + recurrent (b_ih and b_hh).
    * A writer uses them as long as they still sum to `biases`; otherwise it puts `biases` first and zeros second.
    */
   separateBiases?: PerGate<BiasPair>;
-  /** p, [hiddenSize] each: what every unit of i, f and o sees of its own c (ONNX's P). */
-  peepholes?: Peepholes;
-}
-
-/** The weights through which three gates see the cell state, each [hiddenSize]. */
-export interface Peepholes {
-  /** p_i, sees c_{t-1}. */
-  inputGate: Vector;
-  /** p_f, sees c_{t-1}. */
-  forgetGate: Vector;
-  /** p_o, sees c_t. */
-  outputGate: Vector;
 }
 
 /** The two biases of one gate, each [hiddenSize]. */
@@ -36,14 +25,14 @@ export interface LayerWeights {
   /** Reads from the first step to the last. */
   forward: StoredCell;
   /** Reads from the last step to the first. */
-  backward?: StoredCell;
+  reverse?: StoredCell;
 }
 
 /** One gate as files cut it: W for x, U for h, and its bias, in one piece or two. */
 export interface GateBlock {
   /** [hiddenSize][inputSize]. */
   input: Matrix;
-  /** [hiddenSize][hiddenSize]. */
+  /** [hiddenSize][hiddenSize], or [hiddenSize][projectionSize]. */
   recurrent: Matrix;
   /** [hiddenSize], or the two that sum to it. */
   bias: Vector | BiasPair;
@@ -56,9 +45,10 @@ export function blocksOf(
 ): (GateBlock & { bias: Vector })[] {
   return order.map((gate) => {
     const { weights, biases } = cell[gate];
+    const width = hiddenStateSize(cell);
     return {
-      input: weights.map((row) => row.slice(cell.hiddenSize)),
-      recurrent: weights.map((row) => row.slice(0, cell.hiddenSize)),
+      input: weights.map((row) => row.slice(width)),
+      recurrent: weights.map((row) => row.slice(0, width)),
       bias: biases,
     };
   });
@@ -90,18 +80,18 @@ export function cellOf(blocks: GateBlock[], order: readonly GateName[]): StoredC
 }
 
 /** The cells of a layer, forwards first. */
-export function cellsOf({ forward, backward }: LayerWeights): StoredCell[] {
-  return backward ? [forward, backward] : [forward];
+export function cellsOf({ forward, reverse }: LayerWeights): StoredCell[] {
+  return reverse ? [forward, reverse] : [forward];
 }
 
 /** A layer from one cell or two. */
-export function layerOf([forward, backward]: StoredCell[]): LayerWeights {
-  return backward ? { forward: forward!, backward } : { forward: forward! };
+export function layerOf([forward, reverse]: StoredCell[]): LayerWeights {
+  return reverse ? { forward: forward!, reverse } : { forward: forward! };
 }
 
-/** How many numbers a layer puts out at every step: hiddenSize in each direction. */
+/** How many numbers a layer puts out at every step: hiddenSize (or projectionSize) in each direction. */
 export function widthOf(layer: LayerWeights): number {
-  return cellsOf(layer).reduce((width, { hiddenSize }) => width + hiddenSize, 0);
+  return cellsOf(layer).reduce((width, cell) => width + hiddenStateSize(cell), 0);
 }
 
 /**
@@ -118,6 +108,26 @@ export function requireChain(layers: LayerWeights[]): void {
       );
     }
   });
+}
+
+/**
+ * Checks a cell's sizes, and that a library has a place for all of its parameters.
+ * @param places the variants whose parameters the library stores.
+ * @throws RangeError naming the block that does not fit, or the variant that has no place.
+ */
+export function requireStorable(
+  cell: StoredCell,
+  library: string,
+  places: readonly ("peepholes" | "projection")[],
+): void {
+  requireParameters(cell);
+  for (const variant of ["peepholes", "projection", "layerNorm"] as const) {
+    if (cell[variant] && !(places as readonly string[]).includes(variant)) {
+      throw new RangeError(
+        `invalid ${variant}: expected none (${library} has no ${variant}), got some (remove it, or choose another format)`,
+      );
+    }
+  }
 }
 
 /**

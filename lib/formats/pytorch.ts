@@ -1,6 +1,5 @@
 import { gateNames } from "../cell/gates.js";
 import type { Matrix } from "../math/vector.js";
-import { requireParameters } from "../parameters/check.js";
 import {
   biasPair,
   blocksOf,
@@ -8,6 +7,7 @@ import {
   cellsOf,
   layerOf,
   requireNoBias,
+  requireStorable,
   type BiasPair,
   type LayerWeights,
   type StoredCell,
@@ -41,9 +41,11 @@ export interface PyTorchOptions {
 /**
  * Weights as PyTorch's `nn.LSTM.state_dict()` names and packs them, gates in the order i f g o:
  * `weight_ih_l0` [4·hiddenSize, inputSize], `weight_hh_l0` [4·hiddenSize, hiddenSize], `bias_ih_l0` and
- * `bias_hh_l0` [4·hiddenSize]; `_l1` for the second layer, `_reverse` for the backward direction.
+ * `bias_hh_l0` [4·hiddenSize]; `_l1` for the second layer, `_reverse` for the reverse direction. A projection is
+ * `weight_hr_l0` [projectionSize, hiddenSize], and `weight_hh_l0` then has projectionSize columns.
  * A cell with one bias a gate has it in `bias_ih` and zeros in `bias_hh`.
- * @throws RangeError when sizes do not fit, a cell has peepholes, or `biases` is false and a bias is not 0.
+ * @throws RangeError when sizes do not fit, a cell is a variant that PyTorch has not, or `biases` is false and a bias
+ *   is not 0.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
  */
 export function toPyTorch(layers: LayerWeights[], options: PyTorchOptions = {}): Tensors {
@@ -51,7 +53,9 @@ export function toPyTorch(layers: LayerWeights[], options: PyTorchOptions = {}):
   const tensors: Tensors = {};
   layers.forEach((layer, depth) =>
     cellsOf(layer).forEach((cell, direction) => {
-      requireWritable(cell, biases);
+      requireStorable(cell, "PyTorch's LSTM", ["projection"]);
+      if (!biases) requireNoBias(cell);
+      if (cell.projection?.biases) throw noProjectionBias();
       const suffix = `_l${depth}${direction === 1 ? "_reverse" : ""}`;
       for (const [name, each] of Object.entries(cellTensors(cell, options))) {
         tensors[`${prefix}${name}${suffix}`] = each;
@@ -88,9 +92,10 @@ export function fromPyTorch(tensors: Tensors, prefix = onlyPrefix(tensors)): Lay
 export function pytorchPrefixes(tensors: Tensors): string[] {
   return Object.keys(tensors).flatMap((name) => {
     const [, prefix, suffix] = /^(|.*\.)weight_ih(|_l0)$/.exec(name) ?? [];
-    const recurrent = prefix === undefined ? undefined : tensors[`${prefix}weight_hh${suffix}`];
-    const [rows, columns] = recurrent?.shape ?? [];
-    return prefix !== undefined && !otherCell(rows, columns) ? [prefix] : [];
+    if (prefix === undefined) return [];
+    if (Object.hasOwn(tensors, `${prefix}weight_hr${suffix}`)) return [prefix];
+    const [rows, columns] = tensors[`${prefix}weight_hh${suffix}`]?.shape ?? [];
+    return otherCell(rows, columns) ? [] : [prefix];
   });
 }
 
@@ -105,53 +110,67 @@ function cellTensors(cell: StoredCell, { numberType, biases = true }: PyTorchOpt
     weight_ih: matrix(blocks.map(({ input }) => input)),
     weight_hh: matrix(blocks.map(({ recurrent }) => recurrent)),
     ...(biases ? { bias_ih: bias("input"), bias_hh: bias("recurrent") } : {}),
+    ...(cell.projection ? { weight_hr: tensorOfMatrix(cell.projection.weights, numberType) } : {}),
   };
 }
 
 function readCell(tensors: Tensors, prefix: string, suffix: string): StoredCell {
   const at = (name: string) => `${prefix}${name}${suffix}`;
-  const hiddenSize = hiddenSizeOf(tensors, at("weight_hh"));
-  const gateRows = (whole: Tensor) => {
-    const rows = matrixOfTensor(whole);
-    return order.map((_, k) => rows.slice(k * hiddenSize, (k + 1) * hiddenSize));
-  };
-  const read = (name: string, columns: (number | null)[], meaning: string) => {
+  const { hiddenSize, width } = sizesOf(tensors, at("weight_hh"), at("weight_hr"));
+  const read = (name: string, shape: (number | null)[], meaning: string) => {
     const found = requireTensor(tensors, at(name));
-    requireWeights(at(name), found, [4 * hiddenSize, ...columns], meaning);
+    requireWeights(at(name), found, shape, meaning);
     return found;
   };
-  const input = gateRows(read("weight_ih", [null], "4·hiddenSize × inputSize"));
-  const recurrent = gateRows(read("weight_hh", [hiddenSize], "4·hiddenSize × hiddenSize"));
+  const rows = 4 * hiddenSize;
+  const matrices = (name: string, columns: number | null, meaning: string) =>
+    gateRows(read(name, [rows, columns], meaning));
+  const input = matrices("weight_ih", null, "4·hiddenSize × inputSize");
+  const recurrent = matrices("weight_hh", width, "4·hiddenSize × hiddenSize");
   const hasBias = ["bias_ih", "bias_hh"].some((name) => Object.hasOwn(tensors, at(name)));
   const bias = (name: string) =>
-    cut(hasBias ? read(name, [], "4·hiddenSize").values : new Float64Array(4 * hiddenSize), 4);
+    cut(hasBias ? read(name, [rows], "4·hiddenSize").values : new Float64Array(rows), order.length);
   const [first, second] = [bias("bias_ih"), bias("bias_hh")];
   const blocks = order.map((_, k) => ({
     input: input[k]!,
     recurrent: recurrent[k]!,
     bias: { input: first[k]!, recurrent: second[k]! },
   }));
-  return cellOf(blocks, order);
+  const cell = cellOf(blocks, order);
+  if (!Object.hasOwn(tensors, at("weight_hr"))) return cell;
+  const projection = read("weight_hr", [width, hiddenSize], "projectionSize × hiddenSize");
+  return { ...cell, projectionSize: width, projection: { weights: matrixOfTensor(projection) } };
 }
 
-/** Reads H off weight_hh [4H, H], and says so when its rows are another kind of cell's. */
-function hiddenSizeOf(tensors: Tensors, name: string): number {
+/** The rows of a matrix, a quarter for each gate. Shapes: [4H, n] → 4 × [H][n]. */
+function gateRows(whole: Tensor): Matrix[] {
+  const rows = matrixOfTensor(whole);
+  const each = rows.length / order.length;
+  return order.map((_, k) => rows.slice(k * each, (k + 1) * each));
+}
+
+/**
+ * Reads hiddenSize, and how many entries h has, off weight_hh [4H, H], or with a projection off weight_hh [4H, P] and
+ * weight_hr [P, H]; says so when the rows are another kind of cell's.
+ */
+function sizesOf(tensors: Tensors, name: string, projectionName: string) {
   const found = requireTensor(tensors, name);
   requireWeights(name, found, [null, null], "4·hiddenSize × hiddenSize");
-  const [rows, hiddenSize] = found.shape as [number, number];
-  const other = otherCell(rows, hiddenSize);
+  const [rows, width] = found.shape as [number, number];
+  if (Object.hasOwn(tensors, projectionName)) {
+    const projection = tensors[projectionName]!;
+    requireWeights(projectionName, projection, [width, null], "projectionSize × hiddenSize");
+    return { hiddenSize: projection.shape[1]!, width };
+  }
+  const other = otherCell(rows, width);
   if (other) {
     throw new RangeError(
-      `invalid ${name}: expected ${4 * hiddenSize} rows (4·hiddenSize), got ${rows}: these are the weights of ${other}`,
+      `invalid ${name}: expected ${4 * width} rows (4·hiddenSize), got ${rows}: these are the weights of ${other}`,
     );
   }
-  const projection = name.replace("weight_hh", "weight_hr");
-  if (Object.hasOwn(tensors, projection)) {
-    throw new RangeError(
-      `invalid ${projection}: expected an LSTM without projection (proj_size = 0), got proj_size ${hiddenSize}`,
-    );
-  }
-  return hiddenSize;
+  const meaning = `4·hiddenSize × hiddenSize, as there is no ${projectionName}`;
+  requireWeights(name, found, [4 * width, width], meaning);
+  return { hiddenSize: width, width };
 }
 
 function otherCell(rows = 0, columns = 0): string | undefined {
@@ -169,12 +188,8 @@ function onlyPrefix(tensors: Tensors): string {
   return prefixes[0] ?? "";
 }
 
-function requireWritable(cell: StoredCell, biases: boolean): void {
-  requireParameters(cell);
-  if (!biases) requireNoBias(cell);
-  if (cell.peepholes) {
-    throw new RangeError(
-      "invalid peepholes: expected none (PyTorch's LSTM has no place for them), got some (write ONNX, or remove them)",
-    );
-  }
+function noProjectionBias(): RangeError {
+  return new RangeError(
+    "invalid projection.biases: expected none (PyTorch's projection has no bias), got some",
+  );
 }

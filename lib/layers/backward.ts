@@ -1,3 +1,4 @@
+import type { Truncation } from "../backward/truncated.js";
 import type { State } from "../cell/trace.js";
 import { rulesOf, type Cell, type CellKind, type CellKinds } from "../kinds/cells.js";
 import { requireVector } from "../math/shapes.js";
@@ -41,11 +42,13 @@ export interface LayerGradients<Kind extends CellKind = CellKind> {
 /**
  * Backpropagation through a layer: time, padding, dropout, both directions and their merge.
  * @param trace what `runLayer` gave.
- * @throws RangeError when a gradient does not have the shape of what it belongs to.
+ * @param options `truncated`: how far losses are sent back, counted in the steps each direction reads. Default: to its start.
+ * @throws RangeError when a gradient does not have the shape of what it belongs to, or a truncation is not whole.
  */
 export function backpropagateLayer<Kind extends CellKind>(
   trace: LayerTrace<Kind>,
   upstream: LayerUpstream,
+  options: { truncated?: Truncation } = {},
 ): LayerGradients<Kind> {
   const dShown = directionGradients(trace, upstream);
   const sequences = eachDirection(trace.layer, (cell, direction) =>
@@ -55,6 +58,7 @@ export function backpropagateLayer<Kind extends CellKind>(
       direction,
       dShown[direction],
       upstream.dFinalStates?.[direction],
+      options.truncated,
     ),
   );
   const each = <T>(make: (runs: RunGradients<Kind>[], direction: Direction) => T) =>
@@ -86,6 +90,7 @@ function directionBackward<Kind extends CellKind>(
   direction: Direction,
   dOutputs: Sequences | undefined,
   dFinalStates: Partial<State>[] | undefined,
+  truncated: Truncation | undefined,
 ): RunGradients<Kind>[] {
   const { sequences } = directions[direction]!;
   const shape = { timeSteps, size: shownSize(cell), direction };
@@ -96,7 +101,7 @@ function directionBackward<Kind extends CellKind>(
     const dHidden = paddedOutputsBackward(options.padding, own, run.times, shape);
     const given = finalGradient(`dFinalStates.${direction}[${b}]`, dFinalStates?.[b], zero);
     const dFinal = finalStateIsZero(options.padding, b) ? zero : given;
-    return runBackward(cell, run, dHidden, dFinal, timeSteps);
+    return runBackward(cell, run, dHidden, dFinal, { timeSteps, truncated });
   });
 }
 

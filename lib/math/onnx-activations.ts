@@ -98,10 +98,10 @@ export function elu(alpha = 1): Activation {
   };
 }
 
-/** z / (1 + |z|): any number into (-1, 1). */
+/** z / (1 + |z|): any number into (-1, 1), ±Infinity to ±1. */
 export const softsign: Activation = {
   name: "softsign",
-  output: (z) => z / (1 + Math.abs(z)),
+  output: (z) => (Math.abs(z) === Infinity ? Math.sign(z) : z / (1 + Math.abs(z))),
   derivative: (z) => 1 / (1 + Math.abs(z)) ** 2,
 };
 

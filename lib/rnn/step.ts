@@ -1,4 +1,5 @@
 import { clipBackward, clipped } from "../cell/clip.js";
+import { masked } from "../cell/gate-masks.js";
 import { requireClip } from "../cell/options.js";
 import { zeroState, type State } from "../cell/trace.js";
 import { requireGruState } from "../gru/step.js";
@@ -43,6 +44,8 @@ export interface RnnStepTrace extends State {
   sum: Vector;
   /** What enters the activation. */
   preactivation: Vector;
+  /** What multiplied h_{t-1} on its way in (recurrent dropout); `previousHiddenState` is what came out. */
+  recurrentMask?: Vector;
 }
 
 /** The gradients of one step of a plain RNN. */
@@ -74,13 +77,14 @@ export interface RnnStepGradients {
 export function rnnStep(
   parameters: RnnParameters,
   x: Vector,
-  state: State = zeroState(0, parameters.hiddenSize),
+  state?: State,
   options: RnnOptions = {},
 ): RnnStepTrace {
   requireRnn(parameters, options);
   requireVector("x", x, parameters.inputSize, "inputSize");
-  requireGruState("", state, parameters);
-  return rnnForward(parameters, x, state, options);
+  const before = state ?? zeroState(0, parameters.hiddenSize);
+  requireGruState("", before, parameters);
+  return rnnForward(parameters, x, before, options);
 }
 
 /** `rnnStep` for arguments that have been checked already. */
@@ -130,7 +134,7 @@ export function rnnBack(
     dPreactivation,
     dSum,
     dx: dHx.slice(hiddenSize),
-    dPreviousHiddenState: dHx.slice(0, hiddenSize),
+    dPreviousHiddenState: masked(dHx.slice(0, hiddenSize), step.recurrentMask),
     dPreviousCellState: [],
   };
 }

@@ -20,6 +20,7 @@ export type TracedQuantity =
  *
  * @param inputs time-major, [timeSteps][inputSize]; an empty sequence gives an empty trace.
  * @param options the cell's rules, and `initialState` (default: zeros).
+ * Finite numbers can overflow on the way; `firstNonFinite` says where they did.
  * @throws RangeError naming the step whose size differs: `invalid inputs[2]: expected length 3 (inputSize), got 4`.
  */
 export function unroll(
@@ -28,10 +29,11 @@ export function unroll(
   options: CellOptions & { initialState?: State } = {},
 ): Trace {
   const { inputSize, hiddenSize } = parameters;
-  const { initialState = zeroState(hiddenSize, hiddenStateSize(parameters)), ...rules } = options;
+  const { initialState: given, ...rules } = options;
   requireParameters(parameters);
   requireOptions(rules);
   requireInputs(inputs, inputSize);
+  const initialState = given ?? zeroState(hiddenSize, hiddenStateSize(parameters));
   requireState("initialState.", initialState, parameters);
 
   const steps: StepTrace[] = [];

@@ -5,7 +5,6 @@ import { readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { promisify } from "node:util";
-import { build } from "esbuild";
 import { libFolder } from "../paths.js";
 
 const run = promisify(execFile);
@@ -59,6 +58,7 @@ export function watchLibrary(say: (message: string) => void): () => void {
 }
 
 async function bundle(format: "cjs" | "esm", folder: string): Promise<void> {
+  const { build } = await import("esbuild");
   await build({
     entryPoints: [path.join(libFolder, "index.ts")],
     outfile: path.join(folder, format === "cjs" ? "index.cjs" : "index.js"),

@@ -4,7 +4,10 @@ import path from "node:path";
 import { NotebookError, readNotebook } from "../execute/notebook.js";
 import { inParallel } from "../execute/pool.js";
 import { notebooksFolder } from "../paths.js";
-import { examine, type Examination, type Request } from "./examine.js";
+import type { Examination, Request } from "./examine.js";
+import { examineOrRepeat } from "./verdict.js";
+import type { CourseFindings } from "./coverage/check-coverage.js";
+import type { Finding } from "./finding.js";
 
 /** One notebook's part of a report. */
 export interface NotebookReport {
@@ -13,6 +16,8 @@ export interface NotebookReport {
   status: "ok" | "failed" | "unusable";
   durationMs: number;
   examination?: Examination;
+  /** What is wrong with a file that is no notebook: a list of the course. */
+  findings?: Finding[];
   /** Why it is unusable. */
   reason?: string;
 }
@@ -60,6 +65,13 @@ export async function examineAll(
   });
 }
 
+/** What a course as a whole leaves out, as a part of a report; nothing where nothing is wrong. */
+export function courseReports(courses: CourseFindings[]): NotebookReport[] {
+  return courses
+    .filter(({ findings }) => findings.length > 0)
+    .map((course) => ({ ...course, status: "failed", durationMs: 0 }));
+}
+
 async function examineOne(
   notebook: string,
   request: Request,
@@ -71,7 +83,7 @@ async function examineOne(
   try {
     const file = await readNotebook(notebook);
     const count = file.notebook.cells.length;
-    const examination = await examine(file, {
+    const examination = await examineOrRepeat(file, {
       ...request,
       onCell: (index) => progress.cell(notebook, index, count),
     });

@@ -1,11 +1,13 @@
-import { executeNotebook } from "../execute/execute-notebook.js";
+import type { RunCache } from "../execute/cache/run-cache.js";
+import { executeCached } from "../execute/execute-cached.js";
 import type { AfterCell, Evaluate, Execution, Limits } from "../execute/execution.js";
 import { findKernel } from "../execute/kernelspecs.js";
 import { sourceOf, type Cell, type NotebookFile } from "../execute/notebook.js";
-import { checkCells } from "./equations/check-cells.js";
-import { builtTraces } from "./equations/course/course-traces.js";
+import { checkEquations } from "./equations/check-notebook.js";
 import type { Finding } from "./finding.js";
 import { outputDrift } from "./outputs.js";
+import { asNumber, boundQuestions } from "./questions.js";
+import type { Reading } from "./reading.js";
 import { boundNumbers, inStyleOf, rewriteNumbers } from "./prose.js";
 import { checkForm } from "./schema.js";
 
@@ -18,7 +20,11 @@ export interface Request {
   compare: boolean;
   /** Evaluate the bound numbers of the prose. */
   prose: boolean;
+  /** What was found meanwhile without a kernel. */
+  reading?: Promise<Reading>;
   onCell?: (index: number) => void;
+  /** Where results of earlier runs are. */
+  cache?: RunCache;
 }
 
 /** Everything learned of one notebook. */
@@ -39,19 +45,40 @@ export async function examine(file: NotebookFile, request: Request): Promise<Exa
   const spec = await findKernel(name, file.path);
   const form = request.compare ? checkForm(file) : [];
   const prose = new ProseChecker(file.notebook.cells);
-  const execution = await executeNotebook(file, spec, request.limits, {
-    ...(request.prose ? { afterCell: prose.afterCell } : {}),
+  const hooks = {
+    ...(request.prose
+      ? { afterCell: prose.afterCell, questions: boundQuestions(file.notebook.cells) }
+      : {}),
     ...(request.onCell ? { onCell: request.onCell } : {}),
-  });
+  };
+  const execution = await executeCached(file, spec, request.limits, hooks, request.cache);
   const outputs = request.compare ? compareOutputs(file, execution) : [];
-  const equations = request.compare ? await checkEquations(file) : [];
+  const equations = request.compare ? (await checkEquations(file.notebook)).findings : [];
+  const reading = (await request.reading)?.notebooks.get(file.path) ?? [];
   const drift = [
     ...form,
+    ...reading,
     ...outputs,
     ...equations,
     ...prose.findings.filter(({ actual }) => request.compare || actual === undefined),
   ];
-  return { file, execution, drift: drift.sort((a, b) => a.cell - b.cell), prose: prose.rewritten };
+  const explained = request.compare ? await explain(file, drift) : drift;
+  const sorted = explained.sort((a, b) => a.cell - b.cell);
+  return { file, execution, drift: sorted, prose: prose.rewritten };
+}
+
+const computed = ["output", "figure", "prose", "equation"];
+
+/** Adds to what was computed otherwise than before why: which code it depends on has changed. */
+async function explain(file: NotebookFile, drift: Finding[]): Promise<Finding[]> {
+  if (!drift.some(({ kind }) => computed.includes(kind))) return drift;
+  const { causesFor } = await import("./cause/causes.js");
+  const causeOf = await causesFor(file);
+  return drift.map((finding) => {
+    const cell = finding.kind === "equation" ? 0 : finding.cell;
+    const cause = computed.includes(finding.kind) ? causeOf(cell) : undefined;
+    return cause === undefined ? finding : { ...finding, cause };
+  });
 }
 
 /** A failed cell's outputs are not compared: its error says it all, and the cells behind it did not run. */
@@ -59,16 +86,6 @@ function compareOutputs({ notebook }: NotebookFile, { cells }: Execution): Findi
   return cells
     .filter(({ status }) => status === "ok")
     .flatMap(({ index, outputs }) => outputDrift(notebook.cells[index - 1]!, outputs, index));
-}
-
-/** Equations are held against what the library computes; they need no kernel. */
-async function checkEquations({ notebook }: NotebookFile): Promise<Finding[]> {
-  const cells = notebook.cells
-    .map((cell, k) => ({ cell, index: k + 1 }))
-    .filter(({ cell }) => cell.cell_type === "markdown")
-    .map(({ cell, index }) => ({ index, source: sourceOf(cell) }));
-  const { equations } = notebook.metadata;
-  return checkCells({ cells, metadata: equations }, await builtTraces()).findings;
 }
 
 /** Evaluates the bound numbers of each prose cell in the state the cells above it left behind. */
@@ -91,7 +108,7 @@ class ProseChecker {
     );
     const values: string[] = [];
     for (const { literal, expression, line } of bound) {
-      const { text, error } = await evaluate(`String(Number(${expression}\n))`);
+      const { text, error } = await evaluate(asNumber(expression));
       const value = Number(text?.replace(/^['"]|['"]$/g, ""));
       const now = error || Number.isNaN(value) ? literal : inStyleOf(literal, value);
       values.push(now);

@@ -2,7 +2,6 @@ import { randomUUID } from "node:crypto";
 import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { NotebookError, type Cell, type Notebook, type Output } from "../execute/notebook.js";
-import { renderFigure } from "../figures/render.js";
 import { canonicalText, splitLines } from "./canonical.js";
 import type { Examination } from "./examine.js";
 import { completeFigure, picturedAlready } from "./figures.js";
@@ -74,10 +73,16 @@ async function updatedOutputs(cell: Cell, fresh: Output[]): Promise<Output[]> {
     outputs.push(
       picturedAlready(output, committed) ??
         unchanged(output, committed) ??
-        (await completeFigure(output, renderFigure)),
+        (await completeFigure(output, draw)),
     );
   }
   return outputs;
+}
+
+/** Draws a figure; what draws is loaded for the first. */
+async function draw(figure: unknown): Promise<string> {
+  const { renderFigure } = await import("../figures/render.js");
+  return renderFigure(figure);
 }
 
 /** The committed output, when the fresh one differs in nothing. */

@@ -1,7 +1,7 @@
 import type { CellFailure } from "./failures.js";
 import type { Output } from "./notebook.js";
 
-/** Limits of an execution, in milliseconds. */
+/** Limits of an execution; times in milliseconds. */
 export interface Limits {
   /** For one cell. */
   cellMs: number;
@@ -9,6 +9,8 @@ export interface Limits {
   notebookMs: number;
   /** For the kernel to answer at all. */
   startMs: number;
+  /** Megabytes that the kernel and what it started may take. */
+  memoryMb?: number;
 }
 
 /** What became of one code cell. Cells are counted from 1, prose included. */
@@ -27,6 +29,10 @@ export interface Execution {
   durationMs: number;
   /** Why the execution could not go on: the kernel died, hung or never started. */
   broken?: string;
+  /** The name it is kept under in the cache, where it is. */
+  key?: string;
+  /** Whether it was found there rather than run. */
+  cached?: boolean;
 }
 
 /** Work to be done in the kernel after a cell, counted from 1, has run (or, with 0, before the first). */
@@ -35,8 +41,16 @@ export type AfterCell = (cell: number, evaluate: Evaluate) => Promise<void>;
 /** Evaluates an expression over the names the cells have defined; state and counts stay as they are. */
 export type Evaluate = (expression: string) => Promise<{ text?: string; error?: string }>;
 
+/** An expression that will be evaluated after a cell. */
+export interface Question {
+  cell: number;
+  expression: string;
+}
+
 /** What listens to an execution. */
 export interface Hooks {
+  /** Everything `afterCell` is going to evaluate, in order. */
+  questions?: Question[];
   afterCell?: AfterCell;
   /** Hears which cell begins. */
   onCell?: (index: number) => void;

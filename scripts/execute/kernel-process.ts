@@ -4,11 +4,14 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { residentMemory } from "./memory.js";
 import type { KernelSpec } from "./kernelspecs.js";
 import type { Connection } from "./wire.js";
 
 /** How much of what a kernel writes past the protocol is kept, for the report of its death. */
 const keptBytes = 20_000;
+/** How often a limit of memory is looked after. */
+const memoryEveryMs = 100;
 const live = new Set<KernelProcess>();
 
 /** A kernel's process: in a group of its own, with a private connection file, and gone when told. */
@@ -17,6 +20,8 @@ export class KernelProcess {
   readonly ended: Promise<string>;
   private log = "";
   private over = false;
+  /** Why we ended it, where we did. */
+  private ground: string | undefined;
 
   private constructor(
     private readonly child: ChildProcess,
@@ -32,7 +37,9 @@ export class KernelProcess {
     this.ended = new Promise((resolve) => {
       child.once("error", (error) => resolve(`could not be started: ${error.message}`));
       child.once("exit", (code, signal) =>
-        resolve(signal ? `was ended by ${signal}` : `ended with exit code ${code}`),
+        resolve(
+          this.ground ?? (signal ? `was ended by ${signal}` : `ended with exit code ${code}`),
+        ),
       );
     });
     void this.ended.then(() => {
@@ -69,6 +76,19 @@ export class KernelProcess {
   /** Sends SIGINT, as Jupyter's interrupt does. */
   interrupt(): void {
     this.signal("SIGINT");
+  }
+
+  /** Ends the process when it and what it started take more than `megabytes`. */
+  limitMemory(megabytes: number): void {
+    const timer: NodeJS.Timeout = setInterval(() => {
+      const { pid } = this.child;
+      if (pid === undefined || this.over) return clearInterval(timer);
+      const used = residentMemory(pid) / 2 ** 20;
+      if (used <= megabytes) return;
+      this.ground = `took ${Math.round(used)} MB of memory, ${megabytes} are allowed (--memory), and was ended`;
+      this.signal("SIGKILL");
+    }, memoryEveryMs);
+    timer.unref();
   }
 
   /** Ends the process and everything it started, and removes its files. */

@@ -24,7 +24,7 @@ export function startKernel(transport: Transport, warm?: Compiler): void {
   const compiler = compilerFor(process.cwd(), warm);
   const kernel = assemble(transport, compiler);
   announceExit(kernel);
-  process.on("SIGINT", () => kernel.evaluator.interrupt());
+  process.on("SIGINT", () => kernel.interrupt());
   process.on("uncaughtException", (error) => {
     if ((error as NodeJS.ErrnoException).code !== terminated) kernel.execution.late(error);
   });
@@ -33,7 +33,7 @@ export function startKernel(transport: Transport, warm?: Compiler): void {
   compiler.convert("", "[1].map((x) => x + 1)");
   transport.listen({
     message: (message) => kernel.session.receive(message),
-    interrupt: () => kernel.evaluator.interrupt(),
+    interrupt: () => kernel.interrupt(),
     shutdown: () => kernel.leave(0),
     failed: (message) => {
       process.stderr.write(`kernel: ${message}\n`);
@@ -49,13 +49,14 @@ function compilerFor(folder: string, warm: Compiler | undefined): Compiler {
 
 interface Kernel {
   transport: Transport;
-  evaluator: Evaluator;
   execution: Execution;
   session: Session;
   iopub: IoPub;
   /** The request whose cell runs. */
   running(): Incoming | undefined;
   leaving: boolean;
+  /** Ends what runs: a cell, or a comm's listener. */
+  interrupt(): void;
   /** Ends the process without last words. */
   leave(code: number): void;
 }
@@ -86,8 +87,12 @@ function assemble(transport: Transport, compiler: Compiler): Kernel {
   installGlobals({ transport, iopub, comms, fallback });
   captureOutput(iopub, fallback);
   const kernel: Kernel = {
-    ...{ transport, evaluator, execution, session, iopub, leaving: false },
+    ...{ transport, execution, session, iopub, leaving: false },
     running: () => running,
+    interrupt() {
+      evaluator.interrupt();
+      comms.interrupt();
+    },
     leave(code) {
       kernel.leaving = true;
       process.exit(code);

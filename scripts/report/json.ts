@@ -1,24 +1,26 @@
 import type { NotebookReport } from "../drift/course.js";
+import type { DealtShard } from "../execute/shard.js";
 import { summarise } from "./summary.js";
 
 /** The report as one JSON object; its shape is a contract (README, "Commands"). */
-export function jsonReport(reports: NotebookReport[]): string {
-  return `${JSON.stringify({ notebooks: reports.map(notebookJson), summary: summarise(reports) }, null, 2)}\n`;
+export function jsonReport(reports: NotebookReport[], shard?: DealtShard): string {
+  const whole = { notebooks: reports.map(notebookJson), summary: summarise(reports), shard };
+  return `${JSON.stringify(whole, null, 2)}\n`;
 }
 
-function notebookJson({ path, status, durationMs, examination, reason }: NotebookReport) {
+function notebookJson({ path, status, durationMs, examination, findings, reason }: NotebookReport) {
   return {
     path,
     status,
     durationMs: Math.round(durationMs),
-    cached: false,
+    cached: examination?.execution.cached ?? false,
     cells: (examination?.execution.cells ?? []).map((cell) => ({
       index: cell.index,
       status: cell.status,
       durationMs: Math.round(cell.durationMs),
       ...(cell.failure ? { error: withoutSource(cell.failure) } : {}),
     })),
-    drift: examination?.drift ?? [],
+    drift: examination?.drift ?? findings ?? [],
     ...(reason === undefined ? {} : { error: reason }),
     ...(examination?.execution.broken === undefined ? {} : { error: examination.execution.broken }),
   };

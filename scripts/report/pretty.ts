@@ -28,7 +28,8 @@ function notebookLine(
 ): string {
   const mark = status === "ok" ? paint("green", "✓") : paint("red", "✗");
   const cells = examination?.execution.cells.length ?? 0;
-  return `${mark} ${path} ${paint("dim", `${cells} cells, ${(durationMs / 1000).toFixed(1)} s`)}`;
+  const time = examination?.execution.cached ? "unchanged" : `${(durationMs / 1000).toFixed(1)} s`;
+  return `${mark} ${path} ${paint("dim", `${cells} cells, ${time}`)}`;
 }
 
 function problemLines(problem: Problem, paint: (name: Colour, text: string) => string): string[] {

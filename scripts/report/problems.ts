@@ -1,4 +1,5 @@
 import type { NotebookReport } from "../drift/course.js";
+import type { Finding } from "../drift/finding.js";
 import type { CellFailure } from "../execute/failures.js";
 
 /** One thing wrong with a notebook, ready to be shown: `notebook, cell, line: what`. */
@@ -13,7 +14,8 @@ export interface Problem {
 }
 
 /** Everything wrong with a notebook, in the order of its cells. */
-export function problemsOf({ path, examination, reason }: NotebookReport): Problem[] {
+export function problemsOf({ path, examination, findings, reason }: NotebookReport): Problem[] {
+  if (findings) return findings.map((finding) => fromFinding(path, finding));
   if (!examination) return [{ path, cell: 0, kind: "error", message: reason ?? "", details: [] }];
   const { execution, drift } = examination;
   const failures = execution.cells.flatMap(({ index, failure }) =>
@@ -23,20 +25,18 @@ export function problemsOf({ path, examination, reason }: NotebookReport): Probl
     execution.broken !== undefined && failures.length === 0
       ? [{ path, cell: 0, kind: "error", message: execution.broken, details: [] }]
       : [];
-  const drifted = drift.map(({ kind, cell, line, message }) => ({
-    path,
-    cell,
-    kind,
-    message,
-    details: [],
-    ...(line === undefined ? {} : { line }),
-  }));
+  const drifted = drift.map((finding) => fromFinding(path, finding));
   return [...broken, ...failures, ...drifted].sort((a, b) => a.cell - b.cell);
 }
 
 /** `notebooks/02-shapes.ipynb, cell 7, line 2`. */
 export function placeOf({ path, cell, line }: Problem): string {
   return `${path}${cell > 0 ? `, cell ${cell}` : ""}${line === undefined ? "" : `, line ${line}`}`;
+}
+
+function fromFinding(path: string, { kind, cell, line, message, cause }: Finding): Problem {
+  const details = cause === undefined ? [] : [cause];
+  return { path, cell, kind, message, details, ...(line === undefined ? {} : { line }) };
 }
 
 function fromFailure(path: string, cell: number, failure: CellFailure): Problem {

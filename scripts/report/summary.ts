@@ -12,10 +12,11 @@ export interface Summary {
 }
 
 export function summarise(reports: NotebookReport[]): Summary {
+  const notebooks = reports.filter(({ findings }) => !findings);
   const with_ = (status: NotebookReport["status"]) =>
-    reports.filter((report) => report.status === status).length;
+    notebooks.filter((report) => report.status === status).length;
   return {
-    notebooks: reports.length,
+    notebooks: notebooks.length,
     ok: with_("ok"),
     failed: with_("failed"),
     unusable: with_("unusable"),

@@ -10,6 +10,7 @@ const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-s
 export const chromiumArguments = [
   "--no-sandbox",
   "--disable-gpu",
+  "--disable-dev-shm-usage",
   "--disable-quic",
   "--no-first-run",
   "--disable-background-networking",

@@ -81,6 +81,16 @@ describe("check", () => {
     expect(said).toMatch(/01-lesson\.ipynb, cell 2, line 2: .*countParameters/);
   });
 
+  it("turns red when a result has another type, at every cell that reads it, though nothing is run", async () => {
+    const { code: exit, said } = await copy.checkWith(file, (text) =>
+      text.replace("steps[2]!.hiddenState", "steps[2]!.hiddenstate"),
+    );
+    expect(exit).toBe(1);
+    expect(said).toMatch(
+      /01-lesson\.ipynb, cell 3, line 2: types: column 17: TS2551: .*Did you mean 'hiddenState'/,
+    );
+  });
+
   it("turns red when a default changes", async () => {
     const { code: exit, said } = await copy.checkWith("lib/parameters/initialise.ts", (text) =>
       text.replace('initialisation = "pytorch"', 'initialisation = "keras"'),

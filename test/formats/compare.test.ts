@@ -67,12 +67,12 @@ describe("comparing layers", () => {
 
   it("finds the directions swapped", () => {
     const { diagnoses } = compareParameters(
-      { forward: a!, backward: b! },
-      { forward: b!, backward: a! },
+      { forward: a!, reverse: b! },
+      { forward: b!, reverse: a! },
     );
     expect(diagnoses).toEqual([
-      { kind: "swapped cells", cell: "forward", text: "this cell is backward of expected" },
-      { kind: "swapped cells", cell: "backward", text: "this cell is forward of expected" },
+      { kind: "swapped cells", cell: "forward", text: "this cell is reverse of expected" },
+      { kind: "swapped cells", cell: "reverse", text: "this cell is forward of expected" },
     ]);
   });
 
@@ -87,10 +87,10 @@ describe("comparing layers", () => {
   });
 
   it("diagnoses each cell by itself", () => {
-    const actual = { forward: a!, backward: copyOf(b!) };
-    actual.backward.inputGate = b!.outputGate;
-    actual.backward.outputGate = b!.inputGate;
-    const { diagnoses } = compareParameters({ forward: a!, backward: b! }, actual);
-    expect(diagnoses).toMatchObject([{ kind: "swapped gates", cell: "backward" }]);
+    const actual = { forward: a!, reverse: copyOf(b!) };
+    actual.reverse.inputGate = b!.outputGate;
+    actual.reverse.outputGate = b!.inputGate;
+    const { diagnoses } = compareParameters({ forward: a!, reverse: b! }, actual);
+    expect(diagnoses).toMatchObject([{ kind: "swapped gates", cell: "reverse" }]);
   });
 });

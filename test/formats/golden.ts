@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { Matrix, StoredCell, LayerWeights, Vector } from "../../lib/index.js";
+import type { CellOptions, Matrix, StoredCell, LayerWeights, Vector } from "../../lib/index.js";
 import { gateNames, initialParameters, overTime, seededRandom, unroll } from "../../lib/index.js";
 
 const folder = new URL("../goldens/", import.meta.url);
@@ -54,27 +54,36 @@ export interface FinalState {
   c: Vector;
 }
 
+/** How layers are run: the state each direction starts in, its rules, and whether single cells read backwards. */
+export interface RunRules {
+  initial?: { h: Matrix; c: Matrix };
+  options?: (layer: number, direction: "forward" | "reverse") => CellOptions;
+  reverse?: boolean;
+}
+
 /** Layers one after the other, both directions joined: [timeSteps][D·hiddenSize], and the final states. */
 export function runLayers(
   layers: LayerWeights[],
   inputs: Matrix,
-  initial?: { h: Matrix; c: Matrix },
+  { initial, options, reverse: turnedRound = false }: RunRules = {},
 ): { output: Matrix; states: FinalState[] } {
   const states: FinalState[] = [];
   let sequence = inputs;
-  for (const { forward, backward } of layers) {
-    const halves = [forward, ...(backward ? [backward] : [])].map((cell, direction) => {
+  layers.forEach(({ forward, reverse }, depth) => {
+    const halves = [forward, ...(reverse ? [reverse] : [])].map((cell, direction) => {
       const k = states.length;
-      const given = direction === 0 ? sequence : [...sequence].reverse();
-      const state = initial && { hiddenState: initial.h[k]!, cellState: initial.c[k]! };
-      const trace = unroll(cell, given, state ? { initialState: state } : {});
+      const turned = direction === 1 || turnedRound;
+      const trace = unroll(cell, turned ? [...sequence].reverse() : sequence, {
+        ...options?.(depth, direction === 0 ? "forward" : "reverse"),
+        ...(initial && { initialState: { hiddenState: initial.h[k]!, cellState: initial.c[k]! } }),
+      });
       const last = trace.steps.at(-1)!;
       states.push({ h: last.hiddenState, c: last.cellState });
       const h = overTime(trace, "hiddenState");
-      return direction === 0 ? h : h.reverse();
+      return turned ? h.reverse() : h;
     });
     sequence = sequence.map((_, t) => halves.flatMap((h) => h[t]!));
-  }
+  });
   return { output: sequence, states };
 }
 

@@ -3,6 +3,7 @@ import {
   fromPyTorch,
   lstmStep,
   pytorchPrefixes,
+  readModel,
   readSafetensors,
   tensor,
   toPyTorch,
@@ -21,6 +22,7 @@ interface Golden {
     stateDict: Record<string, number[] | number[][]>;
     cell: Record<"x" | "h0" | "c0" | "h" | "c", number[]>;
   } & Record<"x" | "h0" | "c0" | "output" | "h" | "c", number[][]>;
+  pytorchProjection: Record<"x" | "output" | "c", number[][]>;
   pytorchFloat64: Record<"x" | "output" | "c", number[][]>;
   types: { safetensors: Record<string, Stored> };
 }
@@ -47,7 +49,7 @@ describe("a safetensors file that PyTorch wrote", () => {
     expect(pytorchPrefixes(tensors).sort()).toEqual(["encoder.", "step."]);
     const { x, h0, c0, output, h, c } = expected.pytorch;
     const layers = fromPyTorch(tensors, "encoder.");
-    const ours = runLayers(layers, x, { h: h0, c: c0 });
+    const ours = runLayers(layers, x, { initial: { h: h0, c: c0 } });
     // float32's rounding over two layers and six steps.
     expect(largestGap(ours.output, output)).toBeLessThan(1e-6);
     expect(
@@ -79,6 +81,22 @@ describe("a safetensors file that PyTorch wrote", () => {
     const ours = runLayers(layers, x);
     expect(largestGap(ours.output, output)).toBeLessThan(1e-12);
     expect(largestGap([ours.states[0]!.c], c)).toBeLessThan(1e-12);
+  });
+
+  it("gives two layers with projections: PyTorch's numbers within 1e-12", async () => {
+    const file = await golden("formats/pytorch-projection.safetensors");
+    const layers = fromPyTorch(readSafetensors(file));
+    const { x, output, c } = expected.pytorchProjection;
+    const ours = runLayers(layers, x);
+    expect(largestGap(ours.output, output)).toBeLessThan(1e-12);
+    expect(
+      largestGap(
+        ours.states.map((state) => state.c),
+        c,
+      ),
+    ).toBeLessThan(1e-12);
+    const [again] = readModel(file).lstms;
+    expect(again).toEqual({ name: "lstm", layers });
   });
 
   it("may hold any type of numbers", async () => {

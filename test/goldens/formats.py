@@ -88,6 +88,15 @@ def pytorch_float64():
     return lists(x=x[:, 0], output=output[:, 0], c=c[:, 0])
 
 
+def pytorch_projection():
+    model = fill(torch.nn.LSTM(3, 5, num_layers=2, proj_size=2).double())
+    x = torch.from_numpy(draw(6, 1, 3, dtype=np.float64))
+    save_file(model.state_dict(), at("pytorch-projection.safetensors"))
+    with torch.no_grad():
+        output, (_, c) = model(x)
+    return lists(x=x[:, 0], output=output[:, 0], c=c[:, 0])
+
+
 def number_types():
     values = torch.from_numpy(draw(3, 5, dtype=np.float64))
     whole = torch.arange(-3, 3)
@@ -356,6 +365,7 @@ def main():
         "variant": onnx_variant(),
         "peepholes": onnx_peepholes(),
         "branches": onnx_branches(),
+        "pytorchProjection": pytorch_projection(),
     }
     exported(module)
     onnx_misfits()

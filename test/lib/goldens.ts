@@ -23,8 +23,13 @@ import {
 
 /** The cases of a file of test/goldens. */
 export function readGoldens<Case>(file: string): Case[] {
+  return readGoldenFile<{ cases: Case[] }>(file).cases;
+}
+
+/** A file of test/goldens. */
+export function readGoldenFile<Content>(file: string): Content {
   const whole = path.join(import.meta.dirname, "../goldens", file);
-  return (JSON.parse(readFileSync(whole, "utf8")) as { cases: Case[] }).cases;
+  return JSON.parse(readFileSync(whole, "utf8")) as Content;
 }
 
 /** Expects every number of a tree of arrays and objects to be within `tolerance` of the golden one, and the same tree. */

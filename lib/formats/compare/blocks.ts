@@ -1,12 +1,17 @@
 import { gateNames, type GateName } from "../../cell/gates.js";
 import type { Matrix } from "../../math/vector.js";
+import { defaultEpsilon } from "../../parameters/parameters.js";
 import { blocksOf, type StoredCell } from "../cell.js";
 
 /** Which part of a gate's parameters a block is. */
-export type BlockKind = "input" | "recurrent" | "biases" | "peepholes";
+export type BlockKind = "input" | "recurrent" | "biases" | "peepholes" | "projection" | "layerNorm";
 
 /** One block of every gate that has one; vectors are columns, [hiddenSize][1]. */
-export type GateBlocks = Map<GateName, Matrix>;
+export type GateBlocks = Map<BlockName, Matrix>;
+
+/** The gate whose block it is; what belongs to no gate has a name of its own. */
+export type BlockName =
+  GateName | "weights" | "bias" | "cellState.gain" | "cellState.bias" | "epsilon";
 
 /** Where two blocks are furthest apart. */
 export interface BlockDifference {
@@ -34,18 +39,33 @@ export function blocksByKind(cell: StoredCell): Map<BlockKind, GateBlocks> {
     ["recurrent", perGate((k) => blocks[k]!.recurrent)],
     ["biases", perGate((k) => asColumn(blocks[k]!.bias))],
   ]);
-  if (cell.peepholes) {
-    const { inputGate, forgetGate, outputGate } = cell.peepholes;
-    kinds.set(
-      "peepholes",
-      new Map([
-        ["inputGate", asColumn(inputGate)],
-        ["forgetGate", asColumn(forgetGate)],
-        ["outputGate", asColumn(outputGate)],
-      ]),
-    );
-  }
+  for (const [kind, found] of variantBlocks(cell)) kinds.set(kind, new Map(found));
   return kinds;
+}
+
+/** What variants add, each where the cell has it. */
+function variantBlocks(cell: StoredCell): [BlockKind, [BlockName, Matrix][]][] {
+  const { peepholes, projection, layerNorm } = cell;
+  const added: [BlockKind, [BlockName, Matrix][]][] = [];
+  if (peepholes) {
+    const gates = ["inputGate", "forgetGate", "outputGate"] as const;
+    added.push(["peepholes", gates.map((gate) => [gate, asColumn(peepholes[gate])])]);
+  }
+  if (projection) {
+    const { weights, biases } = projection;
+    added.push(["projection", [["weights", weights]]]);
+    if (biases) added[added.length - 1]![1].push(["bias", asColumn(biases)]);
+  }
+  if (layerNorm) {
+    const { gains, cellState, epsilon = defaultEpsilon } = layerNorm;
+    const blocks = gateNames.map((gate): [BlockName, Matrix] => [gate, asColumn(gains[gate])]);
+    if (cellState) {
+      blocks.push(["cellState.gain", asColumn(cellState.gain)]);
+      blocks.push(["cellState.bias", asColumn(cellState.bias)]);
+    }
+    added.push(["layerNorm", [...blocks, ["epsilon", [[epsilon]]]]]);
+  }
+  return added;
 }
 
 /** The blocks that are further apart than `tolerance` anywhere, in the order of the cell. */
@@ -58,10 +78,13 @@ export function differencesOf(
   const [left, right] = [blocksByKind(expected), blocksByKind(actual)];
   const kinds = [...new Set([...left.keys(), ...right.keys()])];
   return kinds.flatMap((kind) => {
-    const gates = [...(left.get(kind) ?? right.get(kind)!).keys()];
-    return gates.flatMap((gate) => {
-      const furthest = furthestApart(left.get(kind)?.get(gate), right.get(kind)?.get(gate));
-      return furthest.largest <= tolerance ? [] : [{ cell, block: `${gate}.${kind}`, ...furthest }];
+    const [own, other] = [left.get(kind), right.get(kind)];
+    const gates = new Set([...(own?.keys() ?? []), ...(other?.keys() ?? [])]);
+    return [...gates].flatMap((gate) => {
+      const furthest = furthestApart(own?.get(gate), other?.get(gate));
+      return furthest.largest <= tolerance
+        ? []
+        : [{ cell, block: nameOf(gate, kind), ...furthest }];
     });
   });
 }
@@ -69,6 +92,12 @@ export function differencesOf(
 /** Numbers as a column: [n] → [n][1]. */
 export function asColumn(values: number[]): Matrix {
   return values.map((value) => [value]);
+}
+
+/** `forgetGate.biases`, but `projection.weights`: what belongs to no gate is named after its variant. */
+function nameOf(block: BlockName, kind: BlockKind): string {
+  const ofGate = (gateNames as readonly string[]).includes(block);
+  return ofGate ? `${block}.${kind}` : `${kind}.${block}`;
 }
 
 function furthestApart(expected?: Matrix, actual?: Matrix) {

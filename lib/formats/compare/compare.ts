@@ -52,6 +52,8 @@ export function compareParameters(
   return comparison(differences, diagnoses);
 }
 
+const sizes = ["inputSize", "hiddenSize", "projectionSize"] as const;
+
 interface NamedCell {
   name: string;
   cell: StoredCell;
@@ -68,7 +70,7 @@ function namedCells(parameters: ComparedParameters): NamedCell[] {
 }
 
 function directionName(k: number): string {
-  return k === 0 ? "forward" : "backward";
+  return k === 0 ? "forward" : "reverse";
 }
 
 function sizeDiagnoses(expected: NamedCell[], actual: NamedCell[]): Diagnosis[] {
@@ -78,10 +80,10 @@ function sizeDiagnoses(expected: NamedCell[], actual: NamedCell[]): Diagnosis[] 
     return [{ kind: "sizes", cell: "", text }];
   }
   return expected.flatMap(({ name, cell }, k) =>
-    (["inputSize", "hiddenSize"] as const)
+    sizes
       .filter((size) => cell[size] !== actual[k]!.cell[size])
       .map((size): Diagnosis => {
-        const text = `${size}: expected ${cell[size]}, got ${actual[k]!.cell[size]}`;
+        const text = `${size}: expected ${cell[size] ?? "none"}, got ${actual[k]!.cell[size] ?? "none"}`;
         return { kind: "sizes", cell: name, text };
       }),
   );
@@ -112,7 +114,7 @@ function swappedCells(expected: NamedCell[], actual: NamedCell[], tolerance: num
 }
 
 function isSame(a: StoredCell, b: StoredCell, tolerance: number): boolean {
-  const sameSizes = a.inputSize === b.inputSize && a.hiddenSize === b.hiddenSize;
+  const sameSizes = sizes.every((size) => a[size] === b[size]);
   return sameSizes && differencesOf(a, b, "", tolerance).length === 0;
 }
 

@@ -1,6 +1,12 @@
-import { gateNames, type GateName } from "../../cell/gates.js";
+import { gateNames } from "../../cell/gates.js";
 import { biasPair, type StoredCell } from "../cell.js";
-import { asColumn, blocksByKind, type BlockKind, type GateBlocks } from "./blocks.js";
+import {
+  asColumn,
+  blocksByKind,
+  type BlockKind,
+  type BlockName,
+  type GateBlocks,
+} from "./blocks.js";
 import { hypotheses, type Hypothesis, type HypothesisKind } from "./hypotheses.js";
 import { findOrder, fits, movedGates, type Fit, type Holds } from "./match.js";
 import { describeOrder } from "./orders.js";
@@ -45,17 +51,23 @@ export function diagnoseCells(expected: StoredCell, actual: StoredCell, cell: st
   const single: Diagnosis[] = [];
   for (const kind of new Set([...left.keys(), ...right.keys()])) {
     const [theirs, ours] = [left.get(kind), right.get(kind)];
-    const finding = theirs && ours && explain(kind, theirs, ours, expected);
+    const lacking = missingBlocks(kind, theirs, ours);
+    const finding = lacking.length === 0 ? explain(kind, theirs!, ours!, expected) : undefined;
     if (finding) found.push(finding);
-    else if (theirs && ours) single.push(...explainGates(kind, theirs, ours, expected, cell));
-    else
-      single.push({
-        kind: "missing",
-        cell,
-        text: `only ${theirs ? "expected" : "actual"} has ${kind}`,
-      });
+    else if (lacking.length > 0) single.push({ kind: "missing", cell, text: lacking.join("; ") });
+    else single.push(...explainGates(kind, theirs!, ours!, expected, cell));
   }
   return [...grouped(found, cell), ...single, ...separateBiases(expected, actual, cell)];
+}
+
+/** What only one side has: a variant, or a part of one. */
+function missingBlocks(kind: BlockKind, expected?: GateBlocks, actual?: GateBlocks): string[] {
+  if (!expected || !actual) return [`only ${expected ? "expected" : "actual"} has ${kind}`];
+  const only = (side: string, own: GateBlocks, other: GateBlocks) =>
+    [...own.keys()]
+      .filter((name) => !other.has(name))
+      .map((name) => `only ${side} has ${kind}.${name}`);
+  return [...only("expected", expected, actual), ...only("actual", actual, expected)];
 }
 
 /** The first hypothesis, in the first order of gates, that fits; exact fits before rounded ones. */
@@ -95,8 +107,8 @@ function explainGates(
 
 function describeGate(
   name: string,
-  gate: GateName,
-  source: GateName,
+  gate: BlockName,
+  source: BlockName,
   { kind, says }: Hypothesis,
   cell: string,
 ): Diagnosis[] {

@@ -2,7 +2,7 @@ import { gateNames, type GateName } from "../../cell/gates.js";
 import { zeros, type Matrix } from "../../math/vector.js";
 import type { StoredCell } from "../cell.js";
 import { transpose } from "../tensor.js";
-import { asColumn, type BlockKind, type GateBlocks } from "./blocks.js";
+import { asColumn, type BlockKind, type BlockName, type GateBlocks } from "./blocks.js";
 import { gateOrders } from "./orders.js";
 
 /** What may have become of one kind of blocks, before its gates were put in any order. */
@@ -27,8 +27,10 @@ export function hypotheses(kind: BlockKind, blocks: GateBlocks, cell: StoredCell
     blocks: mapBlocks(blocks, (block) => block.map((row) => row.map((value) => -value))),
   };
   if (kind === "biases") return [own, ...biasHypotheses(blocks, cell), negated];
-  if (kind === "peepholes") return [own, negated];
-  return [own, ...matrixHypotheses(blocks), negated];
+  if (kind === "input" || kind === "recurrent") {
+    return [own, ...matrixHypotheses(blocks), negated];
+  }
+  return [own, negated];
 }
 
 function matrixHypotheses(blocks: GateBlocks): Hypothesis[] {
@@ -70,7 +72,7 @@ function pouredByColumns(blocks: GateBlocks, order: readonly GateName[]): GateBl
 }
 
 function biasHypotheses(blocks: GateBlocks, { separateBiases }: StoredCell): Hypothesis[] {
-  const bias = (says: string, of: (block: Matrix, gate: GateName) => Matrix): Hypothesis => ({
+  const bias = (says: string, of: (block: Matrix, gate: BlockName) => Matrix): Hypothesis => ({
     kind: "biases",
     says,
     blocks: mapBlocks(blocks, of),
@@ -79,11 +81,11 @@ function biasHypotheses(blocks: GateBlocks, { separateBiases }: StoredCell): Hyp
     separateBiases
       ? [
           bias(`only ${name} (the two biases were not added)`, (_, gate) =>
-            asColumn(separateBiases[gate][which]),
+            asColumn(separateBiases[gate as GateName][which]),
           ),
         ]
       : [];
-  const shifted = (by: number) => (block: Matrix, gate: GateName) =>
+  const shifted = (by: number) => (block: Matrix, gate: BlockName) =>
     gate === "forgetGate" ? block.map((row) => row.map((value) => value + by)) : block;
   return [
     bias("0 throughout (the biases were dropped)", (block) => asColumn(zeros(block.length))),
@@ -100,7 +102,7 @@ function biasHypotheses(blocks: GateBlocks, { separateBiases }: StoredCell): Hyp
   ];
 }
 
-function mapBlocks(blocks: GateBlocks, change: (block: Matrix, gate: GateName) => Matrix) {
+function mapBlocks(blocks: GateBlocks, change: (block: Matrix, gate: BlockName) => Matrix) {
   return new Map([...blocks].map(([gate, block]) => [gate, change(block, gate)]));
 }
 

@@ -1,12 +1,11 @@
-import type { GateName } from "../../cell/gates.js";
 import type { Matrix } from "../../math/vector.js";
-import type { GateBlocks } from "./blocks.js";
+import type { BlockName, GateBlocks } from "./blocks.js";
 
 /** How well an explanation fits: to the last bit, or as well as rounding to 16 bits leaves it. */
 export type Fit = "exact" | "rounded";
 
 /** Which gate's block of the expected cell lies where in the actual one: `holds.get(where)`. */
-export type Holds = Map<GateName, GateName>;
+export type Holds = Map<BlockName, BlockName>;
 
 /** What half a unit in the last of bfloat16's 8 digits comes to, relative to the number. */
 const roundingOf16Bits = 2 ** -8;
@@ -35,7 +34,7 @@ export function findOrder(expected: GateBlocks, actual: GateBlocks, fit: Fit): H
 }
 
 /** The gates that hold another gate's block. */
-export function movedGates(holds: Holds): GateName[] {
+export function movedGates(holds: Holds): BlockName[] {
   return [...holds].filter(([gate, source]) => gate !== source).map(([gate]) => gate);
 }
 

@@ -19,13 +19,18 @@ const arrayNames = [
 
 /**
  * The LSTM cells of a file: groups whose arrays are called and shaped as an LSTM's, or whose name says LSTM.
+ * @param configured the names of layers by their groups, as the model's configuration has them.
  * @throws RangeError when a group that is named LSTM lacks an array.
  */
-export function findCells(groups: Hdf5Group[], what: string): FoundCell[] {
-  const noted = notedNames(groups);
+export function findCells(
+  groups: Hdf5Group[],
+  configured: Map<string, string>,
+  what: string,
+): FoundCell[] {
+  const names = new Map([...configured, ...notedNames(groups)]);
   return groups.flatMap((group) => {
     const found = arraysOf(group, what);
-    return found ? [{ path: layerPath(group.path, noted), arrays: found }] : [];
+    return found ? [{ path: layerPath(group.path, names), arrays: found }] : [];
   });
 }
 
@@ -64,7 +69,7 @@ function isShapedAsLstm([kernel, recurrent]: Tensor[]): boolean {
   );
 }
 
-/** Keras 3 calls groups by their class and notes a layer's own name on its `vars`. */
+/** Keras 3 calls groups by their class; later versions note a layer's own name on its `vars`. */
 function notedNames(groups: Hdf5Group[]): Map<string, string> {
   const noted = groups.filter(
     ({ path, attributes }) => path.at(-1) === "vars" && attributes["name"],
@@ -75,12 +80,13 @@ function notedNames(groups: Hdf5Group[]): Map<string, string> {
 }
 
 /** `layers/lstm_3/cell/vars` → `encoder`, `lstm_cell`; `model_weights/a/model/a/lstm_cell` → all but the first. */
-function layerPath(path: string[], noted: Map<string, string>): string[] {
+function layerPath(path: string[], names: Map<string, string>): string[] {
   if (path.at(-1) !== "vars") return path[0] === "model_weights" ? path.slice(1) : path;
   const wrappers = new Set(["layers", "cells", "vars"]);
   return path.flatMap((name, k) => {
     if (wrappers.has(name)) return [];
     const isDirection = name === "forward_layer" || name === "backward_layer";
-    return [isDirection ? name : (noted.get(path.slice(0, k + 1).join("/")) ?? name)];
+    if (isDirection) return [name];
+    return [names.get(path.slice(0, k + 1).join("/")) ?? (name === "cell" ? "lstm_cell" : name)];
   });
 }

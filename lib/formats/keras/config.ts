@@ -1,3 +1,4 @@
+import type { Merge } from "../../layers/merge.js";
 import { broken } from "../errors.js";
 
 /** What a Keras model's configuration says about one LSTM layer. */
@@ -14,8 +15,16 @@ export interface KerasSettings {
   returnSequences: boolean;
   /** Whether the state is kept from one batch to the next. */
   stateful: boolean;
-  /** How a bidirectional layer joins its two outputs: concat, sum, mul, ave, or none for null. Absent on others. */
-  mergeMode?: string;
+  /** How a bidirectional layer joins its two outputs; Keras's null is `none`. Absent on other layers. */
+  mergeMode?: Merge;
+  /** The version of Keras that wrote the file, where it says so. */
+  kerasVersion?: string;
+}
+
+/** A model's configuration as a file has it: JSON, and the version of Keras that wrote it. */
+export interface ModelConfig {
+  text: string;
+  version?: string | undefined;
 }
 
 /** A layer as Keras's JSON has it. */
@@ -24,11 +33,19 @@ interface ConfiguredLayer {
   config?: Record<string, unknown>;
 }
 
+/** What a configuration tells about a model's LSTM layers. */
+export interface ConfiguredLayers {
+  /** Their rules by name, in the order of the model; those in nested models included. */
+  settings: Map<string, KerasSettings>;
+  /** The names of all layers by the groups that Keras 3 keeps their weights in: `layers/lstm_1` → `decoder`. */
+  names: Map<string, string>;
+}
+
 /**
- * The LSTM layers of a model's configuration by name, in order; those in nested models included.
+ * Reads a model's configuration.
  * @throws RangeError when the text is not JSON.
  */
-export function parseConfig(text: string, what: string): Map<string, KerasSettings> {
+export function parseConfig({ text, version }: ModelConfig, what: string): ConfiguredLayers {
   let model: ConfiguredLayer;
   try {
     model = JSON.parse(text) as ConfiguredLayer;
@@ -39,30 +56,58 @@ export function parseConfig(text: string, what: string): Map<string, KerasSettin
       error,
     );
   }
-  const found = new Map<string, KerasSettings>();
-  collect(model, found);
+  const found: ConfiguredLayers = { settings: new Map(), names: new Map() };
+  collect(model, "", found);
+  if (version !== undefined) {
+    for (const settings of found.settings.values()) settings.kerasVersion = version;
+  }
   return found;
 }
 
-function collect(layer: ConfiguredLayer, found: Map<string, KerasSettings>): void {
+function collect(layer: ConfiguredLayer, group: string, found: ConfiguredLayers): void {
   const { class_name: kind, config } = layer ?? {};
   if (typeof config !== "object" || config === null) return;
   const name = String(config["name"]);
+  if (group !== "") found.names.set(group, name);
   if (Array.isArray(config["layers"])) {
-    for (const each of config["layers"] as ConfiguredLayer[]) collect(each, found);
-  } else if (kind === "LSTM") {
-    found.set(name, settingsOf(config));
-  } else if (kind === "Bidirectional") {
-    const inner = config["layer"] as ConfiguredLayer | undefined;
-    if (inner?.class_name !== "LSTM") return;
-    const mergeMode = String(config["merge_mode"] ?? "none");
-    found.set(name, { ...settingsOf(inner.config ?? {}), mergeMode });
-  } else if (kind === "RNN") {
-    const cell = config["cell"] as ConfiguredLayer | undefined;
-    if (cell?.class_name === "LSTMCell") {
-      found.set(name, settingsOf({ ...config, ...cell.config }));
-    }
+    const layers = config["layers"] as ConfiguredLayer[];
+    const groups = groupNames(layers);
+    layers.forEach((each, k) => {
+      collect(each, `${group === "" ? "" : `${group}/`}layers/${groups[k]}`, found);
+    });
+    return;
   }
+  const settings = lstmSettings(kind, config);
+  if (settings) found.settings.set(name, settings);
+}
+
+/** Keras 3 calls a layer's group after its class, `lstm`, and the next of the same class `lstm_1`. */
+function groupNames(layers: ConfiguredLayer[]): string[] {
+  const seen = new Map<string, number>();
+  return layers.map((layer) => {
+    const snake = String(layer?.class_name)
+      .replace(/(.)([A-Z][a-z]+)/g, "$1_$2")
+      .replace(/([a-z])([A-Z])/g, "$1_$2")
+      .toLowerCase();
+    const count = seen.get(snake) ?? 0;
+    seen.set(snake, count + 1);
+    return count === 0 ? snake : `${snake}_${count}`;
+  });
+}
+
+function lstmSettings(
+  kind: string | undefined,
+  config: Record<string, unknown>,
+): KerasSettings | undefined {
+  if (kind === "LSTM") return settingsOf(config);
+  if (kind === "Bidirectional") {
+    const inner = config["layer"] as ConfiguredLayer | undefined;
+    const mergeMode = (config["merge_mode"] ?? "none") as Merge;
+    const isLstm = inner?.class_name === "LSTM";
+    return isLstm ? { ...settingsOf(inner.config ?? {}), mergeMode } : undefined;
+  }
+  const cell = kind === "RNN" ? (config["cell"] as ConfiguredLayer | undefined) : undefined;
+  return cell?.class_name === "LSTMCell" ? settingsOf({ ...config, ...cell.config }) : undefined;
 }
 
 function settingsOf(config: Record<string, unknown>): KerasSettings {

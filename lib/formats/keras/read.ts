@@ -3,7 +3,7 @@ import type { LayerWeights } from "../cell.js";
 import { broken, bytesOf, nameList, type FileBytes } from "../errors.js";
 import { isZip, unzip } from "../zip.js";
 import { findCells, type FoundCell } from "./cells.js";
-import { parseConfig, type KerasSettings } from "./config.js";
+import { parseConfig, type KerasSettings, type ModelConfig } from "./config.js";
 import { readHdf5, type Hdf5Group } from "./hdf5.js";
 import { fromKeras } from "./layout.js";
 
@@ -26,8 +26,9 @@ export interface KerasLayer {
 export function readKeras(file: FileBytes): KerasLayer[] {
   const what = "Keras file";
   const { groups, config } = openFile(bytesOf(file, what), what);
-  const settings = config === undefined ? undefined : parseConfig(config, what);
-  const layers = layersOf(findCells(groups, what), settings, what);
+  const configured = config && parseConfig(config, what);
+  const settings = configured?.settings;
+  const layers = layersOf(findCells(groups, configured?.names ?? new Map(), what), settings, what);
   for (const name of settings?.keys() ?? []) {
     if (!layers.some((each) => each.name === name)) {
       throw broken(
@@ -37,54 +38,67 @@ export function readKeras(file: FileBytes): KerasLayer[] {
     }
   }
   if (layers.length === 0) {
-    const names = groups.map(({ path }) => path.join("/")).filter((name) => name !== "");
-    throw broken(what, `expected an LSTM layer, got ${nameList(names)}`);
+    const paths = groups.map(({ path }) => path.join("/")).filter((path) => path !== "");
+    throw broken(what, `expected an LSTM layer, got ${nameList(paths)}`);
   }
   return inModelOrder(layers, settings);
 }
 
-function openFile(file: Uint8Array, what: string): { groups: Hdf5Group[]; config?: string } {
-  if (isZip(file)) return openArchive(file, what);
-  const groups = readHdf5(file, what);
-  const config = groups[0]!.attributes["model_config"];
-  return typeof config === "string" ? { groups, config } : { groups };
+/** The groups of weights, and what the model's configuration says where there is one. */
+interface OpenFile {
+  groups: Hdf5Group[];
+  config?: ModelConfig;
 }
 
-function openArchive(file: Uint8Array, what: string): { groups: Hdf5Group[]; config: string } {
-  const [weightsName, configName] = ["model.weights.h5", "config.json"];
+function openFile(file: Uint8Array, what: string): OpenFile {
+  if (isZip(file)) return openArchive(file, what);
+  const groups = readHdf5(file, what);
+  const { model_config: text, keras_version: version } = groups[0]!.attributes;
+  if (typeof text !== "string") return { groups };
+  return { groups, config: { text, version: typeof version === "string" ? version : undefined } };
+}
+
+function openArchive(file: Uint8Array, what: string): OpenFile {
+  const wanted = ["model.weights.h5", "config.json", "metadata.json"] as const;
   const names: string[] = [];
   const files = unzip(file, what, (name) => {
     names.push(name);
-    return name === weightsName || name === configName;
+    return (wanted as readonly string[]).includes(name);
   });
-  const [weights, config] = [files[weightsName], files[configName]];
+  const [weights, config, metadata] = wanted.map((name) => files[name]);
   if (!weights || !config) {
     throw broken(
       what,
-      `expected ${weightsName} and ${configName} in the archive, got ${nameList(names)}`,
+      `expected ${wanted[0]} and ${wanted[1]} in the archive, got ${nameList(names)}`,
     );
   }
-  return { groups: readHdf5(weights, `${what}: ${weightsName}`), config: strFromU8(config) };
+  const version = /"keras_version":\s*"([^"]+)"/.exec(metadata ? strFromU8(metadata) : "")?.[1];
+  return {
+    groups: readHdf5(weights, `${what}: ${wanted[0]}`),
+    config: { text: strFromU8(config), version },
+  };
 }
 
-/** The cells by layer: forward and backward together, the cells of a stack each by itself. */
+/** The cells by layer: forward and reverse together, the cells of a stack each by itself. */
 function layersOf(
   cells: FoundCell[],
   settings: Map<string, KerasSettings> | undefined,
   what: string,
 ): KerasLayer[] {
   const byPath = new Map(cells.map((cell) => [cell.path.join("/"), cell]));
-  return cells.flatMap((cell) => {
+  const layers = cells.flatMap((cell) => {
     const turn = directionAt(cell, byPath);
     if (turn?.word === "backward") return [];
-    const own = turn ? cell.path.slice(0, turn.at) : cell.path;
-    const known = [...own].reverse().find((name) => settings?.has(name));
-    const name = known ?? nameOf(own);
-    const found = settings?.get(name);
-    const both = turn ? [cell, turn.other] : [cell];
-    requireBiases(both, found, `${what}: layer ${JSON.stringify(name)}`);
-    const layer = readLayer(both, `${what}: layer ${JSON.stringify(name)}`);
-    return [{ name, layer, ...(found ? { settings: found } : {}) }];
+    return [{ path: cell.path.slice(0, turn?.at), cells: turn ? [cell, turn.other] : [cell] }];
+  });
+  const names = layers.map(({ path }) => nameOf(path, settings));
+  return layers.map(({ path, cells: own }, k) => {
+    const isOnlyOne = names.filter((name) => name === names[k]).length === 1;
+    const name = isOnlyOne ? names[k]! : path.filter((part) => !isCellName(part)).join("/");
+    const rules = settings?.get(name);
+    const at = `${what}: layer ${JSON.stringify(name)}`;
+    requireBiases(own, rules, at);
+    return { name, layer: readLayer(own, at), ...(rules ? { settings: rules } : {}) };
   });
 }
 
@@ -100,11 +114,16 @@ function directionAt({ path }: FoundCell, byPath: Map<string, FoundCell>) {
 }
 
 /** The last name that is a layer's; a stack of cells has several, which keep theirs. */
-function nameOf(path: string[]): string {
+function nameOf(path: string[], settings: Map<string, KerasSettings> | undefined): string {
+  const known = [...path].reverse().find((name) => settings?.has(name));
+  if (known !== undefined) return known;
   const stack = path.indexOf("stacked_rnn_cells");
   if (stack > 0) return `${path[stack - 1]}/${path.at(-1)}`;
-  const layers = path.filter((name, k) => k === 0 || !/^lstm_cell(_\d+)?$/.test(name));
-  return layers.at(-1) ?? "lstm";
+  return path.filter((name, k) => k === 0 || !isCellName(name)).at(-1) ?? "lstm";
+}
+
+function isCellName(name: string): boolean {
+  return /^lstm_cell(_\d+)?$/.test(name);
 }
 
 function requireBiases(cells: FoundCell[], settings: KerasSettings | undefined, at: string): void {

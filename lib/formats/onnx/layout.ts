@@ -1,6 +1,6 @@
 import type { GateName } from "../../cell/gates.js";
 import type { Vector } from "../../math/vector.js";
-import { requireParameters } from "../../parameters/check.js";
+import type { Peepholes } from "../../parameters/parameters.js";
 import {
   biasPair,
   blocksOf,
@@ -8,8 +8,8 @@ import {
   cellsOf,
   layerOf,
   requireNoBias,
+  requireStorable,
   type LayerWeights,
-  type Peepholes,
   type StoredCell,
 } from "../cell.js";
 import {
@@ -55,15 +55,15 @@ export interface OnnxLayoutOptions {
  * W [D, 4·hiddenSize, inputSize], R [D, 4·hiddenSize, hiddenSize], B [D, 8·hiddenSize] and, for cells with
  * peepholes, P [D, 3·hiddenSize] in the order i o f.
  * A cell with one bias a gate has it in B's first half and zeros in the second.
- * @throws RangeError when sizes do not fit, or differ between the two directions, or `biases` is false and a bias is not 0.
+ * @throws RangeError when sizes do not fit, or differ between the two directions, a cell is a variant that ONNX has not, or `biases` is false and a bias is not 0.
  * @see https://onnx.ai/onnx/operators/onnx__LSTM.html
  */
 export function toOnnx(layer: LayerWeights, options: OnnxLayoutOptions = {}): OnnxWeights {
   const { biases = true, numberType } = options;
   const cells = cellsOf(layer);
-  cells.forEach(requireParameters);
+  for (const cell of cells) requireStorable(cell, "ONNX's LSTM", ["peepholes"]);
   if (!biases) cells.forEach(requireNoBias);
-  if (layer.backward) requireSameSizes(layer.forward, layer.backward);
+  if (layer.reverse) requireSameSizes(layer.forward, layer.reverse);
   const blocks = cells.map((cell) => blocksOf(cell, order));
   const stackRows = (pick: "input" | "recurrent") =>
     stackTensors(
@@ -145,15 +145,15 @@ function peepholeRow({ peepholes, hiddenSize }: StoredCell): Vector {
   });
 }
 
-function requireSameSizes(forward: StoredCell, backward: StoredCell): void {
+function requireSameSizes(forward: StoredCell, reverse: StoredCell): void {
   for (const size of ["inputSize", "hiddenSize"] as const) {
-    if (forward[size] !== backward[size]) {
+    if (forward[size] !== reverse[size]) {
       throw new RangeError(
-        `invalid backward.${size}: expected ${forward[size]}, as forward, got ${backward[size]}`,
+        `invalid reverse.${size}: expected ${forward[size]}, as forward, got ${reverse[size]}`,
       );
     }
   }
-  if (!forward.peepholes !== !backward.peepholes) {
+  if (!forward.peepholes !== !reverse.peepholes) {
     throw new RangeError(
       "invalid peepholes: expected them in both directions or in neither, got one",
     );

@@ -1,14 +1,23 @@
-import katex from "katex";
 import { refute } from "./claims.js";
+import { define } from "./define.js";
 import { rangesOf, readDirectives, type Directives } from "./directives.js";
-import { evaluate, startScope, type Definition, type Scope } from "./evaluate.js";
+import { startScope, type Definition, type Scope } from "./evaluate.js";
 import { explain } from "./explain.js";
 import type { Mutant } from "./mutants.js";
 import { lawFor, nearestTrue } from "./nearest.js";
-import { freeLetters } from "./quantify.js";
+import { expressionsOf } from "./quantify.js";
+import { requireRendering } from "./rendering.js";
+import { requireSeen } from "./seen.js";
 import { parseBlock } from "./statements.js";
 import type { BoundTrace } from "./symbols.js";
-import { EquationError, type Block, type Chain, type Range, type Span } from "./syntax.js";
+import {
+  EquationError,
+  mentions,
+  type Block,
+  type Chain,
+  type Range,
+  type Span,
+} from "./syntax.js";
 
 /** What an equation is checked against. */
 export interface Ground {
@@ -31,8 +40,17 @@ export interface Problem extends Span {
 export interface Outcome {
   kind: Directives["kind"];
   problems: Problem[];
-  /** Why it was not checked, where it was not. */
+  /** Why it was not checked, or what its mistake is. */
   reason: string;
+  /** What it says and of which trace, where it was read. */
+  claims: Claims | null;
+}
+
+/** An equation that was read. */
+export interface Claims {
+  chains: Chain[];
+  ranges: Range[];
+  trace: BoundTrace;
 }
 
 /** No symbols: what a notebook without a trace can say is arithmetic. */
@@ -47,31 +65,33 @@ const nothing: BoundTrace = {
 
 /** Checks one equation: renders, is read, has its shapes, and holds (or, on show as a mistake, does not). */
 export function checkEquation(source: string, ground: Ground, displayMode = true): Outcome {
-  let kind: Outcome["kind"] = "check";
+  const outcome: Outcome = { kind: "check", problems: [], reason: "", claims: null };
   try {
     const directives = readDirectives(source);
-    kind = directives.kind;
+    outcome.kind = directives.kind;
+    outcome.reason = directives.reason;
     requireRendering(source, displayMode);
-    const problems = kind === "unchecked" ? [] : checkRead(source, directives, ground);
-    return { kind, problems, reason: directives.reason };
+    if (directives.kind !== "unchecked") checkRead(source, directives, ground, outcome);
   } catch (error) {
     if (!(error instanceof EquationError)) throw error;
-    return { kind, problems: [{ message: error.message, ...error.span }], reason: "" };
+    outcome.problems = [{ message: error.message, ...error.span }];
   }
+  return outcome;
 }
 
-function checkRead(source: string, directives: Directives, ground: Ground): Problem[] {
+function checkRead(source: string, directives: Directives, ground: Ground, outcome: Outcome): void {
   const span = { start: 0, end: source.length };
   const name = directives.trace ?? ground.defaultTrace;
-  if (name !== null) return checkAgainst(source, directives, ground, ground.trace(name, span));
+  const trace = name === null ? nothing : ground.trace(name, span);
   try {
-    const problems = checkAgainst(source, directives, ground, nothing);
-    return problems.map((problem) =>
-      problem.isUnread ? { ...problem, message: `${problem.message} (${noTrace})` } : problem,
-    );
+    outcome.problems = checkAgainst(source, directives, ground, trace, outcome);
   } catch (error) {
     if (!(error instanceof EquationError)) throw error;
-    throw new EquationError(`${error.message} (${noTrace})`, error.span);
+    outcome.problems = [{ message: error.message, isUnread: true, ...error.span }];
+  }
+  if (name === null) {
+    for (const problem of outcome.problems.filter(({ isUnread }) => isUnread))
+      problem.message += ` (${noTrace})`;
   }
 }
 
@@ -83,16 +103,19 @@ function checkAgainst(
   directives: Directives,
   { definitions }: Ground,
   trace: BoundTrace,
+  outcome: Outcome,
 ): Problem[] {
   const isDeclared = (key: string): boolean => trace.symbols.has(key) || definitions.has(key);
   const block = parseBlock(source, isDeclared);
+  block.chains.forEach(requireSeen);
   const ranges = [...block.ranges, ...rangesOf(directives, isDeclared)];
   const scope = startScope(trace, definitions);
   if (directives.kind === "let") {
     define(block, ranges, scope, definitions);
     return [];
   }
-  requireUsed(block, ranges, scope);
+  requireUsed(block, ranges);
+  outcome.claims = { chains: block.chains, ranges, trace };
   if (directives.kind === "false") {
     const refuted = block.chains.filter((chain) => refute(chain, ranges, scope) !== null);
     return refuted.length > 0 ? [] : [notFalse(block, trace)];
@@ -132,61 +155,13 @@ function notFalse({ chains }: Block, { name }: BoundTrace): Problem {
 }
 
 /** A range for a letter that nothing mentions was meant for something else. */
-function requireUsed({ chains }: Block, ranges: Range[], scope: Scope): void {
-  const used = new Set(chains.flatMap((chain) => [...freeLetters(chain, scope).keys()]));
+function requireUsed({ chains }: Block, ranges: Range[]): void {
+  const expressions = chains.flatMap(expressionsOf);
   for (const range of ranges) {
-    if (!used.has(range.letter))
+    if (!expressions.some((expression) => mentions(expression, range.letter)))
       throw new EquationError(
         `${range.letter} has a range, but the equation does not use it`,
         range,
       );
   }
-}
-
-/** `% @let`: the left side is a new symbol with letters for indices, the right side its value. */
-function define(
-  { chains }: Block,
-  ranges: Range[],
-  scope: Scope,
-  definitions: Map<string, Definition>,
-): void {
-  const [chain] = chains;
-  const [left, link] = [chain!.firsts[0]!, chain!.links[0]!];
-  const single = chains.length === 1 && chain!.firsts.length === 1 && chain!.links.length === 1;
-  if (!single || link.relation !== "=" || ranges.length > 0)
-    throw new EquationError("@let defines one symbol: expected symbol = value", chain!);
-  if (left.type !== "symbol" || scope.trace.symbols.has(left.key) || definitions.has(left.key))
-    throw new EquationError("@let defines a new symbol: this is declared already, or none", left);
-  const letters = left.indices.map((index) => {
-    if (index.type === "symbol" && /^[a-zA-Z]$/.test(index.key)) return index.key;
-    throw new EquationError("a new symbol has letters for indices", index);
-  });
-  if (new Set(letters).size < letters.length)
-    throw new EquationError("the same letter twice", left);
-  const last = new Map(letters.map((letter) => [letter, scope.trace.lastStep]));
-  evaluate(link.right, { ...scope, letters: last });
-  definitions.set(left.key, { key: left.key, letters, body: link.right });
-}
-
-/** What does not render for a reader is not read by us either. */
-function requireRendering(source: string, displayMode: boolean): void {
-  try {
-    katex.renderToString(source, {
-      displayMode,
-      throwOnError: true,
-      strict: "error",
-      output: "mathml",
-    });
-  } catch (error) {
-    const { message, rawMessage = message, position = 0 } = error as Partial<KatexError> & Error;
-    throw new EquationError(`does not render: ${rawMessage}`, {
-      start: position,
-      end: position + 1,
-    });
-  }
-}
-
-interface KatexError {
-  rawMessage: string;
-  position: number;
 }

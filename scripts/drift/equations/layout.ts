@@ -1,10 +1,12 @@
-import { EquationError } from "./syntax.js";
+import { EquationError, type Span } from "./syntax.js";
 import type { Token } from "./tokens.js";
 
 /** One statement of a displayed equation; after "for" or `\forall` it is a range. */
 export interface Statement {
   tokens: Token[];
   isRange: boolean;
+  /** As it stands in the source, without signs of alignment and punctuation. */
+  written: string;
 }
 
 const environments = new Set(
@@ -19,11 +21,13 @@ const continuing = new Set(
  * A row that starts with an operator goes on with the row above it.
  * @throws EquationError at words that would have to be understood.
  */
-export function statementsOf(tokens: Token[]): Statement[] {
-  const layout = new Layout();
-  const body = unwrap(tokens.filter(({ kind }) => kind !== "stop"));
+export function statementsOf(source: string, tokens: Token[]): Statement[] {
+  const all = tokens.filter(({ kind }) => kind !== "stop");
+  const body = unwrap(all);
+  const isWrapped = body.length < all.length;
+  const layout = new Layout(source, isWrapped ? all[0]!.end : 0);
   body.forEach((token, k) => layout.read(token, body[k + 1]));
-  return layout.finish();
+  return layout.finish(isWrapped ? all.at(-1)!.start : source.length);
 }
 
 /** Without the environment around all of it. */
@@ -45,9 +49,21 @@ class Layout {
   private fresh = true;
   /** A row has ended and the next has not begun. */
   private pendingRow = false;
+  /** Signs inside the statement that do not belong to it. */
+  private dropped: Span[] = [];
+
+  constructor(
+    private readonly source: string,
+    /** Where the statement starts. */
+    private from: number,
+  ) {}
 
   read(token: Token, next: Token | undefined): void {
-    if (this.depth === 0 && this.separate(token, next)) return;
+    if (this.depth === 0 && this.separate(token, next)) {
+      if (this.current.length > 0) this.dropped.push(token);
+      else this.from = token.end;
+      return;
+    }
     this.depth += nesting(token);
     if (this.pendingRow && !this.goesOn(token)) this.close(token);
     this.pendingRow = false;
@@ -55,8 +71,8 @@ class Layout {
     this.current.push(token);
   }
 
-  finish(): Statement[] {
-    this.close();
+  finish(end: number): Statement[] {
+    this.close({ start: end, end });
     return this.statements;
   }
 
@@ -114,14 +130,24 @@ class Layout {
     this.pendingRow = false;
   }
 
-  private close(at?: Token): void {
-    if (this.depth !== 0 && at) throw new EquationError("a bracket is still open here", at);
-    while (isPunctuation(this.current.at(-1))) this.current.pop();
-    if (this.current.length > 0)
-      this.statements.push({ tokens: this.current, isRange: this.isRange });
+  private close(at: Span): void {
+    while (isPunctuation(this.current.at(-1))) this.dropped.push(this.current.pop()!);
+    if (this.current.length > 0) {
+      const { current: tokens, isRange } = this;
+      this.statements.push({ tokens, isRange, written: this.written(at.start) });
+    }
     this.current = [];
+    this.dropped = [];
     this.isRange = false;
     this.pendingRow = false;
+    this.from = at.start;
+  }
+
+  private written(end: number): string {
+    const signs = this.source.slice(this.from, end).split("");
+    for (const span of this.dropped)
+      signs.fill(" ", Math.max(0, span.start - this.from), Math.max(0, span.end - this.from));
+    return signs.join("");
   }
 }
 

@@ -27,7 +27,8 @@ export function locateEquations(cell: string): {
     const { display, body, open, inline, line, directive, bare } = match.groups!;
     const start = match.index!;
     if (display !== undefined) {
-      equations.push({ source: body!, start: start + 2, display: true });
+      const source = isQuoted(cell, start) ? withoutQuotes(body!) : body!;
+      equations.push({ source, start: start + 2, display: true });
       if (/\n[^\S\n]*\n/.test(body!))
         problems.push({ start, message: "a blank line ends the paragraph inside $$: remove it" });
     } else if (open !== undefined) {
@@ -40,6 +41,15 @@ export function locateEquations(cell: string): {
     }
   }
   return { equations, problems };
+}
+
+function isQuoted(cell: string, at: number): boolean {
+  return /^[^\S\n]*>/.test(cell.slice(cell.lastIndexOf("\n", at - 1) + 1, at));
+}
+
+/** The `>` before each line of a quotation gives way to as many spaces, so that places stay. */
+function withoutQuotes(body: string): string {
+  return body.replace(/\n[^\S\n]*(?:>[^\S\n]?)+/g, (mark) => `\n${" ".repeat(mark.length - 1)}`);
 }
 
 /** The directive becomes the TeX comment that it stands for, behind the equation, so that places stay. */

@@ -6,7 +6,8 @@ import type { Token } from "./tokens.js";
 const bounds = new Set(["<", ">", "\\le", "\\ge"]);
 
 /** Whether a statement says for which steps, and not what: `t = 2, \dots, T`, `t \ge 2`, `1 \le k \le t`. */
-export function isRangeLike(tokens: Token[], isDeclared: IsDeclared): boolean {
+export function isRangeLike(written: Token[], isDeclared: IsDeclared): boolean {
+  const tokens = withoutBrackets(written);
   const isLetter = (token: Token | undefined): boolean =>
     token?.kind === "letter" && !isDeclared(token.text);
   const [first, second, third, fourth] = tokens;
@@ -21,7 +22,8 @@ export function isRangeLike(tokens: Token[], isDeclared: IsDeclared): boolean {
  * Reads a range.
  * @throws EquationError when it is none.
  */
-export function parseRange(outer: Parser, tokens: Token[]): Range {
+export function parseRange(outer: Parser, written: Token[]): Range {
+  const tokens = withoutBrackets(written);
   const span = { start: tokens[0]?.start ?? 0, end: tokens.at(-1)?.end ?? 0 };
   if (tokens.length === 0) throw new EquationError("for all what?", span);
   const parser = outer.over(tokens);
@@ -31,6 +33,12 @@ export function parseRange(outer: Parser, tokens: Token[]): Range {
       : between(parser);
   if (parser.peek().kind !== "stop") throw parser.unexpected("expected the end of the range");
   return { ...range, ...span };
+}
+
+/** `(t = 1, \dots, T)` is set in brackets by some. */
+function withoutBrackets(tokens: Token[]): Token[] {
+  const isWrapped = tokens[0]?.text === "(" && tokens.at(-1)?.text === ")";
+  return isWrapped ? tokens.slice(1, -1) : tokens;
 }
 
 type Bounds = Pick<Range, "letter" | "from" | "to">;

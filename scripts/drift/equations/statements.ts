@@ -16,7 +16,7 @@ export function parseBlock(source: string, isDeclared: IsDeclared): Block {
   const tokens = tokenize(source);
   const outer = new Parser(tokens, isDeclared, parseAtom);
   const block: Block = { chains: [], ranges: [] };
-  for (const statement of statementsOf(tokens)) {
+  for (const statement of statementsOf(source, tokens)) {
     if (statement.isRange || isRangeLike(statement.tokens, isDeclared))
       block.ranges.push(parseRange(outer, statement.tokens));
     else block.chains.push(parseChain(outer, statement));
@@ -34,7 +34,7 @@ export function parseBound(source: string, isDeclared: IsDeclared): ReturnType<P
   return new Parser(tokenize(source), isDeclared, parseAtom).whole("the bound");
 }
 
-function parseChain(outer: Parser, { tokens }: Statement): Chain {
+function parseChain(outer: Parser, { tokens, written }: Statement): Chain {
   const parser = outer.over(unbox(tokens));
   const firsts = [parser.expression()];
   while (parser.take(",")) firsts.push(parser.expression());
@@ -42,7 +42,11 @@ function parseChain(outer: Parser, { tokens }: Statement): Chain {
   while (relations.has(parser.peek().text)) links.push(parseLink(parser));
   const span = { start: tokens[0]!.start, end: tokens.at(-1)!.end };
   if (parser.peek().kind !== "stop")
-    throw parser.unexpected("expected a relation or the end of the equation");
+    throw parser.unexpected(
+      parser.is(",")
+        ? "set equations apart with \\quad; expected the end of this one"
+        : "expected a relation or the end of the equation",
+    );
   if (links.length === 0)
     throw new EquationError("claims nothing: expected =, \\approx, <, \\in, …", span);
   if (firsts.length > 1 && (links.length > 1 || links[0]!.relation !== "\\in"))
@@ -50,7 +54,7 @@ function parseChain(outer: Parser, { tokens }: Statement): Chain {
       "only \\in is claimed of several things at once: set equations apart with \\quad",
       span,
     );
-  return { firsts, links, ...span };
+  return { firsts, links, written, ...span };
 }
 
 function parseLink(parser: Parser): Link {

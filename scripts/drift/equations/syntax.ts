@@ -17,7 +17,7 @@ export class EquationError extends Error {
 }
 
 /** Functions that equations may call, entry by entry. */
-export type FunctionName = "\\sigma" | "\\tanh" | "\\exp" | "\\ln";
+export type FunctionName = "\\sigma" | "\\tanh" | "\\exp" | "\\ln" | "\\sqrt" | "|";
 
 /** How two operands meet; `juxtaposed` is a product without a sign. */
 export type Operator = "+" | "-" | "\\oplus" | "\\odot" | "\\cdot" | "\\times" | "/" | "juxtaposed";
@@ -99,6 +99,8 @@ export interface Chain extends Span {
   /** What stands before the first relation; several things only before `\in`. */
   firsts: Expression[];
   links: Link[];
+  /** As it stands in the source, without what sets it apart from its neighbours. */
+  written: string;
 }
 
 /** `t = 2, \dots, T`: for which steps it is claimed; null is where the letter's own range ends. */

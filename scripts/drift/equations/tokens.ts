@@ -34,7 +34,6 @@ const spellings: Record<string, string> = {
   "\\widehat": "\\hat",
   "\\tfrac": "\\frac",
   "\\dfrac": "\\frac",
-  "\\intercal": "\\top",
 };
 
 const pattern =
@@ -85,13 +84,18 @@ function readSign(
 }
 
 const takesArgument = new Set(
-  "_ ^ \\tilde \\hat \\bar \\dot \\vec \\frac \\mathbb \\underbrace \\overbrace \\boxed".split(" "),
+  "_ ^ \\tilde \\hat \\bar \\dot \\vec \\frac \\mathbb \\underbrace \\overbrace \\boxed \\sqrt".split(
+    " ",
+  ),
 );
 
 /** `W\,_f` hangs the f on the space, `\tilde~c` puts the tilde over it. */
 function requireApart(before: Token | undefined, after: Token, silence: Span): void {
   const isScript = after.kind === "mark" && ["_", "^", "'"].includes(after.text);
-  const isArgument = before && before.kind !== "text" && takesArgument.has(before.text);
+  const isArgument =
+    before &&
+    before.kind !== "text" &&
+    (takesArgument.has(before.text) || (before.text === "}" && after.text === "{"));
   if (isScript || isArgument)
     throw new EquationError("nothing may stand between a sign and what belongs to it", silence);
 }

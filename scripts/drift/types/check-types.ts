@@ -6,6 +6,12 @@ import { cellModules, type CellModule } from "./cell-modules.js";
 import { CellProgram, libraryIndex } from "./program.js";
 import { misnamed } from "./prose-names.js";
 
+/** What was found, by the notebook's path, and the library's public values. */
+export interface TypeReport {
+  findings: Map<string, Finding[]>;
+  exports: string[];
+}
+
 /** An import of a package without types is `any`, as in the kernel. */
 const untypedPackage = 7016;
 
@@ -14,13 +20,13 @@ export class TypeChecker {
   private readonly program = new CellProgram();
 
   /** Every error of every TypeScript notebook at once, by the notebook's path; nothing is run and no kernel started. */
-  check(files: NotebookFile[]): Map<string, Finding[]> {
+  check(files: NotebookFile[]): TypeReport {
     const checked = files.filter(isTypeScript);
     const modules = checked.flatMap(cellModules);
     const program = this.program.compile(modules);
     const names = apiNames(program, libraryIndex);
-    return new Map(
-      checked.map((file) => {
+    const findings = new Map(
+      checked.map((file): [string, Finding[]] => {
         const own = modules.filter(({ notebook }) => notebook === file.path);
         return [
           file.path,
@@ -28,6 +34,7 @@ export class TypeChecker {
         ];
       }),
     );
+    return { findings, exports: [...names.values].sort() };
   }
 }
 

@@ -1,16 +1,9 @@
 import ts from "typescript";
 import { sourceOf, type NotebookFile } from "../../execute/notebook.js";
 import type { Finding } from "../finding.js";
+import { codeSpans } from "../prose-text.js";
 import type { ApiNames } from "./api-names.js";
 import { identifiersOf } from "./declared.js";
-
-/** A code span of running text. */
-export interface CodeSpan {
-  text: string;
-  /** Its place in the source. */
-  start: number;
-  line: number;
-}
 
 /**
  * The names in code spans that look like the library's and are not: `lowerCamelCase` that neither the library nor the
@@ -35,17 +28,6 @@ export function misnamed(file: NotebookFile, api: ApiNames): Finding[] {
             })),
         ),
   );
-}
-
-/** The code spans of a Markdown source outside fenced code and comments. */
-export function codeSpans(source: string): CodeSpan[] {
-  const blank = (match: string) => match.replace(/[^\n]/g, " ");
-  const running = source.replace(/^(```|~~~)[^]*?^\1/gm, blank).replace(/<!--[^]*?-->/g, blank);
-  return [...running.matchAll(/(?<!`)(`+)(?!`)([^]*?[^`])\1(?!`)/g)].map((match) => ({
-    text: match[2]!.trim(),
-    start: match.index!,
-    line: running.slice(0, match.index).split("\n").length,
-  }));
 }
 
 /** The names in a span that only the library or the notebook can mean. */

@@ -25,10 +25,26 @@ declare namespace Jupyter {
   /** Asks for a line of text and waits for it; `password` hides what is typed. */
   function input(message?: string, options?: { password?: boolean }): string;
 
+  interface SliderOptions {
+    min: number;
+    max: number;
+    /** Default: a hundredth of the way. */
+    step?: number;
+    /** Where it stands at first. Default: `min`. */
+    value?: number;
+    /** What is chosen, at the slider's left. */
+    label?: string;
+  }
+  /**
+   * Shows a slider and below it what `show` returns for its value (a figure, a table, anything a cell can end with),
+   * computed anew in the kernel as it is dragged. Needs the page's jupyterlab_widgets.
+   */
+  function slider(options: SliderOptions, show: (value: number) => unknown): Promise<void>;
+
   const comms: {
     /** Says what to do when the page opens a comm to `target`. */
     register(target: string, opened: (comm: Comm, data: unknown) => unknown): void;
     /** Opens a comm to a target registered in the page. */
-    open(target: string, data?: unknown): Comm;
+    open(target: string, data?: unknown, metadata?: Record<string, unknown>): Comm;
   };
 }

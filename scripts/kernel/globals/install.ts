@@ -5,6 +5,8 @@ import { encodeBytes, type Bundle } from "../present/bundle.js";
 import { composeQuestion } from "../protocol/compose.js";
 import type { Comms } from "../requests/comms.js";
 import type { Transport } from "../transport/transport.js";
+import { slider } from "../widgets/slider.js";
+import { Widgets } from "../widgets/widgets.js";
 
 interface GlobalsContext {
   transport: Transport;
@@ -39,7 +41,9 @@ export function installGlobals(context: GlobalsContext): void {
 
   const input = (message = "", { password = false } = {}) => ask(context, message, password);
   const prompt = (message = "", initial = "") => ask(context, message, false) || initial || null;
-  Object.assign(globalThis, { prompt, Jupyter: { display, clearOutput, input, comms } });
+  const sliders = { widgets: new Widgets(comms), display };
+  const Jupyter = { display, clearOutput, input, comms, slider: slider.bind(undefined, sliders) };
+  Object.assign(globalThis, { prompt, Jupyter });
   console.clear = () => clearOutput();
   acceptTslabDisplay(display);
 }

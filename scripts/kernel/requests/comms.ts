@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { origins } from "../cell.js";
 import type { IoPub } from "../iopub.js";
+import type { Letter } from "../protocol/compose.js";
 import type { Incoming, Json } from "../protocol/message.js";
 import type { Answer } from "../session.js";
 
@@ -47,6 +48,7 @@ export class Comm {
 export class Comms {
   readonly #open = new Map<string, Comm>();
   readonly #targets = new Map<string, (comm: Comm, data: unknown) => unknown>();
+  #giveUp: (() => void) | undefined;
 
   constructor(private readonly iopub: IoPub) {}
 
@@ -56,9 +58,9 @@ export class Comms {
   }
 
   /** Opens a comm to a target registered in the page. */
-  open(target: string, data: unknown = {}): Comm {
+  open(target: string, data: unknown = {}, metadata: Json = {}): Comm {
     const comm = this.#add(randomUUID(), target);
-    this.#post("comm_open", { comm_id: comm.id, target_name: target, data });
+    this.#post("comm_open", { comm_id: comm.id, target_name: target, data }, { metadata });
     return comm;
   }
 
@@ -72,13 +74,28 @@ export class Comms {
 
   /** Takes in comm_open, comm_msg and comm_close. */
   receive = async (message: Incoming): Promise<undefined> => {
+    const givenUp = new Promise<undefined>((resolve) => (this.#giveUp = () => resolve(undefined)));
+    const done = await Promise.race([this.#handOver(message), givenUp]);
+    this.#giveUp = undefined;
+    return done;
+  };
+
+  /** Goes on without the listener that runs: one that was terminated from outside never settles. */
+  interrupt(): void {
+    const giveUp = this.#giveUp;
+    setTimeout(() => giveUp?.(), 500).unref();
+  }
+
+  async #handOver(message: Incoming): Promise<undefined> {
+    // A listener that is terminated takes with it whatever called it in the same turn.
+    await undefined;
     if (message.header.msg_type === "comm_open") return this.#opened(message);
     const id = String(message.content["comm_id"]);
     const comm = this.#open.get(id);
     if (message.header.msg_type === "comm_close") this.#open.delete(id);
     await comm?.receive(message);
     return undefined;
-  };
+  }
 
   async #opened({ content }: Incoming): Promise<undefined> {
     const id = String(content["comm_id"]);
@@ -92,14 +109,14 @@ export class Comms {
   #add(id: string, target: string): Comm {
     const comm = new Comm(id, target, (type, content, buffers) => {
       if (type === "comm_close") this.#open.delete(id);
-      this.#post(type, content, buffers);
+      this.#post(type, content, buffers && { buffers });
     });
     this.#open.set(id, comm);
     return comm;
   }
 
-  #post(type: string, content: Json, buffers: Uint8Array[] = []): void {
+  #post(type: string, content: Json, more: Partial<Letter> = {}): void {
     const origin = origins.getStore();
-    if (origin) this.iopub.publish(origin, type, content, { buffers });
+    if (origin) this.iopub.publish(origin, type, content, more);
   }
 }

@@ -1,8 +1,12 @@
+import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkCells } from "../../../scripts/drift/equations/check-cells.js";
 import { refute } from "../../../scripts/drift/equations/claims.js";
 import { parseBlock } from "../../../scripts/drift/equations/statements.js";
+import { root } from "../../../scripts/paths.js";
 import {
+  check,
   courseEquations,
   courseNotebooks,
   declaredIn,
@@ -47,6 +51,15 @@ describe("the equations of the course", () => {
       const other = makeTrace[traceName]!(99, { hiddenSize: 4, inputSize: 9, timeSteps: 6 });
       for (const chain of chains) expect(refute(chain, ranges, scopeOf(other)), source).toBeNull();
     }
+  });
+});
+
+describe("the README's equations", () => {
+  it("hold as well", async () => {
+    const readme = await readFile(path.join(root, "README.md"), "utf8");
+    const { findings, equations } = check([readme]);
+    expect(findings).toEqual([]);
+    expect(equations.length).toBeGreaterThan(0);
   });
 });
 

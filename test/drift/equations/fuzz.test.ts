@@ -2,14 +2,13 @@ import { describe, expect, it } from "vitest";
 import { seededRandom, type Random } from "../../../lib/index.js";
 import { checkEquation, type Ground } from "../../../scripts/drift/equations/check-equation.js";
 import { rangesOf, readDirectives } from "../../../scripts/drift/equations/directives.js";
-import { print, printSet } from "../../../scripts/drift/equations/print.js";
 import { scopesOf } from "../../../scripts/drift/equations/quantify.js";
+import { printChain, seen } from "../../../scripts/drift/equations/seen.js";
 import { parseBlock } from "../../../scripts/drift/equations/statements.js";
 import type { Chain, Range } from "../../../scripts/drift/equations/syntax.js";
 import { courseEquations, declaredIn, scopeOf, traces, type CourseEquation } from "./ground.js";
 import { sidesOf } from "./independent.js";
 import { distance, NotRead } from "./loose.js";
-import { rendered } from "./rendering.js";
 
 const edits = 10_000;
 const ground: Ground = {
@@ -19,6 +18,12 @@ const ground: Ground = {
 };
 const extra =
   String.raw`^ _ { } ( ) [ ] & \\ , . ; ' % ~ ! | / * + - = < > 0 1 2 12 .37 1.5 e T H k t a \hat \dot \bar \vec \tilde \prime \top \cdot \odot \times \circ \frac \sum \prod \sigma \tanh \exp \ln \left \right \, \quad \text{for} \mathbf \mathbb \in \approx \neq \le \infty \tag{1} \boxed \begin{aligned} \end{aligned} \mathrm{tanh}`.split(
+    " ",
+  );
+
+/** What no lesson writes: commands that hide, move, redefine or restyle, and look-alikes. */
+const strange =
+  String.raw`\phantom{1} \smash{x} \rlap{1} \llap{1} \color{white} \textcolor{red}{2} \not \stackrel{a}{=} \overline{h} \hspace{1em} \kern1em \mathop{x} \mathbin{+} \def\z{1} \char65 \mathit{h} \mathsf{h} \mathcal{L} \mathtt{h} \rm \bf \tiny \middle \substack{a} \limits \nolimits \cfrac \over \choose \binom ^\prime _{t-1} ^{2} ^2 \scriptstyle \sqrt{2} \sqrt[3]{8} |z| \lvert \rvert \widetilde \ddot \bm{c} \mbox{x} \begin{matrix} \end{matrix} \begin{bmatrix} \end{bmatrix} \begin{cases} \cr \newline \notag % ² σ ⊙ − é 1. .5 1{,}000 {,} {} {1} {h} {+} {=}`.split(
     " ",
   );
 
@@ -48,23 +53,6 @@ function read(source: string): { chains: Chain[]; ranges: Range[]; traceName: st
   return { chains, ranges: [...ranges, ...rangesOf(directives, isDeclared)], traceName };
 }
 
-/** What stands in the source of a chain, without the signs that align it. */
-function written(source: string, { start, end }: Chain): string {
-  return source
-    .slice(start, end)
-    .replace(/%[^\n]*\n/g, " ")
-    .replace(/(?<!\\)&|\\\\(?:\[[^\]]*\])?|\\nonumber|\\notag|\\quad|\\qquad|\\tag\{[^}]*\}/g, " ");
-}
-
-function printed({ firsts, links }: Chain): string {
-  const rights = links.map((link) =>
-    link.relation === "\\in"
-      ? `\\in ${printSet(link.right)}`
-      : `${link.relation} ${print(link.right)}`,
-  );
-  return [firsts.map(print).join(", "), ...rights].join(" ");
-}
-
 /** What is left of the source when its chains and ranges are taken out must say nothing. */
 function leftOver(source: string, spans: { start: number; end: number }[]): string {
   const signs = [...source];
@@ -80,16 +68,11 @@ function leftOver(source: string, spans: { start: number; end: number }[]): stri
 }
 
 /** How an accepted equation reads to the independent reader: true, false, or not known. */
-function secondOpinion(
-  source: string,
-  chains: Chain[],
-  ranges: Range[],
-  trace: string,
-): boolean | null {
+function secondOpinion(chains: Chain[], ranges: Range[], trace: string): boolean | null {
   try {
     return chains.every((chain) =>
       scopesOf(chain, ranges, scopeOf(traces.get(trace))).every((scope) => {
-        const [first, ...others] = sidesOf(written(source, chain), scope);
+        const [first, ...others] = sidesOf(chain.written, scope);
         return others.length > 0 && others.every((side) => distance(first!, side) < 1e-7);
       }),
     );
@@ -111,13 +94,17 @@ const more = [
   String.raw`\begin{aligned} c_t &= F_t + I_t, & c'_t &= \tanh(c_t) \\ h_t &= o_t \odot c'_t \end{aligned}`,
 ];
 const sources = [...equations.map(({ source }) => source), ...more];
-const pool = [...extra, ...sources.flatMap(signsOf).filter((sign) => sign.trim() !== "")];
+const pool = [
+  ...extra,
+  ...strange,
+  ...sources.flatMap(signsOf).filter((sign) => sign.trim() !== ""),
+];
 
 describe("the independent reader", () => {
   it("agrees with the checker on every equation of the course that is one", () => {
     const opinions = sources.map((source) => {
       const { chains, ranges, traceName } = read(source);
-      return secondOpinion(source, chains, ranges, traceName);
+      return secondOpinion(chains, ranges, traceName);
     });
     expect(opinions).not.toContain(false);
     expect(opinions.filter((opinion) => opinion === true).length).toBeGreaterThan(25);
@@ -129,12 +116,12 @@ describe("the independent reader", () => {
       String.raw`\tilde c_t = \tanh(W_c [h_{t-1}, x_t] + b_i)`,
       String.raw`c_t = F_t - I_t`,
     ]) {
-      expect(secondOpinion(source, read(source).chains, [], "forward")).toBe(false);
+      expect(secondOpinion(read(source).chains, [], "forward")).toBe(false);
     }
   });
 });
 
-describe.each([1, 2])(`${edits} token edits, seed %i`, (seed) => {
+describe.each([1])(`${edits} token edits, seed %i`, (seed) => {
   const random = seededRandom(seed);
   const taken: string[] = [];
   let slowest = 0;
@@ -154,7 +141,7 @@ describe.each([1, 2])(`${edits} token edits, seed %i`, (seed) => {
     for (const source of taken) {
       const { chains, ranges } = read(source);
       for (const chain of chains)
-        expect(rendered(printed(chain)), source).toBe(rendered(written(source, chain)));
+        expect(seen(printChain(chain)), source).toEqual(seen(chain.written));
       expect(leftOver(source, [...chains, ...ranges]), source).toBe("");
     }
   });
@@ -162,7 +149,7 @@ describe.each([1, 2])(`${edits} token edits, seed %i`, (seed) => {
   it("are accepted only where an independent reader finds them true as well", () => {
     const opinions = taken.map((source) => {
       const { chains, ranges, traceName } = read(source);
-      return { source, opinion: secondOpinion(source, chains, ranges, traceName) };
+      return { source, opinion: secondOpinion(chains, ranges, traceName) };
     });
     expect(opinions.filter(({ opinion }) => opinion === false)).toEqual([]);
     const known = opinions.filter(({ opinion }) => opinion === true).length;

@@ -1,6 +1,6 @@
 import type { BoundTrace } from "../../../scripts/drift/equations/symbols.js";
 import { both, each, NotRead, times, type Loose } from "./loose.js";
-import { seen, type Seen } from "./rendering.js";
+import { seen, type Seen } from "../../../scripts/drift/equations/seen.js";
 
 /**
  * A second reading of equations, made for tests from what a reader sees (KaTeX's MathML): it shares

@@ -6,9 +6,9 @@ const refused: [what: string, equation: string, says: RegExp][] = [
   ["x^12, which TeX shows as x¹2", "z^12 = z", /only the first digit of 12: write braces/],
   ["\\mathbb{R}^70", String.raw`h_t \in \mathbb{R}^70`, /only the first digit of 70/],
   ["a number without its zero", "z = .37", /expected a value, got `\.`/],
-  ["another hat", String.raw`\hat c_t = \tanh(W_c X_t + b_c)`, /\\hat c is not declared/],
-  ["a dot", String.raw`\dot{c}_t = c_t`, /\\dot c is not declared/],
-  ["a superscript on e that is none", "e_2^{z} = 1", /e is not declared/],
+  ["another hat", String.raw`\hat c_t = \tanh(W_c X_t + b_c)`, /\\hat c_t is not declared/],
+  ["a dot", String.raw`\dot{c}_t = c_t`, /\\dot c_t is not declared/],
+  ["a superscript on e that is none", "e_2^{z} = 1", /e_2 is not declared/],
   ["a power of a power", String.raw`{e^{z}}^{2} = 1`, /power|declared|exist|differ/],
   ["signs behind the end", "c_t = F_t + I_t )", /expected a relation or the end|render/],
   [
@@ -32,6 +32,9 @@ const refused: [what: string, equation: string, says: RegExp][] = [
   ["a comma in a number", "1,000 = 1000", /only \\in is claimed of several|set equations apart/],
   ["two numbers side by side", "2 3 = 6", /expected an operator before a number/],
   ["a star", "h_t = o_t * c'_t", /`\*` says nothing/],
+  ["a logarithm of any base", String.raw`\log(z) = z`, /has one base here/],
+  ["bars that do not close", "|h_t < 1", /to close \|/],
+  ["a root of a negative number", String.raw`\sqrt{-1} = \sqrt{-1}`, /differ: NaN against NaN/],
   ["a circle", String.raw`h_t = o_t \circ c'_t`, /read in two ways/],
   ["two vectors side by side", "h_t = o_t c'_t", /two vectors side by side/],
   [
@@ -176,7 +179,7 @@ describe("directives", () => {
     expect(problem("$$\n% @false S0 leaves the tanh out\nh_t = o_t \\odot c'_t\n$$")).toMatch(
       /marked @false, but holds in the trace forward/,
     );
-    expect(problem("$$\n% @false nothing known\nh_t = q_t\n$$")).toMatch(/q is not declared/);
+    expect(problem("$$\n% @false nothing known\nh_t = q_t\n$$")).toMatch(/q_t is not declared/);
     expect(problem("$$\n% @false\nh_t = c_t\n$$")).toMatch(/say what the mistake is/);
   });
 
@@ -185,7 +188,7 @@ describe("directives", () => {
     const use = "$$\n% @check t=2..T\nc_t = a_t \\odot c_{t-2} + f_t \\odot I_{t-1} + I_t\n$$";
     expect(problem(definition + use)).toBe("");
     expect(problem(definition + use.replace("a_t", "a_{t-1}"))).not.toBe("");
-    expect(problem(use)).toMatch(/a is not declared/);
+    expect(problem(use)).toMatch(/a_t is not declared/);
     expect(problem(definition + definition)).toMatch(/declared already/);
     expect(problem("$$\n% @let\nc_t = f_t\n$$")).toMatch(/declared already/);
     expect(problem("$$\n% @let\na_t = f_t + W_f\n$$")).toMatch(/shapes do not fit/);
@@ -204,6 +207,15 @@ describe("where equations are looked for", () => {
 
   it("is every $$, wherever it stands in the text", () => {
     expect(count("so $$c_t = F_t$$ and\n$$\nc_t = I_t\n$$")).toEqual([2, 2]);
+  });
+
+  it("is a quotation too", () => {
+    const cell = "> So:\n> $$\n> h_t = o_t \\odot c_t\n> $$";
+    const [finding] = check([cell]).findings;
+    expect([finding!.line, finding!.message]).toEqual([
+      3,
+      expect.stringMatching(/^column 19: left h_t/),
+    ]);
   });
 
   it("is not code, a comment or an escaped dollar", () => {

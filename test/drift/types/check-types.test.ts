@@ -12,7 +12,7 @@ const place = path.join(notebooksFolder, "99-of-a-test.ipynb");
 /** What is found in a notebook of these cells: `cell:line message`. */
 function found(...cells: (Cell | string)[]): string[] {
   const notebook = notebookOf(cells.map((cell) => (typeof cell === "string" ? code(cell) : cell)));
-  const findings = checker.check([{ path: place, text: "", notebook }]).get(place)!;
+  const findings = checker.check([{ path: place, text: "", notebook }]).findings.get(place)!;
   return findings.map(({ cell, line, message }) => `${cell}:${line ?? "-"} ${message}`);
 }
 
@@ -22,7 +22,7 @@ describe("the types of cells", () => {
   it("hold in the whole course, within five seconds of one processor", async () => {
     const files = await Promise.all((await findNotebooks([notebooksFolder])).map(readNotebook));
     const before = process.cpuUsage();
-    const findings = [...new TypeChecker().check(files).values()].flat();
+    const findings = [...new TypeChecker().check(files).findings.values()].flat();
     const { user, system } = process.cpuUsage(before);
     expect(findings).toEqual([]);
     expect((user + system) / 1e6).toBeLessThan(5);

@@ -135,6 +135,16 @@ describe("sizes and empty sequences", () => {
       "invalid trace.initialState.hiddenState: expected length 2 (projectionSize), got 3",
     ],
     [
+      "options the trace was not made with",
+      () => backpropagate(plain, { ...trace, options: { clip: 1 } }, {}),
+      "invalid step: expected one made with these parameters and options, got one of the standard cell",
+    ],
+    [
+      "a variant's trace without its options",
+      () => backpropagate(plain, { ...unroll(plain, inputs, { clip: 1 }), options: {} }, {}),
+      "invalid step: expected one made with these parameters and options, got one of a variant of it",
+    ],
+    [
       "a step that is not there",
       () => upstreamAt(trace, "cellState", 4),
       "invalid timeStep: expected 0 to 3 (timeSteps 4), got 4",

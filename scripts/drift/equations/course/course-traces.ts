@@ -27,3 +27,12 @@ export async function builtTraces(): Promise<Traces> {
   if (latest?.library !== library) latest = { library, traces: tracesOf(library) };
   return latest.traces;
 }
+
+/** The same trace with other values, and other sizes where it has sizes to choose. */
+export async function otherTraces(name: string): Promise<BoundTrace[]> {
+  const make = courseTraces(await builtLibrary())[name]!;
+  return [
+    make(seed + 1, { hiddenSize: 5, inputSize: 3, timeSteps: 6 }),
+    make(seed + 2, { hiddenSize: 4, inputSize: 9, timeSteps: 8 }),
+  ];
+}

@@ -1,0 +1,75 @@
+import { initialGruParameters } from "../gru/initialise.js";
+import type { Cell, CellKind, CellKinds } from "../kinds/cells.js";
+import { seededRandom } from "../math/random.js";
+import { describe, requireSize } from "../math/shapes.js";
+import type { Initialisation } from "../parameters/draw.js";
+import { initialParameters } from "../parameters/initialise.js";
+import { initialRnnParameters } from "../rnn/initialise.js";
+import { initialDenseParameters } from "./dense.js";
+import type { Model } from "./model.js";
+
+/** What to draw for a new model. */
+export interface InitialModelOptions<Kind extends CellKind = "lstm"> {
+  /** `"lstm"`, `"gru"` or `"rnn"`. Default: `"lstm"`. */
+  kind?: Kind;
+  /** Entries of x_t. */
+  inputSize: number;
+  /** Units of every layer. */
+  hiddenSize: number;
+  /** Entries of the readout. */
+  outputSize: number;
+  /** How many layers, ≥ 1. Default: 1. */
+  layers?: number;
+  /** The rules of every cell. Default: the standard ones. */
+  options?: CellKinds[Kind]["options"];
+  /** Whose way of drawing. Default: `pytorch`. */
+  initialisation?: Initialisation;
+  /** Any whole number; equal seeds give equal models. */
+  seed: number;
+}
+
+type Draw = (options: {
+  inputSize: number;
+  hiddenSize: number;
+  initialisation: Initialisation;
+  seed: number;
+}) => CellKinds[CellKind]["parameters"];
+
+const draws: Record<CellKind, Draw> = {
+  lstm: initialParameters,
+  gru: initialGruParameters,
+  rnn: initialRnnParameters,
+};
+
+/**
+ * Draws a new model: forward layers of one kind of cell, each reading the one before, and a dense readout. For other stacks
+ * (bidirectional, of different sizes) put a `Model` together by hand.
+ * @throws RangeError when a size or the seed is not a whole number, or kind or initialisation is unknown.
+ */
+export function initialModel<Kind extends CellKind = "lstm">(
+  given: InitialModelOptions<Kind>,
+): Model<Kind> {
+  const { inputSize, hiddenSize, outputSize, layers = 1, options } = given;
+  const { kind = "lstm" as Kind, initialisation = "pytorch" } = given;
+  if (!Object.hasOwn(draws, kind)) {
+    throw new RangeError(`invalid kind: expected "lstm", "gru" or "rnn", got ${describe(kind)}`);
+  }
+  requireSize("layers", layers);
+  const seeds = seededRandom(given.seed);
+  const draw = (read: number): Cell<Kind> => {
+    const seed = seeds.integer(2 ** 31);
+    const parameters = draws[kind]({ inputSize: read, hiddenSize, initialisation, seed });
+    return { kind, parameters, ...(options && { options }) } as Cell<Kind>;
+  };
+  return {
+    layers: Array.from({ length: layers }, (_, k) => ({
+      forward: draw(k === 0 ? inputSize : hiddenSize),
+    })),
+    readout: initialDenseParameters({
+      inputSize: hiddenSize,
+      outputSize,
+      initialisation,
+      seed: seeds.integer(2 ** 31),
+    }),
+  };
+}

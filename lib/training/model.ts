@@ -1,0 +1,134 @@
+import type { CellKind, CellKinds } from "../kinds/cells.js";
+import { eachDirection, type Layer } from "../layers/layer.js";
+import { outputSize } from "../layers/require.js";
+import type { Sequences } from "../layers/sequences.js";
+import {
+  backpropagateStack,
+  runStack,
+  type StackGradients,
+  type StackOptions,
+  type StackTrace,
+} from "../layers/stack.js";
+import { backpropagateDense, requireDense, runDense, type DenseParameters } from "./dense.js";
+
+/** Recurrent layers and a dense readout of what the last of them puts out, at every step. */
+export interface Model<Kind extends CellKind = CellKind> {
+  /** The recurrent layers; none leaves a linear map of the inputs, which is what a window of the past is read with. */
+  layers: Layer<Kind>[];
+  /** y = W h + b. */
+  readout: DenseParameters;
+}
+
+/** All that a model learns, as one tree for optimisers; its gradient has the same shape. */
+export interface ModelParameters<Kind extends CellKind = CellKind> {
+  /** Every distinct object of parameters once, layer by layer, forward first. */
+  cells: CellKinds[Kind]["parameters"][];
+  /** The readout. */
+  readout: DenseParameters;
+}
+
+/** A batch of sequences that went through a model. */
+export interface ModelTrace<Kind extends CellKind = CellKind> {
+  /** The model itself. */
+  model: Model<Kind>;
+  /** What the layers did; without layers it only hands the inputs on. */
+  stack: StackTrace<Kind>;
+  /** What the readout puts out, [timeSteps][batchSize][outputSize]. */
+  outputs: Sequences;
+}
+
+/** The gradients of a model. */
+export interface ModelGradients<Kind extends CellKind = CellKind> {
+  /** At every input. */
+  dInputs: Sequences;
+  /** What the layers found, step by step; absent without layers. */
+  stack?: StackGradients<Kind>;
+  /** At every parameter, of the shape of `modelParameters`. */
+  dParameters: ModelParameters<Kind>;
+}
+
+/**
+ * Sends a batch of sequences through the layers and the readout.
+ * @param inputs time-major, [timeSteps][batchSize][inputSize].
+ * @param options what the layers are given besides: states, padding, dropout.
+ * @throws RangeError when a layer or the readout does not fit what it reads, or an option does not fit.
+ */
+export function runModel<Kind extends CellKind>(
+  model: Model<Kind>,
+  inputs: Sequences,
+  options: StackOptions = {},
+): ModelTrace<Kind> {
+  requireModel(model);
+  const { layers, readout } = model;
+  const stack =
+    layers.length === 0
+      ? { layers: [], betweenMasks: [], outputs: inputs }
+      : runStack(layers, inputs, options);
+  return { model, stack, outputs: runDense(readout, stack.outputs) };
+}
+
+/**
+ * Backpropagation through a model: its readout, then its layers and time.
+ * @param trace what `runModel` gave.
+ * @param dOutputs the loss's gradient at the outputs, of their shape (see `lossOver`).
+ * @throws RangeError when the gradient does not have the outputs' shape.
+ */
+export function backpropagateModel<Kind extends CellKind>(
+  { model, stack }: ModelTrace<Kind>,
+  dOutputs: Sequences,
+): ModelGradients<Kind> {
+  const readout = backpropagateDense(model.readout, stack.outputs, dOutputs);
+  const { dInputs, dParameters: dReadout } = readout;
+  if (model.layers.length === 0) return { dInputs, dParameters: { cells: [], readout: dReadout } };
+  const found = backpropagateStack(stack, { dOutputs: dInputs });
+  const cells = modelParameters(model).cells.map((parameters) =>
+    found.dParameters.get(parameters)!,
+  );
+  return { dInputs: found.dInputs, stack: found, dParameters: { cells, readout: dReadout } };
+}
+
+/** All that a model learns; parameters that layers share are there once. */
+export function modelParameters<Kind extends CellKind>({
+  layers,
+  readout,
+}: Model<Kind>): ModelParameters<Kind> {
+  const all = layers.flatMap(({ forward, reverse }) => [forward, reverse]);
+  const cells = [...new Set(all.flatMap((cell) => cell?.parameters ?? []))];
+  return { cells, readout };
+}
+
+/**
+ * The same model with other parameters; what was shared stays shared.
+ * @param parameters of the shape `modelParameters` gives.
+ */
+export function withParameters<Kind extends CellKind>(
+  model: Model<Kind>,
+  { cells, readout }: ModelParameters<Kind>,
+): Model<Kind> {
+  const before = modelParameters(model).cells;
+  const layers = model.layers.map((layer) => ({
+    ...layer,
+    ...eachDirection(layer, (cell) => ({
+      ...cell,
+      parameters: cells[before.indexOf(cell.parameters)]!,
+    })),
+  }));
+  return { layers, readout };
+}
+
+function requireModel({ layers, readout }: Model): void {
+  requireDense(readout);
+  const last = layers.at(-1);
+  if (last === undefined) return;
+  if (last.forward && last.reverse && last.merge === "none") {
+    throw new RangeError(
+      'invalid layers: expected a merge below the readout, got "none" in the last layer',
+    );
+  }
+  const given = last.forward || last.reverse ? outputSize(last) : 0;
+  if (given > 0 && readout.inputSize !== given) {
+    throw new RangeError(
+      `invalid readout: expected inputSize ${given} (what the last layer puts out), got ${readout.inputSize}`,
+    );
+  }
+}

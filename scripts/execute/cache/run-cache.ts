@@ -1,0 +1,106 @@
+import path from "node:path";
+import { root } from "../../paths.js";
+import type { Evaluate, Execution, Hooks, Question } from "../execution.js";
+import { joined, type Output } from "../notebook.js";
+import { environmentKey } from "./environment.js";
+import { runKey, type Plan, type RunKey } from "./key.js";
+import { Store } from "./store.js";
+
+type Answer = Awaited<ReturnType<Evaluate>>;
+
+/** A run that went well, with the answers to what was asked of it. */
+interface Recording {
+  execution: Execution;
+  answers: Answer[];
+}
+
+/** Traces of calls name files and lines that the key knows nothing of. */
+const stackLine = /^\s+at .*:\d+:\d+\)?$/m;
+
+/** Runs of notebooks that went well, by what they depend on; one that is known need not be repeated. */
+export class RunCache {
+  private readonly facts: Store;
+  private readonly runs: Store;
+  private environment: Promise<string> | undefined;
+  /** What was concluded from runs, by whatever else it was concluded from. */
+  readonly verdicts: Store;
+
+  constructor(folder = path.join(root, ".cache", "runs")) {
+    this.facts = new Store(path.join(folder, "facts"));
+    this.runs = new Store(path.join(folder, "results"));
+    this.verdicts = new Store(path.join(folder, "verdicts"));
+  }
+
+  /** The name of a run; none where its outcome cannot be foretold. */
+  async key(plan: Plan): Promise<RunKey> {
+    this.environment ??= environmentKey();
+    return runKey(plan, await this.environment, this.facts);
+  }
+
+  /** Replays the run of that name, answers included, if it is known. */
+  async replay(key: string, hooks: Hooks): Promise<Execution | undefined> {
+    const started = performance.now();
+    const known = (await this.runs.read(key)) as Recording | undefined;
+    const questions = hooks.questions ?? [];
+    if (!known || known.answers.length !== questions.length) return undefined;
+    for (const cell of new Set(questions.map((question) => question.cell))) {
+      await hooks.afterCell?.(cell, (expression) =>
+        Promise.resolve(answerTo({ cell, expression }, questions, known.answers)),
+      );
+    }
+    return { ...known.execution, durationMs: performance.now() - started, key, cached: true };
+  }
+
+  /**
+   * Keeps a run, if it went well, all that was to be asked was answered, and nothing it depends on has changed since
+   * it began. Returns whether it is kept.
+   */
+  async keep(key: string, recording: Recording, plan: Plan): Promise<boolean> {
+    if (recording.answers.length !== plan.questions.length || !wentWell(recording)) return false;
+    const now = await runKey(plan, await environmentKey(), this.facts);
+    if (!("key" in now) || now.key !== key) return false;
+    await this.runs.write(key, recording);
+    return true;
+  }
+}
+
+/** The hooks, with every answer noted. */
+export function listening(hooks: Hooks, answers: Answer[]): Hooks {
+  const { afterCell } = hooks;
+  if (!afterCell) return hooks;
+  return {
+    ...hooks,
+    afterCell: (cell, evaluate) =>
+      afterCell(cell, async (expression) => {
+        const answer = await evaluate(expression);
+        answers.push(answer);
+        return answer;
+      }),
+  };
+}
+
+function answerTo(question: Question, questions: Question[], answers: Answer[]): Answer {
+  const k = questions.findIndex(
+    ({ cell, expression }) => cell === question.cell && expression === question.expression,
+  );
+  if (k < 0)
+    throw new Error(`cell ${question.cell}: ${question.expression} was not among the questions`);
+  return answers[k]!;
+}
+
+function wentWell({ execution, answers }: Recording): boolean {
+  return (
+    execution.broken === undefined &&
+    execution.cells.every(({ status }) => status === "ok" || status === "skipped") &&
+    answers.every(({ error }) => error === undefined) &&
+    execution.cells.every(({ outputs }) => outputs.every(isSettled))
+  );
+}
+
+/** Whether an output is all that the key speaks of: no error, no place in a file. */
+function isSettled(output: Output): boolean {
+  if (output.output_type === "error") return false;
+  const said = [output["text"], ...Object.values((output["data"] as object | undefined) ?? {})];
+  const text = said.map((part) => (typeof part === "object" ? JSON.stringify(part) : joined(part)));
+  return !text.some((part) => stackLine.test(part) || part.includes(root));
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from "vitest";
+import { readOnnx, writeOnnx } from "../../lib/index.js";
+import { golden, randomCell } from "./golden.js";
+
+const read = async (name: string) => readOnnx(await golden(`formats/${name}.onnx`));
+
+describe("a broken ONNX file", () => {
+  it("is reported with what is missing and how to get it", async () => {
+    await expect(read("no-lstm")).rejects.toThrow(
+      'invalid ONNX file: expected an LSTM operator, got "Relu"',
+    );
+    await expect(read("open")).rejects.toThrow(
+      'invalid ONNX file: LSTM "lstm": expected W ("W") to be a constant, got a value computed when the model runs (export with constant folding)',
+    );
+    await expect(read("external")).rejects.toThrow(
+      "invalid ONNX file: tensor W: expected its numbers in this file, got a reference to another",
+    );
+    expect(() => readOnnx(new Uint8Array())).toThrow("expected a graph, got none");
+    expect(() => readOnnx(new TextEncoder().encode("not a model"))).toThrow("invalid ONNX file");
+  });
+
+  it("is reported as cut short, wherever it was cut", () => {
+    const file = writeOnnx([{ forward: randomCell(2, 3, 1) }]);
+    let whole = 0;
+    for (let length = 0; length < file.length; length++) {
+      try {
+        readOnnx(file.subarray(0, length));
+        whole++;
+      } catch (error) {
+        expect((error as Error).message).toMatch(/^invalid ONNX file: .*expected .*, got /);
+      }
+    }
+    // The last field is the version of the operators: only a cut right before it leaves a whole message.
+    expect(whole).toBe(1);
+  });
+
+  it("is read or reported, but never hangs, when a byte of it is wrong", async () => {
+    for (const name of ["peepholes", "branches"]) {
+      const file = await golden(`formats/${name}.onnx`);
+      for (let at = 0; at < file.length; at++) {
+        const damaged = file.slice();
+        damaged[at]! ^= 0xff;
+        try {
+          readOnnx(damaged);
+        } catch (error) {
+          expect((error as Error).message, `byte ${at}`).toMatch(/^invalid ONNX file: .*expected/);
+        }
+      }
+    }
+  });
+});
