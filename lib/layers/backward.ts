@@ -21,7 +21,7 @@ import {
 export interface LayerUpstream {
   /** At the outputs, of their shape; not with merge `"none"`. */
   dOutputs?: Sequences;
-  /** At each direction's own outputs, by time step: the only way with merge `"none"`, additional otherwise. */
+  /** At each direction's own outputs, by time step, of their shape: the only way with merge `"none"`, additional otherwise. */
   dDirectionOutputs?: PerDirection<Sequences>;
   /** At the final states, one per sequence. */
   dFinalStates?: PerDirection<Partial<State>[]>;

@@ -40,7 +40,7 @@ export interface ModelTrace<Kind extends CellKind = CellKind> {
 
 /** The gradients of a model. */
 export interface ModelGradients<Kind extends CellKind = CellKind> {
-  /** At every input. */
+  /** At every input, [timeSteps][batchSize][inputSize]. */
   dInputs: Sequences;
   /** What the layers found, step by step; absent without layers. */
   stack?: StackGradients<Kind>;
