@@ -64,7 +64,12 @@ export class KernelProcess {
     const child = spawn(command!, args, {
       cwd,
       detached: true,
-      env: { ...process.env, ...spec.env, FORCE_COLOR: "0" },
+      env: {
+        ...process.env,
+        JPY_PARENT_PID: String(process.pid),
+        FORCE_COLOR: "0",
+        ...spec.env,
+      },
       stdio: ["ignore", "pipe", "pipe"],
     });
     return new KernelProcess(child, connection, folder);
@@ -73,6 +78,11 @@ export class KernelProcess {
   /** What the kernel wrote to its own stdout and stderr, the last of it. */
   get output(): string {
     return this.log.trim();
+  }
+
+  /** The process; undefined when it could not be started. It leads a group of its own. */
+  get pid(): number | undefined {
+    return this.child.pid;
   }
 
   /** Whether the process has ended. */
