@@ -13,6 +13,10 @@ const builds = buildsFolder(here);
 /** Builds of other sources are removed when they have lain for this long, in milliseconds. */
 const staleAfter = 3_600_000;
 
+/** As in launch.sh. */
+const budget = 4_000_000;
+const startFlags = [`--interrupt-budget=${budget}`, "--no-rehash-snapshot"];
+
 /**
  * Makes what the kernel starts from, where it is missing: kernel.cjs (the front, tslab and its TypeScript) and
  * transport.cjs (the thread with the sockets); with `snapshot`, also the start-up snapshot. Each is written beside and
@@ -47,12 +51,12 @@ async function writeBundles(folder: string, key: string): Promise<void> {
 async function writeSnapshot(folder: string): Promise<void> {
   const blob = path.join(folder, "kernel.blob");
   const fresh = `${blob}.${process.pid}`;
-  const flags = ["--no-rehash-snapshot", "--snapshot-blob", fresh, "--build-snapshot"];
+  const flags = [...startFlags, "--snapshot-blob", fresh, "--build-snapshot"];
   const env = { ...process.env, NODE_OPTIONS: "" };
   const entry = path.join(folder, "snapshot.cjs");
   await promisify(execFile)(process.execPath, [...flags, entry], { cwd: notebooksFolder, env });
   await rename(fresh, blob);
-  const pointer = path.join(builds, `${process.version}.blob`);
+  const pointer = path.join(builds, `${process.version}.${budget}.blob`);
   await symlink(path.relative(builds, blob), `${pointer}.${process.pid}`);
   await rename(`${pointer}.${process.pid}`, pointer);
 }
