@@ -79,9 +79,10 @@ async function execute(command: NotebookCommand, options: ExecuteOptions): Promi
   bar.end();
   const reports = [...executed, ...courseReports(read?.courses ?? [])];
   await command.after?.(reports);
-  const { reporter, output } = options;
+  const { reporter, output, times } = options;
   await writeReport(reports, {
     reporter,
+    times,
     ...(output === undefined ? {} : { output }),
     ...(dealt ? { shard: dealt } : {}),
   });

@@ -13,6 +13,8 @@ export interface ExecuteOptions {
   update: boolean;
   /** Use and keep the results of earlier runs. */
   cache: boolean;
+  /** Name the slowest cells. */
+  times: boolean;
   /** The part of the notebooks to be run here. */
   shard?: Shard;
   /** A report that says how long notebooks took, to deal them out by. */
@@ -35,6 +37,7 @@ export const optionsUsage = `  --jobs N         notebooks side by side (default:
   --memory MB      megabytes that a kernel, with all it started, may take (default: no limit)
   --shard I/N      only the I-th of N parts that take about equal time; gatehouse merge joins their reports
   --durations FILE a JSON report to take the times for --shard from (default: this machine's own records)
+  --times          name the slowest cells in the pretty report
   --reporter NAME  ${reporterNames.join(", ")} (default pretty)
   --output FILE    write the report to a file in place of stdout
   --help           this text
@@ -48,6 +51,7 @@ const options = {
   output: { type: "string" },
   update: { type: "boolean" },
   "no-cache": { type: "boolean" },
+  times: { type: "boolean" },
   memory: { type: "string" },
   shard: { type: "string" },
   durations: { type: "string" },
@@ -92,6 +96,7 @@ export function readOptions(
     reporter: reporter as ReporterName,
     update: values.update ?? false,
     cache: !values["no-cache"],
+    times: values.times ?? false,
     ...(values.kernel === undefined ? {} : { kernel: values.kernel }),
     ...(values.output === undefined ? {} : { output: values.output }),
     ...(values.shard === undefined ? {} : { shard: shardOf(values.shard) }),

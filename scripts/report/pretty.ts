@@ -5,8 +5,11 @@ import { summarise } from "./summary.js";
 
 type Colour = "red" | "green" | "yellow" | "dim" | "bold";
 
-/** The report for people. Colours only where `colour` says so. */
-export function prettyReport(reports: NotebookReport[], colour: boolean): string {
+/** How many of the slowest cells are named. */
+const slowestNamed = 10;
+
+/** The report for people. Colours only where `colour` says so; with `times`, the slowest cells too. */
+export function prettyReport(reports: NotebookReport[], colour: boolean, times = false): string {
   const paint = (name: Colour, text: string) =>
     colour ? styleText(name, text, { validateStream: false }) : text;
   const lines = reports.flatMap((report) => [
@@ -19,7 +22,23 @@ export function prettyReport(reports: NotebookReport[], colour: boolean): string
   if (unusable > 0) words.push(`${unusable} could not be used`);
   if (problems > 0) words.push(problems === 1 ? "1 problem" : `${problems} problems`);
   const end = paint(problems > 0 ? "red" : "green", words.join(", "));
-  return `${[...lines, "", end].join("\n")}\n`;
+  const slow = times ? ["", ...slowest(reports)] : [];
+  return `${[...lines, ...slow, "", end].join("\n")}\n`;
+}
+
+function slowest(reports: NotebookReport[]): string[] {
+  return reports
+    .flatMap(({ path, examination }) =>
+      (examination?.execution.cells ?? []).map(({ index, durationMs }) => ({
+        durationMs,
+        place: `${path}, cell ${index}`,
+      })),
+    )
+    .sort((a, b) => b.durationMs - a.durationMs)
+    .slice(0, slowestNamed)
+    .map(
+      ({ durationMs, place }) => `${Math.round(durationMs).toString().padStart(7)} ms  ${place}`,
+    );
 }
 
 function notebookLine(

@@ -32,10 +32,11 @@ describe("reports", () => {
         "bad.ipynb",
         notebookOf([code("1"), code("const a = 1;\n  missing(a);")]),
       );
-      const { code: exit, stdout, stderr } = await gatehouse(["run", file]).ended;
+      const { code: exit, stdout, stderr } = await gatehouse(["run", file, "--times"]).ended;
       expect(exit).toBe(1);
       expect(stdout).toMatch(/bad\.ipynb, cell 2, line 2: \w+: .*missing/);
       expect(stdout).toMatch(/ 2 \| {3}missing\(a\);\n\s+\| {3}\^/);
+      expect(stdout).toMatch(/^ +\d+ ms {2}.*bad\.ipynb, cell [12]$/m);
       expect(stdout).not.toContain("\u001b[");
       expect(stderr).toBe("");
     });
