@@ -17,6 +17,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   sensitivity: () => import("./sensitivity.js"),
   site: () => import("./site.js"),
   start: () => import("./start.js"),
+  stress: () => import("./stress.js"),
   test: () => import("./test.js"),
   update: () => import("./update.js"),
 };

@@ -3,7 +3,7 @@ import type { Vector } from "../math/vector.js";
 
 /** One vector after layer normalisation, before gain and bias. */
 export interface Normalised {
-  /** (a - mean) / deviation: mean 0 and, but for ε, variance 1. */
+  /** (a - mean) / deviation: mean 0 and, but for ε, variance 1; [n]. */
   centred: Vector;
   /** √(variance + ε), one number above 0. */
   deviation: number;

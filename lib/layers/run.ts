@@ -12,7 +12,7 @@ export interface SequenceRun<Kind extends CellKind = CellKind> extends SequenceT
   CellKinds[Kind]["step"],
   CellKinds[Kind]["options"]
 > {
-  /** The time step of the input that each entry of `steps` read, in reading order; steps that do not count are absent. */
+  /** The time step of the input that each entry of `steps` read, in reading order; steps that do not count are absent; [steps]. */
   times: number[];
   /** What multiplied inputs, h, c̃ and outputs, by time step; empty without dropout. */
   masks: SequenceMasks;

@@ -37,7 +37,7 @@ export interface StackOptions {
 export interface StackTrace<Kind extends CellKind = CellKind> {
   /** Layer by layer. */
   layers: LayerTrace<Kind>[];
-  /** What multiplied each layer's output on its way to the next; empty without dropout between layers. */
+  /** What multiplied each layer's output on its way to the next, of its shape; empty without dropout between layers. */
   betweenMasks: Sequences[];
   /** The last layer's outputs, [timeSteps][batchSize][size]. */
   outputs: Sequences;
@@ -45,7 +45,7 @@ export interface StackTrace<Kind extends CellKind = CellKind> {
 
 /** The gradients of a stack. */
 export interface StackGradients<Kind extends CellKind = CellKind> {
-  /** At every input. */
+  /** At every input, [timeSteps][batchSize][inputSize]. */
   dInputs: Sequences;
   /** Layer by layer. */
   layers: LayerGradients<Kind>[];

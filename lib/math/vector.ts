@@ -95,12 +95,12 @@ export function dot(a: Vector, b: Vector): number {
   return sum;
 }
 
-/** A vector of `length` copies of `value`. */
+/** A vector of `length` copies of `value`. Shapes: → [length]. */
 export function filled(length: number, value: number): Vector {
   return new Array<number>(length).fill(value);
 }
 
-/** A vector of `length` zeros. */
+/** A vector of `length` zeros. Shapes: → [length]. */
 export function zeros(length: number): Vector {
   return filled(length, 0);
 }

@@ -48,7 +48,7 @@ export interface RnnStepTrace extends State {
   recurrentMask?: Vector;
 }
 
-/** The gradients of one step of a plain RNN. */
+/** The gradients of one step of a plain RNN, each of its forward value's shape. */
 export interface RnnStepGradients {
   /** At h_t: from the loss and from the step after. */
   dHiddenState: Vector;

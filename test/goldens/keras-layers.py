@@ -47,6 +47,22 @@ CASES = [  # layer, its arguments, mask, merge of Bidirectional
     ("GRU", dict(dropout=0.3, recurrent_dropout=0.4), None, None),
     ("GRU", dict(dropout=0.3, recurrent_dropout=0.4, reset_after=False), HOLES, None),
     ("SimpleRNN", dict(dropout=0.3, recurrent_dropout=0.4), None, None),
+    ("LSTM", {}, HOLES, "sum"),
+    ("LSTM", {}, HOLES, "ave"),
+    ("LSTM", {}, RIGHT, "concat"),
+    ("LSTM", {}, RIGHT, "mul"),
+    ("LSTM", {}, RIGHT, "none"),
+    ("LSTM", dict(activation="linear", recurrent_activation="hard_sigmoid", go_backwards=True), HOLES, None),
+    ("GRU", {}, None, None),
+    ("GRU", dict(reset_after=False), HOLES, "concat"),
+    ("GRU", dict(go_backwards=True), RIGHT, None),
+    ("GRU", dict(reset_after=False, go_backwards=True), HOLES, None),
+    ("GRU", {}, HOLES, "mul"),
+    ("GRU", {}, RIGHT, "none"),
+    ("SimpleRNN", {}, None, None),
+    ("SimpleRNN", dict(go_backwards=True), HOLES, None),
+    ("SimpleRNN", {}, HOLES, "concat"),
+    ("SimpleRNN", {}, None, "none"),
 ]
 I, H, T, B = 2, 3, 5, 3
 

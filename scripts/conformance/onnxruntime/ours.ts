@@ -88,10 +88,10 @@ export function oursOfOnnx(asked: OnnxCase, numbers: OnnxNumbers, jumps: Jumps):
     ? numbers.initial.map(({ h, c }) => eachState(asked, h, c))
     : undefined;
   if (asked.op === "LSTM") {
-    const layers = lstmLayers(numbers).map(({ forward, backward }) =>
+    const layers = lstmLayers(numbers).map(({ forward, reverse }) =>
       layerOf(
         asked,
-        [forward, backward ?? forward].map((cell) => lstmCell(asked, activations, cell)),
+        [forward, reverse ?? forward].map((cell) => lstmCell(asked, activations, cell)),
       ),
     );
     const trace = runStack(layers, numbers.input, {
