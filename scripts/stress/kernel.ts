@@ -47,8 +47,8 @@ export async function stressKernel(
     "kill -9",
   );
   const written = (await readdir(notebooksFolder)).filter((name) => !before.includes(name));
-  const found = [...stopped, ...killed, ...written.map((name) => `a file in notebooks/: ${name}`)];
-  for (const each of found) write(each);
+  for (const name of written) write(`a file in notebooks/: ${name}`);
+  const found = [...stopped, ...killed, ...written];
   const minutes = ((performance.now() - started) / 60_000).toFixed(1);
   write(`${cycles} start/stop cycles, ${kills} kills, ${found.length} leaks (${minutes} min)`);
   return found.length === 0;
@@ -80,6 +80,9 @@ async function startAndStop(spec: KernelSpec): Promise<string[]> {
       ...(how === "ended with exit code 0" ? [] : [`a kernel that ${how}: ${kernel.output}`]),
     ];
     return [...wrong, ...(await leftBehind(kernel))];
+  } catch (error) {
+    if (!(error instanceof KernelDied || error instanceof TimedOut)) throw error;
+    return [`${error.message}: ${kernel.output}`];
   } finally {
     client.close();
     await kernel.kill();
@@ -145,7 +148,9 @@ async function inParallel(
   const worker = async () => {
     while (next < count) {
       const k = next++;
-      found.push(...(await work(k)).map((leak) => `${name} ${k + 1}: ${leak}`));
+      const leaks = await work(k);
+      for (const leak of leaks) write(`${name} ${k + 1}: ${leak}`);
+      found.push(...leaks);
       if (++done % 100 === 0) write(`${name}: ${done} of ${count}, ${found.length} leaks`);
     }
   };
