@@ -142,6 +142,11 @@ export type { Series } from "./figures/lines.js";
 export { quantityNames, quantityTitle } from "./figures/quantities.js";
 export type { Scale } from "./figures/theme.js";
 
+export { computationGraph } from "./diagram/graph.js";
+export type { ComputationGraph, GraphNode } from "./diagram/graph.js";
+export { diagram } from "./diagram/draw.js";
+export type { DiagramOptions } from "./diagram/draw.js";
+
 export { exercise, near } from "./course/exercise.js";
 export type { Exercise } from "./course/exercise.js";
 
@@ -171,6 +176,7 @@ export { onnxCellOptions } from "./formats/onnx/rules.js";
 export { writeOnnx } from "./formats/onnx/write.js";
 export type { WriteOnnxOptions } from "./formats/onnx/write.js";
 export type { OnnxActivation, OnnxActivationName } from "./formats/onnx/activations.js";
+export { layersOf } from "./formats/layers.js";
 export { modelFormat, readModel } from "./formats/model.js";
 export type { FoundLstm, ModelFormat } from "./formats/model.js";
 
@@ -220,6 +226,8 @@ export type {
   TrainingData,
   TrainOptions,
 } from "./training/train.js";
+export { gateCurves, learningCurves } from "./training/curves.js";
+export type { GateCurve } from "./training/curves.js";
 export { addingExamples } from "./training/tasks/adding.js";
 export type { AddingOptions } from "./training/tasks/adding.js";
 export {

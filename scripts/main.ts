@@ -1,4 +1,5 @@
 import { NotebookError } from "./execute/notebook.js";
+import { UsageError } from "./execute/options.js";
 
 type Command = (args: string[]) => Promise<number>;
 
@@ -7,9 +8,11 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   bench: () => import("./bench.js"),
   check: () => import("./check.js"),
   equations: () => import("./equations.js"),
+  "fuzz-conformance": () => import("./fuzz-conformance.js"),
   kernel: () => import("./kernel.js"),
   lab: () => import("./lab.js"),
   library: () => import("./library.js"),
+  merge: () => import("./merge.js"),
   run: () => import("./run.js"),
   site: () => import("./site.js"),
   start: () => import("./start.js"),
@@ -44,7 +47,10 @@ export async function main(argv: string[]): Promise<void> {
 /** Says what went wrong in words; the way to it is of use to nobody but us, and comes when asked for. */
 function report(error: unknown, name: string): number {
   const { code = "", message, stack } = error as NodeJS.ErrnoException;
-  const badUsage = code.startsWith("ERR_PARSE_ARGS") || error instanceof NotebookError;
+  const badUsage =
+    code.startsWith("ERR_PARSE_ARGS") ||
+    error instanceof NotebookError ||
+    error instanceof UsageError;
   const hint = code.startsWith("ERR_PARSE_ARGS") ? `\nSee: npx gatehouse ${name} --help` : "";
   process.stderr.write(`${process.env["GATEHOUSE_DEBUG"] ? stack : message}${hint}\n`);
   return badUsage ? 2 : 1;

@@ -1,4 +1,5 @@
 import { runCommand } from "./drift/command.js";
+import type { NotebookReport } from "./drift/course.js";
 import type { Examination } from "./drift/examine.js";
 import { optionsUsage } from "./execute/options.js";
 
@@ -12,7 +13,15 @@ Exit: 0 fine, 1 a cell failed, 2 bad usage or a notebook that cannot be used.
 `;
 
 export function command(args: string[]): Promise<number> {
-  return runCommand({ name: "update", usage, compare: false, then: rewriteAlso }, args);
+  return runCommand(
+    { name: "update", usage, compare: false, then: rewriteAlso, after: noteAlso },
+    args,
+  );
+}
+
+async function noteAlso(reports: NotebookReport[]): Promise<void> {
+  const { noteUpdated } = await import("./drift/cause/note-updated.js");
+  await noteUpdated(reports);
 }
 
 async function rewriteAlso(examination: Examination): Promise<void> {

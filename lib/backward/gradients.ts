@@ -38,7 +38,7 @@ export interface StepGradients {
   variant?: VariantGradients;
 }
 
-/** Gradients at what only variants compute. */
+/** Gradients at what only variants compute, each of its forward value's shape. */
 export interface VariantGradients {
   /** At each gate's z before clipping. */
   dUnclipped: PerGate<Vector>;

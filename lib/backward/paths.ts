@@ -10,7 +10,7 @@ import { peepholeBackward, showBackward } from "./variant.js";
 
 /** One gradient split by the route it comes back on; the five add up to the whole. */
 export interface Routes extends PerGate<Vector> {
-  /** Without passing any gate's recurrent weights: along c alone, multiplied by f at every step, or straight from the loss. */
+  /** Without passing any gate's recurrent weights: along c alone, multiplied by f at every step, or straight from the loss; [hiddenSize]. */
   cell: Vector;
 }
 
@@ -73,7 +73,7 @@ export function sumRoutes(routes: Routes): Vector {
 }
 
 /**
- * What is left of c after being carried from one step to a later one along c alone: Π f, unit by unit; 1 for no step.
+ * What is left of c after being carried from one step to a later one along c alone: Π f, unit by unit, [hiddenSize]; 1 for no step.
  * @param from the step whose c_t is carried, counted from 0; -1 is the initial state.
  * @param to the step at which it arrives, ≥ from.
  * @throws RangeError when the steps are not in the trace.

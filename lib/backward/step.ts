@@ -41,7 +41,14 @@ export function stepBackward(
   options: CellOptions,
   dState: State,
 ): StepGradients {
-  const back = isVariant(parameters, options) ? variantBackward : standardBackward;
+  const variant = isVariant(parameters, options);
+  if (variant !== (step.variant !== undefined)) {
+    const made = variant ? "the standard cell" : "a variant of it";
+    throw new RangeError(
+      `invalid step: expected one made with these parameters and options, got one of ${made}`,
+    );
+  }
+  const back = variant ? variantBackward : standardBackward;
   return back(parameters, step, options, dState);
 }
 
@@ -106,7 +113,7 @@ function standardBackward(
     dInputGate,
     dCandidate,
     dPreactivations,
-    ...inputsBackward(parameters, dPreactivations),
+    ...inputsBackward(parameters, step, dPreactivations),
     dPreviousCellState,
   };
 }

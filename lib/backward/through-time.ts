@@ -25,8 +25,6 @@ export interface BackwardPass<Options, Step> {
   dStates: State[];
   /** Besides, at the state after the last step. */
   dFinalState: State;
-  /** What multiplied h_{t-1} on its way into each step (recurrent dropout). Default: nothing did. */
-  recurrentMasks?: Matrix | undefined;
 }
 
 /** Backpropagation through time for any kind of cell: the steps in reverse, each handing dh and dc to the one before. */
@@ -38,14 +36,14 @@ export function throughTime<
 >(
   rules: CellRules<Parameters, Options, Step, Gradients>,
   parameters: Parameters,
-  { steps, options, dStates, dFinalState, recurrentMasks }: BackwardPass<Options, Step>,
+  { steps, options, dStates, dFinalState }: BackwardPass<Options, Step>,
 ): SequenceGradients<Parameters, Gradients> {
   const dParameters = zeroGradients(parameters);
   const gradients: Gradients[] = [];
   let dCarried = dFinalState;
   for (let k = steps.length - 1; k >= 0; k--) {
     const dState = addStates(dStates[k]!, dCarried);
-    const step = rules.back(parameters, steps[k]!, options, dState, recurrentMasks?.[k]);
+    const step = rules.back(parameters, steps[k]!, options, dState);
     rules.accumulate(dParameters, steps[k]!, step, options);
     gradients.push(step);
     dCarried = { hiddenState: step.dPreviousHiddenState, cellState: step.dPreviousCellState };

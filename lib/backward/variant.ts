@@ -1,5 +1,6 @@
 import { clipBackward } from "../cell/clip.js";
 import { forceBackward } from "../cell/forcing.js";
+import { masked } from "../cell/gate-masks.js";
 import { gateNames, perGate, type GateName } from "../cell/gates.js";
 import { normaliseBackward } from "../cell/layer-norm.js";
 import type { CellOptions } from "../cell/options.js";
@@ -75,7 +76,7 @@ export function variantBackward(
     dInputGate,
     dCandidate,
     dPreactivations: perGate((gate) => gates[gate].dPreactivation),
-    ...inputsBackward(parameters, dSums),
+    ...inputsBackward(parameters, step, dSums),
     dPreviousCellState,
     variant: {
       dUnclipped: perGate((gate) => gates[gate].dUnclipped),
@@ -95,7 +96,7 @@ export function accumulateVariant(
   const { gates, normalisedCellState, unprojected } = step.variant!;
   const { peepholes, projection, layerNorm } = total;
   for (const gate of gateNames) {
-    addOuter(total[gate].weights, dSums[gate], step.hx);
+    addOuter(total[gate].weights, dSums[gate], masked(step.hx, gates[gate]?.mask));
     addTo(total[gate].biases, dUnclipped[gate]);
     const centred = gates[gate]?.normalised?.centred;
     if (layerNorm && centred) addTo(layerNorm.gains[gate], multiply(dUnclipped[gate], centred));
@@ -107,8 +108,9 @@ export function accumulateVariant(
   }
   if (projection) addOuter(projection.weights, dHiddenState, unprojected);
   if (projection?.biases) addTo(projection.biases, dHiddenState);
-  if (layerNorm?.cellState && normalisedCellState) {
-    addTo(layerNorm.cellState.gain, multiply(dUnclippedCellState, normalisedCellState.centred));
+  if (layerNorm?.cellState) {
+    const { centred } = normalisedCellState!;
+    addTo(layerNorm.cellState.gain, multiply(dUnclippedCellState, centred));
     addTo(layerNorm.cellState.bias, dUnclippedCellState);
   }
 }

@@ -66,6 +66,7 @@ export function ablate(
 
 /**
  * One sequence through the whole cell and through each ablation of it, the same weights in all.
+ * @param inputs [timeSteps][inputSize].
  * @param ablations which. Default: all eight.
  * @throws RangeError as `unroll` does, or when an ablation is unknown.
  */

@@ -1,8 +1,9 @@
+import { recorded } from "../math/record.js";
 import type { Vector } from "../math/vector.js";
 
 /** One vector after layer normalisation, before gain and bias. */
 export interface Normalised {
-  /** (a - mean) / deviation: mean 0 and, but for ε, variance 1. */
+  /** (a - mean) / deviation: mean 0 and, but for ε, variance 1; [n]. */
   centred: Vector;
   /** √(variance + ε), one number above 0. */
   deviation: number;
@@ -17,7 +18,8 @@ export function normalise(a: Vector, epsilon: number): Normalised {
   const mean = average(a);
   const variance = average(a.map((value) => (value - mean) ** 2));
   const deviation = Math.sqrt(variance + epsilon);
-  return { centred: a.map((value) => (value - mean) / deviation), deviation };
+  const centred = a.map((value) => (value - mean) / deviation);
+  return { centred: recorded("normalise", centred, a), deviation };
 }
 
 /** Undoes `normalise`: da = (d - mean d - centred · mean(d ⊙ centred)) / deviation. Shapes: [n] → [n]. */

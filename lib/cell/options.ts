@@ -1,6 +1,8 @@
 import type { Activation } from "../math/activations.js";
 import { describe } from "../math/shapes.js";
+import type { Vector } from "../math/vector.js";
 import type { ForcedGates } from "./forcing.js";
+import type { PerGate } from "./gates.js";
 
 /**
  * The rules of a cell; without options it is the standard LSTM.
@@ -31,6 +33,11 @@ export interface CellOptions {
    * handed on unbounded (ONNX's `clip`). Default: none.
    */
   clip?: number;
+  /**
+   * What multiplies [h, x] on its way into each gate at a step, [length of h + inputSize]; a gate that is left out sees it
+   * whole. With masks of 0 and 1 / (1 - rate) this is Keras's dropout with a mask per gate. Default: none.
+   */
+  gateMasks?: (timeStep: number) => Partial<PerGate<Vector>>;
   /** False leaves c unbounded before its squashing, as ONNX Runtime does. Read only with `clip`. Default: true. */
   clipCellState?: boolean;
 }

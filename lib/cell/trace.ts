@@ -35,6 +35,8 @@ export interface StepTrace extends PerGate<Vector> {
   hiddenState: Vector;
   /** What forcing did, by gate; absent at a step where no gate is forced. */
   forced?: AppliedForcings<GateName>;
+  /** What multiplied h_{t-1} on its way in (recurrent dropout in a layer); `previousHiddenState` is what came out. */
+  recurrentMask?: Vector;
   /** What a variant computes besides; absent in the standard cell. */
   variant?: VariantTrace;
 }
@@ -55,6 +57,8 @@ export interface VariantTrace {
 
 /** How one gate of a variant comes about, line by line; all [hiddenSize]. */
 export interface GateReading {
+  /** What multiplied [h, x] on its way into this gate, [length of h + inputSize]; only with `gateMasks`. */
+  mask?: Vector;
   /** p ⊙ c: what the peephole adds; only with peepholes, and never for the candidate. */
   peephole?: Vector;
   /** W [h, x] + p ⊙ c, without the bias. */

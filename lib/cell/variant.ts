@@ -11,7 +11,8 @@ import {
 import { defaultEpsilon, type CellParameters } from "../parameters/parameters.js";
 import { clipped } from "./clip.js";
 import { force, forcingAt, tracedForcing, type AppliedForcings } from "./forcing.js";
-import { gateNames, perGate, type GateName, type PerGate } from "./gates.js";
+import { gateMasksAt, masked } from "./gate-masks.js";
+import { perGate, type GateName, type PerGate } from "./gates.js";
 import { normalise } from "./layer-norm.js";
 import type { CellOptions } from "./options.js";
 import type { GateReading, State, StepTrace, VariantTrace } from "./trace.js";
@@ -19,15 +20,15 @@ import type { GateReading, State, StepTrace, VariantTrace } from "./trace.js";
 /** Whether parameters or options ask for more than the standard cell. */
 export function isVariant(parameters: CellParameters, options: CellOptions): boolean {
   const { peepholes, projection, layerNorm } = parameters;
-  const { coupled, withoutForgetGate = false, clip } = options;
-  const given = [peepholes, projection, layerNorm, coupled, clip];
+  const { coupled, withoutForgetGate = false, clip, gateMasks } = options;
+  const given = [peepholes, projection, layerNorm, coupled, clip, gateMasks];
   return withoutForgetGate || given.some((variant) => variant !== undefined);
 }
 
 /**
  * One step of the cell with all its variants; with none of them on it is the standard cell, bit by bit.
  *
- *     z = W [h,x] + b                       every gate
+ *     z = W (mask ⊙ [h,x]) + b              every gate, the mask where one is given
  *     z = W [h,x] + p ⊙ c + b               peepholes: i and f see c_{t-1}, o sees c_t, c̃ sees none
  *     z = gain ⊙ norm(W [h,x] + p ⊙ c) + b  layer normalisation
  *     z = max(-clip, min(clip, z))          clipping, of c before its squashing too
@@ -50,12 +51,14 @@ export function variantForward(
 ): StepTrace {
   const forced = forcingAt(options.forced, parameters.hiddenSize, timeStep);
   const hx = concatenate(previousHiddenState, x);
-  const read = (gate: GateName, seen?: Vector) => readGate(parameters, options, gate, hx, seen);
+  const masks = gateMasksAt(options.gateMasks, timeStep, hx.length);
+  const read = (gate: GateName, seen: Vector) =>
+    readGate(parameters, options, gate, { hx, mask: masks[gate], seen });
 
   const gates: Partial<PerGate<GateReading>> = {};
   if (isLearned("inputGate", options)) gates.inputGate = read("inputGate", previousCellState);
   if (isLearned("forgetGate", options)) gates.forgetGate = read("forgetGate", previousCellState);
-  gates.candidate = read("candidate");
+  gates.candidate = read("candidate", previousCellState);
 
   const { i, f } = inputAndForget(gates, forced, options, parameters.hiddenSize);
   const g = force(gates.candidate.computed, forced.candidate);
@@ -88,11 +91,13 @@ export function variantForward(
   };
 }
 
-/** Whether a gate has parameters that are read: neither left out nor computed from another. */
-export function isLearned(gate: GateName, options: CellOptions): boolean {
-  if (gate === "inputGate") return options.coupled !== "i = 1 - f";
-  if (gate === "forgetGate") return options.coupled !== "f = 1 - i" && !options.withoutForgetGate;
-  return gateNames.includes(gate);
+/** Whether the input or the forget gate has parameters that are read: neither left out nor computed from the other. */
+export function isLearned(
+  gate: "inputGate" | "forgetGate",
+  { coupled, withoutForgetGate = false }: CellOptions,
+): boolean {
+  if (gate === "inputGate") return coupled !== "i = 1 - f";
+  return coupled !== "f = 1 - i" && !withoutForgetGate;
 }
 
 /** The squashing function of a gate under the given rules. */
@@ -106,19 +111,19 @@ function readGate(
   { peepholes, layerNorm, ...parameters }: CellParameters,
   options: CellOptions,
   gate: GateName,
-  hx: Vector,
-  seen: Vector | undefined,
+  { hx, mask, seen }: { hx: Vector; mask: Vector | undefined; seen: Vector },
 ): GateReading {
   const { weights, biases } = parameters[gate];
-  const peephole =
-    peepholes && seen && gate !== "candidate" ? multiply(peepholes[gate], seen) : undefined;
-  const weighted = matrixTimes(weights, hx);
+  const weightsOfSeen = gate === "candidate" ? undefined : peepholes?.[gate];
+  const peephole = weightsOfSeen && multiply(weightsOfSeen, seen);
+  const weighted = matrixTimes(weights, masked(hx, mask));
   const sum = peephole ? add(weighted, peephole) : weighted;
   const normalised = layerNorm && normalise(sum, layerNorm.epsilon ?? defaultEpsilon);
   const scaled = normalised ? multiply(layerNorm!.gains[gate], normalised.centred) : sum;
   const unclipped = add(scaled, biases);
   const preactivation = clipped(unclipped, options.clip);
   return {
+    ...(mask && { mask }),
     ...(peephole && { peephole }),
     sum,
     ...(normalised && { normalised }),

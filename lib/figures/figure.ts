@@ -13,6 +13,7 @@ export const plotlyMime = "application/vnd.plotly.v1+json";
 
 /** The part of the kernel's `display` that a figure needs. */
 export interface Display {
+  /** Shows content of any MIME type. */
   raw(mime: string, content: unknown): void;
 }
 

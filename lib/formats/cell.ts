@@ -25,7 +25,7 @@ export interface LayerWeights {
   /** Reads from the first step to the last. */
   forward: StoredCell;
   /** Reads from the last step to the first. */
-  backward?: StoredCell;
+  reverse?: StoredCell;
 }
 
 /** One gate as files cut it: W for x, U for h, and its bias, in one piece or two. */
@@ -80,13 +80,13 @@ export function cellOf(blocks: GateBlock[], order: readonly GateName[]): StoredC
 }
 
 /** The cells of a layer, forwards first. */
-export function cellsOf({ forward, backward }: LayerWeights): StoredCell[] {
-  return backward ? [forward, backward] : [forward];
+export function cellsOf({ forward, reverse }: LayerWeights): StoredCell[] {
+  return reverse ? [forward, reverse] : [forward];
 }
 
 /** A layer from one cell or two. */
-export function layerOf([forward, backward]: StoredCell[]): LayerWeights {
-  return backward ? { forward: forward!, backward } : { forward: forward! };
+export function layerOf([forward, reverse]: StoredCell[]): LayerWeights {
+  return reverse ? { forward: forward!, reverse } : { forward: forward! };
 }
 
 /** How many numbers a layer puts out at every step: hiddenSize (or projectionSize) in each direction. */

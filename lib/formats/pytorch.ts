@@ -41,7 +41,7 @@ export interface PyTorchOptions {
 /**
  * Weights as PyTorch's `nn.LSTM.state_dict()` names and packs them, gates in the order i f g o:
  * `weight_ih_l0` [4·hiddenSize, inputSize], `weight_hh_l0` [4·hiddenSize, hiddenSize], `bias_ih_l0` and
- * `bias_hh_l0` [4·hiddenSize]; `_l1` for the second layer, `_reverse` for the backward direction. A projection is
+ * `bias_hh_l0` [4·hiddenSize]; `_l1` for the second layer, `_reverse` for the reverse direction. A projection is
  * `weight_hr_l0` [projectionSize, hiddenSize], and `weight_hh_l0` then has projectionSize columns.
  * A cell with one bias a gate has it in `bias_ih` and zeros in `bias_hh`.
  * @throws RangeError when sizes do not fit, a cell is a variant that PyTorch has not, or `biases` is false and a bias

@@ -1,5 +1,6 @@
 import { clipBackward } from "../cell/clip.js";
 import { forceBackward } from "../cell/forcing.js";
+import { masked } from "../cell/gate-masks.js";
 import type { State } from "../cell/trace.js";
 import { sigmoid, slopes, tanh } from "../math/activations.js";
 import {
@@ -12,7 +13,12 @@ import {
   transposeTimes,
   type Vector,
 } from "../math/vector.js";
-import type { GruGateName, GruParameters, PerGruGate } from "./parameters.js";
+import {
+  gruGateNames,
+  type GruGateName,
+  type GruParameters,
+  type PerGruGate,
+} from "./parameters.js";
 import { requireGru, requireGruState, type GruOptions, type GruStepTrace } from "./step.js";
 
 /** The gradients of one GRU step, each named d + its forward name and of its forward value's shape. */
@@ -66,10 +72,9 @@ export function gruBack(
   step: GruStepTrace,
   options: GruOptions,
   { hiddenState: dHiddenState }: State,
-  recurrentMask?: Vector,
 ): GruStepGradients {
   const { hiddenSize, inputSize, resetGate, updateGate, candidate } = parameters;
-  const { previousHiddenState, resetGate: r, updateGate: u, candidate: n } = step;
+  const { previousHiddenState, resetGate: r, updateGate: u, candidate: n, masks = {} } = step;
   const columns = hiddenSize + inputSize;
   const undo = (gate: GruGateName, d: Vector) => gateBackward(step, options, gate, d);
 
@@ -85,25 +90,28 @@ export function gruBack(
     ? transposeTimes(candidate.weights, dn, hiddenSize)
     : multiply(dn, r);
   const dResetGate = before
-    ? multiply(dResetOperand, step.hx.slice(0, hiddenSize))
+    ? multiply(dResetOperand, masked(step.hx, masks.candidate).slice(0, hiddenSize))
     : multiply(dn, step.resetOperand);
   const throughCandidate = before
     ? multiply(dResetOperand, r)
     : transposeTimes(candidate.weights, dResetOperand, hiddenSize);
-  const dxCandidate = transposeTimes(candidate.weights, dn, columns).slice(hiddenSize);
+  const dHxCandidate = masked(
+    [...throughCandidate, ...transposeTimes(candidate.weights, dn, columns).slice(hiddenSize)],
+    masks.candidate,
+  );
 
   // u = σ(W_u [h,x] + b_u), r = σ(W_r [h,x] + b_r)
   const du = undo("updateGate", dUpdateGate);
   const dr = undo("resetGate", dResetGate);
-  const dHxUpdate = transposeTimes(updateGate.weights, du, columns);
-  const dHxReset = transposeTimes(resetGate.weights, dr, columns);
+  const dHxUpdate = masked(transposeTimes(updateGate.weights, du, columns), masks.updateGate);
+  const dHxReset = masked(transposeTimes(resetGate.weights, dr, columns), masks.resetGate);
 
-  const unmask = (d: Vector) => (recurrentMask ? multiply(recurrentMask, d) : d);
+  const toHidden = (dHx: Vector) => masked(dHx.slice(0, hiddenSize), step.recurrentMask);
   const dRecurrent = {
     keptState,
-    resetGate: unmask(dHxReset.slice(0, hiddenSize)),
-    updateGate: unmask(dHxUpdate.slice(0, hiddenSize)),
-    candidate: unmask(throughCandidate),
+    resetGate: toHidden(dHxReset),
+    updateGate: toHidden(dHxUpdate),
+    candidate: toHidden(dHxCandidate),
   };
   return {
     dHiddenState,
@@ -113,7 +121,7 @@ export function gruBack(
     dSums: { resetGate: dr, updateGate: du, candidate: dn },
     dResetOperand,
     dRecurrent,
-    dx: [dHxReset.slice(hiddenSize), dHxUpdate.slice(hiddenSize), dxCandidate].reduce(add),
+    dx: [dHxReset, dHxUpdate, dHxCandidate].reduce(add).slice(hiddenSize),
     dPreviousHiddenState: Object.values(dRecurrent).reduce(add),
     dPreviousCellState: [],
   };
@@ -126,16 +134,22 @@ export function gruAccumulate(
   { dSums, dResetOperand }: GruStepGradients,
   reset: GruOptions["reset"],
 ): void {
+  const { hiddenSize } = total;
+  const seen = (gate: GruGateName) => masked(step.hx, step.masks?.[gate]);
   for (const gate of ["resetGate", "updateGate"] as const)
-    addOuter(total[gate].weights, dSums[gate], step.hx);
-  for (const gate of ["resetGate", "updateGate", "candidate"] as const)
-    addTo(total[gate].biases, dSums[gate]);
-  addOuter(total.candidate.weights, dSums.candidate, step.x, total.hiddenSize);
+    addOuter(total[gate].weights, dSums[gate], seen(gate));
+  for (const gate of gruGateNames) addTo(total[gate].biases, dSums[gate]);
+  addOuter(
+    total.candidate.weights,
+    dSums.candidate,
+    seen("candidate").slice(hiddenSize),
+    hiddenSize,
+  );
   if (reset === "before") {
     addOuter(total.candidate.weights, dSums.candidate, step.resetOperand);
     return;
   }
-  addOuter(total.candidate.weights, dResetOperand, step.hx.slice(0, total.hiddenSize));
+  addOuter(total.candidate.weights, dResetOperand, seen("candidate").slice(0, hiddenSize));
   if (total.recurrentBiases) addTo(total.recurrentBiases, dResetOperand);
 }
 

@@ -6,6 +6,7 @@ import {
   type AppliedForcings,
   type ForcedGates,
 } from "../cell/forcing.js";
+import { gateMasksAt, masked } from "../cell/gate-masks.js";
 import { requireClip } from "../cell/options.js";
 import { zeroState, type State } from "../cell/trace.js";
 import { activate, sigmoid, tanh, type Activation } from "../math/activations.js";
@@ -42,6 +43,8 @@ export interface GruOptions {
   clip?: number;
   /** Gates set or scaled by hand. Default: none. */
   forced?: ForcedGates<GruGateName>;
+  /** What multiplies [h, x] on its way into each gate, as the LSTM's `gateMasks`; z ⊙ h is not touched. Default: none. */
+  gateMasks?: (timeStep: number) => Partial<PerGruGate<Vector>>;
 }
 
 /** Every value of one GRU step, in the order in which it is computed; all [hiddenSize] unless said. */
@@ -64,6 +67,10 @@ export interface GruStepTrace extends PerGruGate<Vector>, State {
   newState: Vector;
   /** What forcing did, by gate; absent at a step where no gate is forced. */
   forced?: AppliedForcings<GruGateName>;
+  /** What multiplied h_{t-1} on its way into the gates (recurrent dropout); z ⊙ h_{t-1} is not touched. */
+  recurrentMask?: Vector;
+  /** What multiplied [h, x] on its way into each gate; only with `gateMasks`. */
+  masks?: Partial<PerGruGate<Vector>>;
 }
 
 /**
@@ -106,24 +113,26 @@ export function gruForward(
   const squash = options.candidateActivation ?? tanh;
   const forced = forcingAt(options.forced, hiddenSize, timeStep);
 
-  const seen = recurrentMask ? multiply(recurrentMask, previousHiddenState) : previousHiddenState;
-  const hx = concatenate(seen, x);
+  const hx = concatenate(masked(previousHiddenState, recurrentMask), x);
+  const masks = gateMasksAt(options.gateMasks, timeStep, hx.length);
 
-  const sr = affine(resetGate.weights, hx, resetGate.biases);
+  const sr = affine(resetGate.weights, masked(hx, masks.resetGate), resetGate.biases);
   const zr = clipped(sr, options.clip);
   const r = force(activate(σ, zr), forced.resetGate);
 
-  const su = affine(updateGate.weights, hx, updateGate.biases);
+  const su = affine(updateGate.weights, masked(hx, masks.updateGate), updateGate.biases);
   const zu = clipped(su, options.clip);
   const u = force(activate(σ, zu), forced.updateGate);
 
   const onHidden = candidate.weights.map((row) => row.slice(0, hiddenSize));
   const onInput = candidate.weights.map((row) => row.slice(hiddenSize));
-  const fromInput = affine(onInput, x, candidate.biases);
+  const hxCandidate = masked(hx, masks.candidate);
+  const hn = hxCandidate.slice(0, hiddenSize);
+  const fromInput = affine(onInput, hxCandidate.slice(hiddenSize), candidate.biases);
   const before = options.reset === "before";
   const resetOperand = before
-    ? multiply(r, seen)
-    : affine(onHidden, seen, recurrentBiases ?? zeros(hiddenSize));
+    ? multiply(r, hn)
+    : affine(onHidden, hn, recurrentBiases ?? zeros(hiddenSize));
   const fromHidden = before ? matrixTimes(onHidden, resetOperand) : multiply(r, resetOperand);
   const sn = add(fromInput, fromHidden);
   const zn = clipped(sn, options.clip);
@@ -148,6 +157,8 @@ export function gruForward(
     hiddenState: h,
     cellState: [],
     ...tracedForcing(forced),
+    ...(recurrentMask && { recurrentMask }),
+    ...(options.gateMasks && { masks }),
   };
 }
 

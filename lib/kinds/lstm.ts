@@ -5,7 +5,7 @@ import { requireState, stepForward } from "../cell/step.js";
 import { zeroState, type StepTrace } from "../cell/trace.js";
 import { requireParameters } from "../parameters/check.js";
 import { hiddenStateSize, type CellParameters } from "../parameters/parameters.js";
-import { maskedBack, maskedState, type CellRules } from "./rules.js";
+import { maskedState, tracedMask, type CellRules } from "./rules.js";
 
 /** The LSTM cell, variants and all. */
 export const lstmRules: CellRules<CellParameters, CellOptions, StepTrace, StepGradients> = {
@@ -15,9 +15,10 @@ export const lstmRules: CellRules<CellParameters, CellOptions, StepTrace, StepGr
   },
   checkState: requireState,
   zeroState: (parameters) => zeroState(parameters.hiddenSize, hiddenStateSize(parameters)),
-  forward: (parameters, x, state, options, timeStep, recurrentMask) =>
-    stepForward(parameters, x, maskedState(state, recurrentMask), options, timeStep),
-  back: (parameters, step, options, dState, recurrentMask) =>
-    maskedBack(stepBackward(parameters, step, options, dState), recurrentMask),
+  forward: (parameters, x, state, options, timeStep, recurrentMask) => ({
+    ...stepForward(parameters, x, maskedState(state, recurrentMask), options, timeStep),
+    ...tracedMask(recurrentMask),
+  }),
+  back: stepBackward,
   accumulate,
 };

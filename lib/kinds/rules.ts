@@ -48,28 +48,17 @@ export interface CellRules<
     recurrentMask?: Vector,
   ): Step;
   /** One step undone, from the gradient at h_t and c_t. */
-  back(
-    parameters: Parameters,
-    step: Step,
-    options: Options,
-    dState: State,
-    recurrentMask?: Vector,
-  ): Gradients;
+  back(parameters: Parameters, step: Step, options: Options, dState: State): Gradients;
   /** Adds the step's parameter gradients to `total`, in place. */
   accumulate(total: Parameters, step: Step, gradients: Gradients, options: Options): void;
 }
 
-/** A state whose h is multiplied by a mask: what the gates of a cell without other use of h see. */
+/** A state whose h is multiplied by a mask: what the gates see under recurrent dropout. */
 export function maskedState(state: State, mask: Vector | undefined): State {
   return mask ? { ...state, hiddenState: multiply(mask, state.hiddenState) } : state;
 }
 
-/** Undoes `maskedState`. */
-export function maskedBack<Gradients extends CarriedGradients>(
-  gradients: Gradients,
-  mask: Vector | undefined,
-): Gradients {
-  if (mask === undefined) return gradients;
-  const dPreviousHiddenState = multiply(mask, gradients.dPreviousHiddenState);
-  return { ...gradients, dPreviousHiddenState };
+/** `recurrentMask` as a step's trace keeps it: absent where nothing was dropped. */
+export function tracedMask(recurrentMask: Vector | undefined): { recurrentMask?: Vector } {
+  return recurrentMask ? { recurrentMask } : {};
 }

@@ -1,3 +1,4 @@
+import type { Truncation } from "../backward/truncated.js";
 import type { State } from "../cell/trace.js";
 import { rulesOf, type Cell, type CellKind, type CellKinds } from "../kinds/cells.js";
 import { requireVector } from "../math/shapes.js";
@@ -20,7 +21,7 @@ import {
 export interface LayerUpstream {
   /** At the outputs, of their shape; not with merge `"none"`. */
   dOutputs?: Sequences;
-  /** At each direction's own outputs, by time step: the only way with merge `"none"`, additional otherwise. */
+  /** At each direction's own outputs, by time step, of their shape: the only way with merge `"none"`, additional otherwise. */
   dDirectionOutputs?: PerDirection<Sequences>;
   /** At the final states, one per sequence. */
   dFinalStates?: PerDirection<Partial<State>[]>;
@@ -41,11 +42,13 @@ export interface LayerGradients<Kind extends CellKind = CellKind> {
 /**
  * Backpropagation through a layer: time, padding, dropout, both directions and their merge.
  * @param trace what `runLayer` gave.
- * @throws RangeError when a gradient does not have the shape of what it belongs to.
+ * @param options `truncated`: how far losses are sent back, counted in the steps each direction reads. Default: to its start.
+ * @throws RangeError when a gradient does not have the shape of what it belongs to, or a truncation is not whole.
  */
 export function backpropagateLayer<Kind extends CellKind>(
   trace: LayerTrace<Kind>,
   upstream: LayerUpstream,
+  options: { truncated?: Truncation } = {},
 ): LayerGradients<Kind> {
   const dShown = directionGradients(trace, upstream);
   const sequences = eachDirection(trace.layer, (cell, direction) =>
@@ -53,8 +56,9 @@ export function backpropagateLayer<Kind extends CellKind>(
       trace,
       cell,
       direction,
-      dShown[direction],
+      dShown[direction]!,
       upstream.dFinalStates?.[direction],
+      options.truncated,
     ),
   );
   const each = <T>(make: (runs: RunGradients<Kind>[], direction: Direction) => T) =>
@@ -84,19 +88,20 @@ function directionBackward<Kind extends CellKind>(
   { directions, options, timeSteps }: LayerTrace<Kind>,
   cell: Cell<Kind>,
   direction: Direction,
-  dOutputs: Sequences | undefined,
+  dOutputs: Sequences,
   dFinalStates: Partial<State>[] | undefined,
+  truncated: Truncation | undefined,
 ): RunGradients<Kind>[] {
   const { sequences } = directions[direction]!;
   const shape = { timeSteps, size: shownSize(cell), direction };
   const zero = rulesOf(cell.kind).zeroState(cell.parameters);
-  const none = Array.from({ length: timeSteps }, () => zeros(shape.size));
+  requireCount(`dFinalStates.${direction}`, dFinalStates, sequences.length);
   return sequences.map((run, b) => {
-    const own = dOutputs ? sequenceOf(dOutputs, b) : none;
+    const own = sequenceOf(dOutputs, b);
     const dHidden = paddedOutputsBackward(options.padding, own, run.times, shape);
     const given = finalGradient(`dFinalStates.${direction}[${b}]`, dFinalStates?.[b], zero);
     const dFinal = finalStateIsZero(options.padding, b) ? zero : given;
-    return runBackward(cell, run, dHidden, dFinal, timeSteps);
+    return runBackward(cell, run, dHidden, dFinal, { timeSteps, truncated });
   });
 }
 
@@ -148,6 +153,14 @@ function requireShape(
   if (sequences.length !== timeSteps || (timeSteps > 0 && got !== batchSize)) {
     throw new RangeError(
       `invalid ${name}: expected [${timeSteps}][${batchSize}][${size}] (timeSteps, batchSize, output size), got [${sequences.length}][${got}]`,
+    );
+  }
+}
+
+function requireCount(name: string, list: unknown[] | undefined, batchSize: number): void {
+  if (list !== undefined && list.length !== batchSize) {
+    throw new RangeError(
+      `invalid ${name}: expected ${batchSize} entries (batchSize), got ${list.length}`,
     );
   }
 }

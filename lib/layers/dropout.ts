@@ -1,3 +1,5 @@
+import type { GateName } from "../cell/gates.js";
+import type { GruGateName } from "../gru/parameters.js";
 import { seededRandom, type Random } from "../math/random.js";
 import { describe, requireMatrix } from "../math/shapes.js";
 import type { Matrix, Vector } from "../math/vector.js";
@@ -8,7 +10,7 @@ import type { Matrix, Vector } from "../math/vector.js";
  *
  * - `input`: on x_t (Keras's `dropout`).
  * - `recurrent`: on h_{t-1} on its way into the gates; what is carried on is not touched (Keras's `recurrent_dropout`,
- *   with one mask for all gates where Keras draws one per gate).
+ *   which draws masks for each gate: `eachGate`).
  * - `candidate`: on c̃, so that what is remembered is never erased (Semeniuta, Severyn & Barth 2016, "Recurrent Dropout
  *   without Memory Loss").
  * - `output`: on what the layer puts out, not on its state (TensorFlow's DropoutWrapper).
@@ -27,6 +29,11 @@ export interface Dropout {
    * Theoretically Grounded Application of Dropout in Recurrent Neural Networks"; so Keras). Default: `"wholeSequence"`.
    */
   masks?: "eachStep" | "wholeSequence";
+  /**
+   * Whether each gate has masks of its own for x_t and h_{t-1}, as Keras's LSTM and GRU have once `recurrent_dropout` is
+   * above 0. Default: false, one mask for all gates.
+   */
+  eachGate?: boolean;
   /** Any whole number; equal seeds give equal masks. */
   seed: number;
 }
@@ -37,6 +44,8 @@ export interface SequenceMasks {
   input?: Matrix;
   /** On h_{t-1} as the gates see it, [timeSteps][length of h]. */
   recurrent?: Matrix;
+  /** On [h_{t-1}, x_t] as one gate sees it, by gate, [timeSteps][length of h + inputSize]; not for a plain RNN. */
+  gates?: Partial<Record<GateName | GruGateName, Matrix>>;
   /** On c̃, [timeSteps][hiddenSize]. */
   candidate?: Matrix;
   /** On what is put out, [timeSteps][length of h]. */
@@ -44,7 +53,7 @@ export interface SequenceMasks {
 }
 
 /** A place in a layer where dropout acts. */
-export type DropoutPlace = keyof SequenceMasks;
+export type DropoutPlace = Exclude<keyof SequenceMasks, "gates">;
 
 /** The places, in the order in which their masks are drawn. */
 export const dropoutPlaces: DropoutPlace[] = ["input", "recurrent", "candidate", "output"];
@@ -58,21 +67,37 @@ export function dropoutMask(size: number, rate: number, random: Random): Vector 
   return Array.from({ length: size }, () => (random.uniform() < rate ? 0 : 1 / (1 - rate)));
 }
 
+/** What masks a cell needs: the size of what is dropped at each place, and its gates. */
+export interface MaskShape {
+  /** Entries of what is dropped, by place. */
+  sizes: Record<DropoutPlace, number>;
+  /** The names of the cell's gates; none for a plain RNN. */
+  gates: readonly (GateName | GruGateName)[];
+}
+
 /**
  * Draws the masks of one sequence.
- * @param sizes the size of what is dropped at each place.
  * @param random shared by all sequences of a layer, so that each gets masks of its own.
  */
 export function drawMasks(
   dropout: Dropout,
-  sizes: Record<DropoutPlace, number>,
+  { sizes, gates }: MaskShape,
   timeSteps: number,
   random: Random,
 ): SequenceMasks {
+  const rows = (place: DropoutPlace) =>
+    drawRows(sizes[place], dropout[place] ?? 0, timeSteps, dropout.masks, random);
   const drawn: SequenceMasks = {};
   for (const place of dropoutPlaces) {
-    const rate = dropout[place] ?? 0;
-    if (rate > 0) drawn[place] = drawRows(sizes[place], rate, timeSteps, dropout.masks, random);
+    const shared = !dropout.eachGate || place === "candidate" || place === "output";
+    if (shared && (dropout[place] ?? 0) > 0) drawn[place] = rows(place);
+  }
+  if (dropout.eachGate) {
+    const both = () => {
+      const [onHidden, onInput] = [rows("recurrent"), rows("input")];
+      return onHidden.map((mask, t) => [...mask, ...onInput[t]!]);
+    };
+    drawn.gates = Object.fromEntries(gates.map((gate) => [gate, both()]));
   }
   return drawn;
 }
@@ -99,13 +124,21 @@ export function dropoutRandom(dropout: Dropout): Random {
 export function requireMasks(
   name: string,
   masks: SequenceMasks,
-  sizes: Record<DropoutPlace, number>,
+  { sizes, gates }: MaskShape,
   timeSteps: number,
 ): void {
+  const check = (place: string, rows: Matrix, size: number) =>
+    requireMatrix(`${name}.${place}`, rows, timeSteps, size, "timeSteps × size");
   for (const place of dropoutPlaces) {
     const rows = masks[place];
-    if (rows !== undefined)
-      requireMatrix(`${name}.${place}`, rows, timeSteps, sizes[place], "timeSteps × size");
+    if (rows !== undefined) check(place, rows, sizes[place]);
+  }
+  for (const [gate, rows] of Object.entries(masks.gates ?? {})) {
+    if (!gates.includes(gate as GateName)) {
+      const expected = gates.length > 0 ? gates.join(", ") : "none (a plain RNN has no gates)";
+      throw new RangeError(`invalid ${name}.gates: expected ${expected}, got ${describe(gate)}`);
+    }
+    check(`gates.${gate}`, rows, sizes.recurrent + sizes.input);
   }
 }
 

@@ -10,7 +10,7 @@ import {
   type Direction,
   type Padding,
 } from "./padding.js";
-import { maskSizes, requireLayer, requireLayerOptions } from "./require.js";
+import { maskShape, requireLayer, requireLayerOptions } from "./require.js";
 import { runOutputs, runSequence, type SequenceRun } from "./run.js";
 import { batchOf, sequenceOf, type Sequences } from "./sequences.js";
 
@@ -116,7 +116,7 @@ export function drawLayerMasks(
   if (dropout === undefined) return {};
   const random = dropoutRandom(dropout);
   return eachDirection(layer, (cell) =>
-    Array.from({ length: batchSize }, () => drawMasks(dropout, maskSizes(cell), timeSteps, random)),
+    Array.from({ length: batchSize }, () => drawMasks(dropout, maskShape(cell), timeSteps, random)),
   );
 }
 

@@ -1,7 +1,8 @@
+import { gateNames } from "../cell/gates.js";
+import { gruGateNames } from "../gru/parameters.js";
 import { rulesOf, type Cell, type CellKind } from "../kinds/cells.js";
 import { describe } from "../math/shapes.js";
-import type { DropoutPlace, SequenceMasks } from "./dropout.js";
-import { requireMasks } from "./dropout.js";
+import { requireMasks, type MaskShape, type SequenceMasks } from "./dropout.js";
 import type { Layer, LayerOptions } from "./layer.js";
 import { mergedSize, requireMerge } from "./merge.js";
 import { requirePadding } from "./padding.js";
@@ -66,11 +67,12 @@ export function shownSize<Kind extends CellKind>({ kind, parameters }: Cell<Kind
   return rulesOf(kind).zeroState(parameters).hiddenState.length;
 }
 
-/** The size of what is dropped at each place of a cell. */
-export function maskSizes(cell: Cell): Record<DropoutPlace, number> {
+/** What masks a cell needs. */
+export function maskShape(cell: Cell): MaskShape {
   const { inputSize, hiddenSize } = cell.parameters;
   const shown = shownSize(cell);
-  return { input: inputSize, recurrent: shown, candidate: hiddenSize, output: shown };
+  const sizes = { input: inputSize, recurrent: shown, candidate: hiddenSize, output: shown };
+  return { sizes, gates: { lstm: gateNames, gru: gruGateNames, rnn: [] }[cell.kind] };
 }
 
 function cellsOf({ forward, reverse }: Layer): Cell[] {
@@ -104,17 +106,23 @@ function requireDirectionMasks(
 ): void {
   const given = masks?.[direction];
   const cell = layer[direction];
+  if (cell && dropout?.eachGate && cell.kind === "rnn") {
+    throw new RangeError(
+      "invalid dropout.eachGate: expected false for a plain RNN (it has no gates)",
+    );
+  }
   if (cell && ((dropout?.candidate ?? 0) > 0 || given?.some((mask) => mask.candidate)))
     requireFreeCandidate(cell);
+  if (cell && (dropout?.eachGate || given?.some((mask) => mask.gates))) requireNoGateMasks(cell);
   if (given === undefined) return;
   const name = `masks.${direction}`;
-  const sizes = maskSizes(requireDirection(layer, direction, name));
+  const shape = maskShape(requireDirection(layer, direction, name));
   if (given.length !== batchSize) {
     throw new RangeError(
       `invalid ${name}: expected ${batchSize} entries (batchSize), got ${given.length}`,
     );
   }
-  given.forEach((mask: SequenceMasks, b) => requireMasks(`${name}[${b}]`, mask, sizes, timeSteps));
+  given.forEach((mask: SequenceMasks, b) => requireMasks(`${name}[${b}]`, mask, shape, timeSteps));
 }
 
 function requireDirection(
@@ -138,6 +146,15 @@ function requireFreeCandidate({ kind, options = {} }: Cell): void {
   const { forced = {} } = options as { forced?: { candidate?: unknown } };
   if (forced.candidate !== undefined) {
     throw new RangeError("invalid dropout.candidate: expected 0 where the candidate is forced");
+  }
+}
+
+/** Dropout with a mask per gate takes the place of the cell's own. */
+function requireNoGateMasks({ options = {} }: Cell): void {
+  if ((options as { gateMasks?: unknown }).gateMasks !== undefined) {
+    throw new RangeError(
+      "invalid masks: expected none by gate where the cell has gateMasks of its own",
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import { throughTime, type SequenceGradients } from "../backward/through-time.js";
+import { truncatedThroughTime, type Truncation } from "../backward/truncated.js";
 import type { ForcedGates } from "../cell/forcing.js";
 import type { State } from "../cell/trace.js";
 import { rulesOf, type Cell, type CellKind, type CellKinds } from "../kinds/cells.js";
@@ -11,7 +12,7 @@ export interface SequenceRun<Kind extends CellKind = CellKind> extends SequenceT
   CellKinds[Kind]["step"],
   CellKinds[Kind]["options"]
 > {
-  /** The time step of the input that each entry of `steps` read, in reading order; steps that do not count are absent. */
+  /** The time step of the input that each entry of `steps` read, in reading order; steps that do not count are absent; [steps]. */
   times: number[];
   /** What multiplied inputs, h, c̃ and outputs, by time step; empty without dropout. */
   masks: SequenceMasks;
@@ -34,7 +35,7 @@ export function runSequence<Kind extends CellKind>(
   masks: SequenceMasks,
 ): SequenceRun<Kind> {
   const { inputSize, hiddenSize } = parameters;
-  const options = withCandidateMask(given, masks.candidate);
+  const options = withGateMasks(withCandidateMask(given, masks.candidate), masks.gates);
   const { forward } = rulesOf(kind);
   const steps: CellKinds[Kind]["step"][] = [];
   let state: State = initialState;
@@ -65,21 +66,19 @@ export function runBackward<Kind extends CellKind>(
   run: SequenceRun<Kind>,
   dOutputs: Matrix,
   dFinalState: State,
-  timeSteps: number,
+  { timeSteps, truncated }: { timeSteps: number; truncated?: Truncation | undefined },
 ): RunGradients<Kind> {
   const { steps, times, masks, options, initialState } = run;
-  const byStep = (rows: Matrix) => times.map((t) => rows[t]!);
   const dHidden = masks.output
     ? dOutputs.map((d, k) => multiply(masks.output![times[k]!]!, d))
     : dOutputs;
   const noCell = zeros(initialState.cellState.length);
-  const found = throughTime(rulesOf(kind), parameters, {
-    steps,
-    options,
-    dStates: dHidden.map((hiddenState) => ({ hiddenState, cellState: noCell })),
-    dFinalState,
-    recurrentMasks: masks.recurrent && byStep(masks.recurrent),
-  });
+  const dStates = dHidden.map((hiddenState) => ({ hiddenState, cellState: noCell }));
+  const pass = { steps, options, dStates, dFinalState };
+  const rules = rulesOf(kind);
+  const found = truncated
+    ? truncatedThroughTime(rules, parameters, pass, truncated)
+    : throughTime(rules, parameters, pass);
   const dInputs = Array.from({ length: timeSteps }, () => zeros(parameters.inputSize));
   times.forEach((t, k) => {
     const dx = found.dInputs[k]!;
@@ -93,4 +92,12 @@ function withCandidateMask<Options>(options: Options, mask: Matrix | undefined):
   if (mask === undefined) return options;
   const { forced } = options as { forced?: ForcedGates };
   return { ...options, forced: { ...forced, candidate: (t: number) => ({ scale: mask[t]! }) } };
+}
+
+/** Masks of [h, x] by gate, as the cell takes them; masks of the cell's own options would be lost and are refused before. */
+function withGateMasks<Options>(options: Options, masks: SequenceMasks["gates"]): Options {
+  if (masks === undefined) return options;
+  const at = (t: number) =>
+    Object.fromEntries(Object.entries(masks).map(([gate, rows]) => [gate, rows[t]!]));
+  return { ...options, gateMasks: at };
 }

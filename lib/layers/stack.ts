@@ -1,3 +1,4 @@
+import type { Truncation } from "../backward/truncated.js";
 import type { State } from "../cell/trace.js";
 import type { CellKind, CellKinds } from "../kinds/cells.js";
 import { seededRandom } from "../math/random.js";
@@ -36,7 +37,7 @@ export interface StackOptions {
 export interface StackTrace<Kind extends CellKind = CellKind> {
   /** Layer by layer. */
   layers: LayerTrace<Kind>[];
-  /** What multiplied each layer's output on its way to the next; empty without dropout between layers. */
+  /** What multiplied each layer's output on its way to the next, of its shape; empty without dropout between layers. */
   betweenMasks: Sequences[];
   /** The last layer's outputs, [timeSteps][batchSize][size]. */
   outputs: Sequences;
@@ -44,7 +45,7 @@ export interface StackTrace<Kind extends CellKind = CellKind> {
 
 /** The gradients of a stack. */
 export interface StackGradients<Kind extends CellKind = CellKind> {
-  /** At every input. */
+  /** At every input, [timeSteps][batchSize][inputSize]. */
   dInputs: Sequences;
   /** Layer by layer. */
   layers: LayerGradients<Kind>[];
@@ -94,17 +95,19 @@ export function runStack<Kind extends CellKind>(
 /**
  * Backpropagation through a stack.
  * @param trace what `runStack` gave.
+ * @param options `truncated`: how far losses are sent back through time in every layer. Default: to the start.
  * @throws RangeError when a gradient does not have the shape of what it belongs to.
  */
 export function backpropagateStack<Kind extends CellKind>(
   { layers, betweenMasks }: StackTrace<Kind>,
   { dFinalStates, ...shown }: StackUpstream,
+  options: { truncated?: Truncation } = {},
 ): StackGradients<Kind> {
   const found: LayerGradients<Kind>[] = [];
   let upstream: LayerUpstream = shown;
   for (let k = layers.length - 1; k >= 0; k--) {
     const given = { ...upstream, dFinalStates: dFinalStates?.[k] };
-    const gradients = backpropagateLayer(layers[k]!, definedOnly(given));
+    const gradients = backpropagateLayer(layers[k]!, definedOnly(given), options);
     found.unshift(gradients);
     const mask = betweenMasks[k - 1];
     const { dInputs } = gradients;

@@ -7,7 +7,8 @@ import type { Sequences } from "./sequences.js";
 /** Layers that remember where the last batch ended. */
 export interface StatefulStack<Kind extends CellKind = CellKind> {
   /**
-   * Runs a batch from the state the last one ended in: sequence b goes on where sequence b ended.
+   * Runs a batch, [timeSteps][batchSize][inputSize], from the state the last one ended in: sequence b goes on where
+   * sequence b ended.
    * @throws RangeError when the batch has another size than the last one, and as `runStack` does.
    */
   run(inputs: Sequences, options?: Omit<StackOptions, "initialStates">): StackTrace<Kind>;

@@ -1,7 +1,7 @@
 import { zeros, type Vector } from "../math/vector.js";
 
 /**
- * The same tree of parameters with every vector (and every row of a matrix) replaced; sizes stay.
+ * The same tree of parameters with every vector (and every row of a matrix) replaced; sizes stay. Shapes: every vector [n] → [n].
  * @param tree parameters of any kind of cell, or gradients, which have the same shape.
  */
 export function mapParameters<Tree>(tree: Tree, change: (vector: Vector) => Vector): Tree {
@@ -9,7 +9,7 @@ export function mapParameters<Tree>(tree: Tree, change: (vector: Vector) => Vect
 }
 
 /**
- * Two trees of one shape joined vector by vector; sizes are taken from the first.
+ * Two trees of one shape joined vector by vector, [n], [n] → [n]; sizes are taken from the first.
  * With (p, dp) ↦ p - 0.1 dp this is a step of gradient descent.
  */
 export function combineParameters<Tree>(

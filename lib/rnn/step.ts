@@ -1,4 +1,5 @@
 import { clipBackward, clipped } from "../cell/clip.js";
+import { masked } from "../cell/gate-masks.js";
 import { requireClip } from "../cell/options.js";
 import { zeroState, type State } from "../cell/trace.js";
 import { requireGruState } from "../gru/step.js";
@@ -43,9 +44,11 @@ export interface RnnStepTrace extends State {
   sum: Vector;
   /** What enters the activation. */
   preactivation: Vector;
+  /** What multiplied h_{t-1} on its way in (recurrent dropout); `previousHiddenState` is what came out. */
+  recurrentMask?: Vector;
 }
 
-/** The gradients of one step of a plain RNN. */
+/** The gradients of one step of a plain RNN, each of its forward value's shape. */
 export interface RnnStepGradients {
   /** At h_t: from the loss and from the step after. */
   dHiddenState: Vector;
@@ -131,7 +134,7 @@ export function rnnBack(
     dPreactivation,
     dSum,
     dx: dHx.slice(hiddenSize),
-    dPreviousHiddenState: dHx.slice(0, hiddenSize),
+    dPreviousHiddenState: masked(dHx.slice(0, hiddenSize), step.recurrentMask),
     dPreviousCellState: [],
   };
 }

@@ -3,7 +3,7 @@ import type { Truncation } from "../backward/truncated.js";
 import type { Upstream } from "../backward/upstream.js";
 import { zeroState, type State } from "../cell/trace.js";
 import { requireGruState } from "../gru/step.js";
-import { maskedBack, maskedState, type CellRules } from "../kinds/rules.js";
+import { maskedState, tracedMask, type CellRules } from "../kinds/rules.js";
 import { backpropagateCell, unrollCell } from "../kinds/sequence.js";
 import type { Matrix } from "../math/vector.js";
 import type { SequenceTrace } from "../sequence/trace.js";
@@ -26,10 +26,11 @@ export const rnnRules: CellRules<RnnParameters, RnnOptions, RnnStepTrace, RnnSte
   check: requireRnn,
   checkState: requireGruState,
   zeroState: ({ hiddenSize }) => zeroState(0, hiddenSize),
-  forward: (parameters, x, state, options, _timeStep, recurrentMask) =>
-    rnnForward(parameters, x, maskedState(state, recurrentMask), options),
-  back: (parameters, step, options, dState, recurrentMask) =>
-    maskedBack(rnnBack(parameters, step, options, dState), recurrentMask),
+  forward: (parameters, x, state, options, _timeStep, recurrentMask) => ({
+    ...rnnForward(parameters, x, maskedState(state, recurrentMask), options),
+    ...tracedMask(recurrentMask),
+  }),
+  back: rnnBack,
   accumulate: rnnAccumulate,
 };
 

@@ -51,7 +51,10 @@ export function overTime(trace: Trace, quantity: TracedQuantity): Matrix {
   return trace.steps.map((step) => step[quantity]);
 }
 
-/** One unit of one traced quantity over time. Shape: [timeSteps]. */
+/**
+ * One unit of one traced quantity over time. Shape: [timeSteps].
+ * @throws RangeError when there is no such unit.
+ */
 export function unitOverTime(trace: Trace, quantity: TracedQuantity, unit: number): Vector {
   const ofHidden = quantity === "hiddenState" ? trace.initialState.hiddenState.length : Infinity;
   const size = Math.min(ofHidden, trace.hiddenSize);

@@ -39,7 +39,7 @@ export function lossOver(
 }
 
 /**
- * The weighted mean of a measure over a batch, Σ w m(y, t) / Σ w, as `lossOver` has it.
+ * The weighted mean of a measure over a batch, Σ w m(y, t) / Σ w, as `lossOver` has it, and of its shapes.
  * @throws RangeError as `lossOver` does.
  */
 export function meanOver(

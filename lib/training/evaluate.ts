@@ -18,7 +18,7 @@ export interface Evaluation {
  * Measures a model on examples, without dropout and without changing it.
  * @param measures losses, `accuracy` and the like.
  * @param options `batchSize`: how many examples at a time; it changes nothing but memory. Default: 32.
- * @throws RangeError when there are no examples, or one does not fit the model.
+ * @throws RangeError when there are no examples, all weights are 0, or an example does not fit the model.
  */
 export function evaluate<Kind extends CellKind>(
   model: Model<Kind>,
@@ -67,7 +67,11 @@ export function runningMean(measure: Measure): RunningMean {
       sum += mean * weight;
       total += weight;
     },
-    mean: () => sum / total,
+    mean() {
+      if (total === 0)
+        throw new RangeError("invalid weights: expected one above 0 at least, got none");
+      return sum / total;
+    },
   };
 }
 

@@ -34,8 +34,8 @@ export const meanSquaredError: Loss = {
 export const softmaxCrossEntropy: Loss = {
   name: "softmax cross-entropy",
   value(output, target) {
-    const normaliser = logSumExp(output);
-    return target.reduce((sum, t, k) => sum + t * (normaliser - output[k]!), 0);
+    const logarithms = logSoftmax(output);
+    return target.reduce((sum, t, k) => sum - t * logarithms[k]!, 0);
   },
   gradient(output, target) {
     const total = target.reduce((sum, t) => sum + t, 0);
@@ -83,8 +83,7 @@ export function withinTolerance(tolerance: number): Measure {
 
 /** softmax(y)_k = e^{y_k} / Σ e^y, without overflow. Shapes: [n] → [n], a distribution. */
 export function softmax(logits: Vector): Vector {
-  const normaliser = logSumExp(logits);
-  return logits.map((y) => Math.exp(y - normaliser));
+  return logSoftmax(logits).map(Math.exp);
 }
 
 /** The place of the largest entry, the first of equals. */
@@ -92,9 +91,11 @@ export function largest(vector: Vector): number {
   return vector.indexOf(Math.max(...vector));
 }
 
-function logSumExp(logits: Vector): number {
+/** log softmax(y); the largest logit is taken off first, so that no exponential overflows. */
+function logSoftmax(logits: Vector): Vector {
   const top = Math.max(...logits);
-  return top + Math.log(logits.reduce((sum, y) => sum + Math.exp(y - top), 0));
+  const logarithm = Math.log(logits.reduce((sum, y) => sum + Math.exp(y - top), 0));
+  return logits.map((y) => y - top - logarithm);
 }
 
 function binaryEntropyOf(logit: number, target: number): number {

@@ -7,6 +7,8 @@ import { pathToFileURL } from "node:url";
 
 const root = path.dirname(path.dirname(import.meta.dirname));
 const compiled = path.join(root, ".cache", "commands");
+/** What is loaded from outside: the commands, and what makes tests of notebooks. */
+const entries = ["main.ts", "testing/notebook-tests.ts"];
 const pointer = path.join(compiled, "current.json");
 /** Compiled commands of other sources are removed when they have lain for this long, in milliseconds. */
 const staleAfter = 3_600_000;
@@ -40,7 +42,8 @@ async function compile() {
   mkdirSync(fresh, { recursive: true });
   try {
     const { metafile } = await build({
-      entryPoints: [path.join(root, "scripts/main.ts")],
+      entryPoints: entries.map((name) => path.join(root, "scripts", name)),
+      outbase: path.join(root, "scripts"),
       absWorkingDir: root,
       outdir: fresh,
       bundle: true,

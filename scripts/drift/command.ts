@@ -3,12 +3,19 @@ import { RunCache } from "../execute/cache/run-cache.js";
 import { killAllKernels } from "../execute/kernel-process.js";
 import { NotebookError } from "../execute/notebook.js";
 import { readOptions, UsageError, type ExecuteOptions } from "../execute/options.js";
+import { dealtTo, recordDurations, type DealtShard } from "../execute/shard.js";
 import { progressBar } from "../report/progress.js";
 import { exitCode } from "../report/summary.js";
 import { writeReport } from "../report/write.js";
-import { courseReports, defaultJobs, examineAll, findNotebooks } from "./course.js";
+import {
+  courseReports,
+  defaultJobs,
+  examineAll,
+  findNotebooks,
+  type NotebookReport,
+} from "./course.js";
 import type { Examination } from "./examine.js";
-import { readCourse } from "./reading.js";
+import { readOrRepeat } from "./verdict.js";
 
 /** One of the three commands that execute notebooks. */
 export interface NotebookCommand {
@@ -18,6 +25,8 @@ export interface NotebookCommand {
   compare: boolean;
   /** What to do with each notebook after it ran. */
   then?: (examination: Examination, options: ExecuteOptions) => Promise<void>;
+  /** What to do when all have run. */
+  after?: (reports: NotebookReport[]) => Promise<void>;
 }
 
 /** Runs a command line of one of them and returns its exit code. */
@@ -49,17 +58,18 @@ export async function runCommand(command: NotebookCommand, args: string[]): Prom
 }
 
 async function execute(command: NotebookCommand, options: ExecuteOptions): Promise<number> {
-  const paths = await findNotebooks(options.paths);
+  const { paths, dealt } = await chosenNotebooks(options);
   const bar = progressBar(paths.length);
   const { jobs, limits, kernel } = options;
-  const reading = command.compare ? readCourse(paths) : undefined;
+  const cache = options.cache ? new RunCache() : undefined;
+  const reading = command.compare ? readOrRepeat(paths, cache) : undefined;
   const request = {
     jobs,
     limits,
     compare: command.compare,
     prose: command.name !== "run",
     ...(kernel === undefined ? {} : { kernel }),
-    ...(options.cache ? { cache: new RunCache() } : {}),
+    ...(cache ? { cache } : {}),
     ...(reading ? { reading } : {}),
   };
   const [executed, read] = await Promise.all([
@@ -68,8 +78,29 @@ async function execute(command: NotebookCommand, options: ExecuteOptions): Promi
   ]);
   bar.end();
   const reports = [...executed, ...courseReports(read?.courses ?? [])];
-  await writeReport(reports, options);
+  await command.after?.(reports);
+  const { reporter, output } = options;
+  await writeReport(reports, {
+    reporter,
+    ...(output === undefined ? {} : { output }),
+    ...(dealt ? { shard: dealt } : {}),
+  });
+  await recordDurations(executed.filter(({ status }) => status === "ok").map(timed));
   return exitCode(reports);
+}
+
+/** The notebooks to run here. */
+async function chosenNotebooks({
+  paths,
+  shard,
+  durations,
+}: ExecuteOptions): Promise<{ paths: string[]; dealt?: DealtShard }> {
+  const found = await findNotebooks(paths);
+  return shard ? dealtTo(shard, found, durations) : { paths: found };
+}
+
+function timed({ path, durationMs, examination }: NotebookReport) {
+  return { path, durationMs, cached: examination?.execution.cached ?? false };
 }
 
 /** On Ctrl-C and its like every kernel is ended first; what was being written stays whole. */

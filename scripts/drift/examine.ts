@@ -53,7 +53,7 @@ export async function examine(file: NotebookFile, request: Request): Promise<Exa
   };
   const execution = await executeCached(file, spec, request.limits, hooks, request.cache);
   const outputs = request.compare ? compareOutputs(file, execution) : [];
-  const equations = request.compare ? (await checkEquations(file.notebook)).findings : [];
+  const equations = request.compare ? (await checkEquations(file)).findings : [];
   const reading = (await request.reading)?.notebooks.get(file.path) ?? [];
   const drift = [
     ...form,
@@ -62,7 +62,23 @@ export async function examine(file: NotebookFile, request: Request): Promise<Exa
     ...equations,
     ...prose.findings.filter(({ actual }) => request.compare || actual === undefined),
   ];
-  return { file, execution, drift: drift.sort((a, b) => a.cell - b.cell), prose: prose.rewritten };
+  const explained = request.compare ? await explain(file, drift) : drift;
+  const sorted = explained.sort((a, b) => a.cell - b.cell);
+  return { file, execution, drift: sorted, prose: prose.rewritten };
+}
+
+const computed = ["output", "figure", "prose", "equation"];
+
+/** Adds to what was computed otherwise than before why: which code it depends on has changed. */
+async function explain(file: NotebookFile, drift: Finding[]): Promise<Finding[]> {
+  if (!drift.some(({ kind }) => computed.includes(kind))) return drift;
+  const { causesFor } = await import("./cause/causes.js");
+  const causeOf = await causesFor(file);
+  return drift.map((finding) => {
+    const cell = finding.kind === "equation" ? 0 : finding.cell;
+    const cause = computed.includes(finding.kind) ? causeOf(cell) : undefined;
+    return cause === undefined ? finding : { ...finding, cause };
+  });
 }
 
 /** A failed cell's outputs are not compared: its error says it all, and the cells behind it did not run. */

@@ -22,4 +22,6 @@ export interface Finding {
   message: string;
   expected?: string;
   actual?: string;
+  /** What changed since the last update, where that explains it. */
+  cause?: string;
 }

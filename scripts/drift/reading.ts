@@ -1,4 +1,5 @@
 import { NotebookError, readNotebook, type NotebookFile } from "../execute/notebook.js";
+import { staleOutputs } from "./cause/stale.js";
 import { checkCoverage, type CourseFindings } from "./coverage/check-coverage.js";
 import type { Finding } from "./finding.js";
 import { linkFindings } from "./links.js";
@@ -33,6 +34,7 @@ export async function readWith(types: TypeWorker, paths: string[]): Promise<Read
       ...(findings.get(file.path) ?? []),
       ...(await linkFindings(file)),
       ...looseNumbers(file),
+      ...(await staleOutputs(file)),
     ]);
   return { notebooks, courses: await checkCoverage(files, exports) };
 }

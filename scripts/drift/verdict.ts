@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import { sourcesIn } from "../execute/cache/environment.js";
 import type { RunCache } from "../execute/cache/run-cache.js";
@@ -8,6 +8,7 @@ import { libFolder, notebooksFolder, root } from "../paths.js";
 import type { Examination, Request } from "./examine.js";
 import { boundQuestions } from "./questions.js";
 import type { Finding } from "./finding.js";
+import type { Reading } from "./reading.js";
 
 interface Verdict {
   drift: Finding[];
@@ -19,7 +20,7 @@ interface Verdict {
  * @throws NotebookError when its kernel is unknown.
  */
 export async function examineOrRepeat(file: NotebookFile, request: Request): Promise<Examination> {
-  const { cache } = request;
+  const cache = isOfProject(file.path) ? request.cache : undefined;
   const known = cache ? await repeat(file, request, cache) : undefined;
   if (known) return known;
   // What compares is loaded when there is something to compare.
@@ -31,6 +32,32 @@ export async function examineOrRepeat(file: NotebookFile, request: Request): Pro
     await cache.verdicts.write(await verdictKey(file, request, key), verdict);
   }
   return examination;
+}
+
+/** What is found by reading notebooks, or what was found when neither they nor anything of the project has changed since. */
+export async function readOrRepeat(paths: string[], cache?: RunCache): Promise<Reading> {
+  if (!cache || !paths.every(isOfProject)) return read(paths);
+  const texts = await Promise.all(paths.map((name) => readFile(name, "utf8").catch(() => null)));
+  const key = hashOf(["reading", paths.map((name) => path.resolve(name)), texts, await project()]);
+  const known = (await cache.verdicts.read(key)) as StoredReading | undefined;
+  if (known) return { ...known, notebooks: new Map(known.notebooks) };
+  const reading = await read(paths);
+  await cache.verdicts.write(key, { ...reading, notebooks: [...reading.notebooks] });
+  return reading;
+}
+
+interface StoredReading extends Omit<Reading, "notebooks"> {
+  notebooks: [string, Finding[]][];
+}
+
+async function read(paths: string[]): Promise<Reading> {
+  const { readCourse } = await import("./reading.js");
+  return readCourse(paths);
+}
+
+/** Of what lies elsewhere it is not known what its links and lists lead to. */
+function isOfProject(name: string): boolean {
+  return path.dirname(path.resolve(name)) === notebooksFolder;
 }
 
 async function repeat(
@@ -56,7 +83,7 @@ async function verdictKey(
   { compare, prose }: Request,
   run: string,
 ): Promise<string> {
-  return hashOf(["verdict", path.resolve(name), text, compare, prose, run, await project()]);
+  return hashOf(["verdict", name, path.resolve(name), text, compare, prose, run, await project()]);
 }
 
 let state: Promise<string> | undefined;
@@ -72,5 +99,13 @@ async function readProject(): Promise<string> {
   const single = ["README.md", "tsconfig.json", "package.json", "package-lock.json"].map((name) =>
     readFile(path.join(root, name), "utf8").catch(() => "none"),
   );
-  return hashOf(await Promise.all([...folders, ...single]));
+  const names = ["", "lib", "scripts", "notebooks", "test"].map(namesIn);
+  return hashOf(await Promise.all([...folders, ...single, ...names]));
+}
+
+/** The files that a link may lead to. */
+async function namesIn(folder: string): Promise<string[]> {
+  const full = path.join(root, folder);
+  const found = await readdir(full, { recursive: folder !== "" }).catch(() => []);
+  return found.filter((name) => !/(?:^|[\\/])(?:\.|dist|node_modules)/.test(name)).sort();
 }

@@ -18,6 +18,7 @@ export async function executeNotebook(
 ): Promise<Execution> {
   const started = performance.now();
   const kernel = await KernelProcess.start(spec, path.dirname(path.resolve(file.path)));
+  if (limits.memoryMb !== undefined) kernel.limitMemory(limits.memoryMb);
   const session = new Session(new KernelClient(kernel), kernel, spec, file.notebook, limits, hooks);
   try {
     await session.run();

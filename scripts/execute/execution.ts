@@ -1,7 +1,7 @@
 import type { CellFailure } from "./failures.js";
 import type { Output } from "./notebook.js";
 
-/** Limits of an execution, in milliseconds. */
+/** Limits of an execution; times in milliseconds. */
 export interface Limits {
   /** For one cell. */
   cellMs: number;
@@ -9,6 +9,8 @@ export interface Limits {
   notebookMs: number;
   /** For the kernel to answer at all. */
   startMs: number;
+  /** Megabytes that the kernel and what it started may take. */
+  memoryMb?: number;
 }
 
 /** What became of one code cell. Cells are counted from 1, prose included. */

@@ -4,12 +4,19 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { residentMemory } from "./memory.js";
 import type { KernelSpec } from "./kernelspecs.js";
 import type { Connection } from "./wire.js";
 
 /** How much of what a kernel writes past the protocol is kept, for the report of its death. */
 const keptBytes = 20_000;
+/** How often a limit of memory is looked after. */
+const memoryEveryMs = 100;
 const live = new Set<KernelProcess>();
+/** The folders of connection files that are still there. */
+const folders = new Set<string>();
+/** Whether we have been told to stop: no kernel is started any more. */
+let ending = false;
 
 /** A kernel's process: in a group of its own, with a private connection file, and gone when told. */
 export class KernelProcess {
@@ -17,6 +24,8 @@ export class KernelProcess {
   readonly ended: Promise<string>;
   private log = "";
   private over = false;
+  /** Why we ended it, where we did. */
+  private ground: string | undefined;
 
   private constructor(
     private readonly child: ChildProcess,
@@ -32,7 +41,9 @@ export class KernelProcess {
     this.ended = new Promise((resolve) => {
       child.once("error", (error) => resolve(`could not be started: ${error.message}`));
       child.once("exit", (code, signal) =>
-        resolve(signal ? `was ended by ${signal}` : `ended with exit code ${code}`),
+        resolve(
+          this.ground ?? (signal ? `was ended by ${signal}` : `ended with exit code ${code}`),
+        ),
       );
     });
     void this.ended.then(() => {
@@ -42,10 +53,13 @@ export class KernelProcess {
 
   /** Starts a kernel in `cwd`. */
   static async start(spec: KernelSpec, cwd: string): Promise<KernelProcess> {
+    await unlessEnding();
     const folder = await mkdtemp(path.join(tmpdir(), "gatehouse-kernel-"));
+    folders.add(folder);
     const connection = await newConnection();
     const file = path.join(folder, "connection.json");
     await writeFile(file, JSON.stringify(connection), { mode: 0o600 });
+    await unlessEnding();
     const [command, ...args] = spec.argv.map((part) => part.replaceAll("{connection_file}", file));
     const child = spawn(command!, args, {
       cwd,
@@ -81,6 +95,19 @@ export class KernelProcess {
     this.signal("SIGINT");
   }
 
+  /** Ends the process when it and what it started take more than `megabytes`. */
+  limitMemory(megabytes: number): void {
+    const timer: NodeJS.Timeout = setInterval(() => {
+      const { pid } = this.child;
+      if (pid === undefined || this.over) return clearInterval(timer);
+      const used = residentMemory(pid) / 2 ** 20;
+      if (used <= megabytes) return;
+      this.ground = `took ${Math.round(used)} MB of memory, ${megabytes} are allowed (--memory), and was ended`;
+      this.signal("SIGKILL");
+    }, memoryEveryMs);
+    timer.unref();
+  }
+
   /** Ends the process and everything it started, and removes its files. */
   async kill(): Promise<void> {
     this.signal("SIGKILL");
@@ -93,6 +120,7 @@ export class KernelProcess {
     this.signal("SIGKILL");
     live.delete(this);
     await rm(this.folder, { recursive: true, force: true });
+    folders.delete(this.folder);
   }
 
   private signal(signal: NodeJS.Signals): void {
@@ -106,9 +134,16 @@ export class KernelProcess {
   }
 }
 
-/** Ends every kernel that still runs: for when we are told to stop ourselves. */
+/** Ends every kernel that still runs, for when we are told to stop ourselves; none is started after that. */
 export async function killAllKernels(): Promise<void> {
+  ending = true;
   await Promise.all([...live].map((kernel) => kernel.kill()));
+  await Promise.all([...folders].map((folder) => rm(folder, { recursive: true, force: true })));
+}
+
+/** Goes on unless all kernels have been ended: then the process is about to end too, and waits for it. */
+function unlessEnding(): Promise<void> {
+  return ending ? new Promise(() => undefined) : Promise.resolve();
 }
 
 async function newConnection(): Promise<Connection> {

@@ -1,5 +1,6 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
 import type { Limits } from "./execution.js";
+import type { Shard } from "./shard.js";
 
 /** What `run`, `check` and `update` take in common, complete. */
 export interface ExecuteOptions {
@@ -12,6 +13,10 @@ export interface ExecuteOptions {
   update: boolean;
   /** Use and keep the results of earlier runs. */
   cache: boolean;
+  /** The part of the notebooks to be run here. */
+  shard?: Shard;
+  /** A report that says how long notebooks took, to deal them out by. */
+  durations?: string;
 }
 
 /** The forms a report can take. */
@@ -27,6 +32,9 @@ export const optionsUsage = `  --jobs N         notebooks side by side (default:
   --timeout S      seconds a cell may take (default 60); a notebook may take ten times that
   --kernel NAME    use this kernel in place of each notebook's own
   --no-cache       run every notebook, also those of which nothing has changed since they last ran well
+  --memory MB      megabytes that a kernel, with all it started, may take (default: no limit)
+  --shard I/N      only the I-th of N parts that take about equal time; gatehouse merge joins their reports
+  --durations FILE a JSON report to take the times for --shard from (default: this machine's own records)
   --reporter NAME  ${reporterNames.join(", ")} (default pretty)
   --output FILE    write the report to a file in place of stdout
   --help           this text
@@ -40,6 +48,9 @@ const options = {
   output: { type: "string" },
   update: { type: "boolean" },
   "no-cache": { type: "boolean" },
+  memory: { type: "string" },
+  shard: { type: "string" },
+  durations: { type: "string" },
   help: { type: "boolean" },
 } satisfies ParseArgsConfig["options"];
 
@@ -76,12 +87,15 @@ export function readOptions(
       cellMs: seconds * 1000,
       notebookMs: seconds * 10_000,
       startMs: Math.max(30_000, seconds * 1000),
+      ...(values.memory === undefined ? {} : { memoryMb: positive("--memory", values.memory, 0) }),
     },
     reporter: reporter as ReporterName,
     update: values.update ?? false,
     cache: !values["no-cache"],
     ...(values.kernel === undefined ? {} : { kernel: values.kernel }),
     ...(values.output === undefined ? {} : { output: values.output }),
+    ...(values.shard === undefined ? {} : { shard: shardOf(values.shard) }),
+    ...(values.durations === undefined ? {} : { durations: values.durations }),
   };
 }
 
@@ -91,6 +105,13 @@ function parse(args: string[]) {
   } catch (error) {
     throw new UsageError((error as Error).message);
   }
+}
+
+function shardOf(text: string): Shard {
+  const [, index, of] = (/^([1-9]\d*)\/([1-9]\d*)$/.exec(text) ?? []).map(Number);
+  if (index === undefined || of === undefined || index > of)
+    throw new UsageError(`invalid --shard: expected I/N with 1 ≤ I ≤ N, got "${text}"`);
+  return { index, of };
 }
 
 function positive(name: string, text: string | undefined, otherwise: number): number {

@@ -1,9 +1,11 @@
 import type { NotebookReport } from "../drift/course.js";
+import type { DealtShard } from "../execute/shard.js";
 import { summarise } from "./summary.js";
 
 /** The report as one JSON object; its shape is a contract (README, "Commands"). */
-export function jsonReport(reports: NotebookReport[]): string {
-  return `${JSON.stringify({ notebooks: reports.map(notebookJson), summary: summarise(reports) }, null, 2)}\n`;
+export function jsonReport(reports: NotebookReport[], shard?: DealtShard): string {
+  const whole = { notebooks: reports.map(notebookJson), summary: summarise(reports), shard };
+  return `${JSON.stringify(whole, null, 2)}\n`;
 }
 
 function notebookJson({ path, status, durationMs, examination, findings, reason }: NotebookReport) {

@@ -34,8 +34,9 @@ export function placeOf({ path, cell, line }: Problem): string {
   return `${path}${cell > 0 ? `, cell ${cell}` : ""}${line === undefined ? "" : `, line ${line}`}`;
 }
 
-function fromFinding(path: string, { kind, cell, line, message }: Finding): Problem {
-  return { path, cell, kind, message, details: [], ...(line === undefined ? {} : { line }) };
+function fromFinding(path: string, { kind, cell, line, message, cause }: Finding): Problem {
+  const details = cause === undefined ? [] : [cause];
+  return { path, cell, kind, message, details, ...(line === undefined ? {} : { line }) };
 }
 
 function fromFailure(path: string, cell: number, failure: CellFailure): Problem {

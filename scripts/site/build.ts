@@ -3,6 +3,8 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { build } from "esbuild";
 import { inParallel } from "../execute/pool.js";
+import { referencePage } from "./api/page.js";
+import { readApi } from "./api/read.js";
 import { indexPage } from "./index-page.js";
 import { readLesson } from "./lesson.js";
 import { lessonPage, type Page } from "./page.js";
@@ -16,7 +18,11 @@ const client = path.join(import.meta.dirname, "client");
  */
 export async function buildSite(notebooks: string[], out: string): Promise<number> {
   const lessons = await inParallel(notebooks, 4, readLesson);
-  const pages = [indexPage(lessons), ...lessons.map((lesson) => lessonPage(lesson, lessons))];
+  const pages = [
+    indexPage(lessons),
+    ...lessons.map((lesson) => lessonPage(lesson, lessons)),
+    referencePage(readApi(), lessons),
+  ];
   const fresh = `${out}.fresh`;
   await rm(fresh, { recursive: true, force: true });
   await mkdir(path.join(fresh, "figures"), { recursive: true });

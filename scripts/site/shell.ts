@@ -49,5 +49,5 @@ function syllabus(lessons: Lesson[], current: Lesson | undefined): string {
     (lesson) =>
       `<li><a href="${lesson.slug}.html"${lesson === current ? ' aria-current="page"' : ""}><span>${lesson.number}</span> ${escapeHtml(lesson.title)}</a></li>`,
   );
-  return `<ol>${entries.join("")}</ol>`;
+  return `<ol>${entries.join("")}</ol><p><a href="reference.html">Reference</a></p>`;
 }

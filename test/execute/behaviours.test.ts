@@ -124,6 +124,16 @@ describe("what else can happen", () => {
     expect(run.cells[0]!.failure!.evalue).toMatch(/exit|died|ended/i);
   });
 
+  it("a kernel that takes more memory than it may is ended, and the report says so", async () => {
+    const hungry = "const kept: Buffer[] = [];\nfor (;;) kept.push(Buffer.alloc(1 << 24, 1));";
+    const run = await execute([code("1"), code(hungry), code("2")], { memoryMb: 700 });
+    expect(statuses(run)).toEqual(["ok", "failed", "not run"]);
+    expect(run.cells[1]!.failure).toMatchObject({ ename: "KernelDied" });
+    expect(run.cells[1]!.failure!.evalue).toMatch(
+      /the kernel took \d+ MB of memory, 700 are allowed \(--memory\), and was ended/,
+    );
+  });
+
   it("20,000 lines arrive whole", async () => {
     const run = await execute([code("for (let k = 0; k < 20_000; k++) console.log('line', k);")]);
     expect(text(run, 0).split("\n").length - 1).toBe(20_000);

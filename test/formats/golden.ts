@@ -57,7 +57,7 @@ export interface FinalState {
 /** How layers are run: the state each direction starts in, its rules, and whether single cells read backwards. */
 export interface RunRules {
   initial?: { h: Matrix; c: Matrix };
-  options?: (layer: number, direction: "forward" | "backward") => CellOptions;
+  options?: (layer: number, direction: "forward" | "reverse") => CellOptions;
   reverse?: boolean;
 }
 
@@ -65,16 +65,16 @@ export interface RunRules {
 export function runLayers(
   layers: LayerWeights[],
   inputs: Matrix,
-  { initial, options, reverse = false }: RunRules = {},
+  { initial, options, reverse: turnedRound = false }: RunRules = {},
 ): { output: Matrix; states: FinalState[] } {
   const states: FinalState[] = [];
   let sequence = inputs;
-  layers.forEach(({ forward, backward }, depth) => {
-    const halves = [forward, ...(backward ? [backward] : [])].map((cell, direction) => {
+  layers.forEach(({ forward, reverse }, depth) => {
+    const halves = [forward, ...(reverse ? [reverse] : [])].map((cell, direction) => {
       const k = states.length;
-      const turned = direction === 1 || reverse;
+      const turned = direction === 1 || turnedRound;
       const trace = unroll(cell, turned ? [...sequence].reverse() : sequence, {
-        ...options?.(depth, direction === 0 ? "forward" : "backward"),
+        ...options?.(depth, direction === 0 ? "forward" : "reverse"),
         ...(initial && { initialState: { hiddenState: initial.h[k]!, cellState: initial.c[k]! } }),
       });
       const last = trace.steps.at(-1)!;

@@ -28,8 +28,8 @@ const sizes = [
 
 /** One cell, or one in each direction. */
 function layers(inputSize: number, hiddenSize: number): LayerWeights[] {
-  const [forward, backward] = [1, 2].map((seed) => randomCell(inputSize, hiddenSize, seed));
-  return [{ forward: forward! }, { forward: forward!, backward: backward! }];
+  const [forward, reverse] = [1, 2].map((seed) => randomCell(inputSize, hiddenSize, seed));
+  return [{ forward: forward! }, { forward: forward!, reverse: reverse! }];
 }
 
 describe("a cell put into a library's layout and taken out again", () => {
@@ -43,7 +43,7 @@ describe("a cell put into a library's layout and taken out again", () => {
   });
 
   it("keeps two biases apart in PyTorch and ONNX, and their sum in Keras", () => {
-    const layer = { forward: cellWithTwoBiases(3, 4, 5), backward: cellWithTwoBiases(3, 4, 6) };
+    const layer = { forward: cellWithTwoBiases(3, 4, 5), reverse: cellWithTwoBiases(3, 4, 6) };
     expect(fromPyTorch(toPyTorch([layer], float64))).toEqual([layer]);
     expect(fromOnnx(toOnnx(layer, float64))).toEqual(layer);
     const { forward } = fromKeras(toKeras(layer, float64));
@@ -71,7 +71,7 @@ describe("a cell put into a library's layout and taken out again", () => {
     const projected = (seed: number) => {
       return initialParameters({ inputSize: 3, hiddenSize: 5, projectionSize: 2, seed });
     };
-    const stack = [{ forward: projected(1), backward: projected(2) }];
+    const stack = [{ forward: projected(1), reverse: projected(2) }];
     const tensors = toPyTorch(stack, float64);
     expect(tensors["weight_hr_l0_reverse"]!.shape).toEqual([2, 5]);
     expect(tensors["weight_hh_l0"]!.shape).toEqual([20, 2]);
@@ -84,7 +84,7 @@ describe("a cell put into a library's layout and taken out again", () => {
 
   it("stacks layers and directions under PyTorch's names", () => {
     const stack = [
-      { forward: randomCell(3, 4, 1), backward: randomCell(3, 4, 2) },
+      { forward: randomCell(3, 4, 1), reverse: randomCell(3, 4, 2) },
       { forward: randomCell(8, 2, 3) },
     ];
     const tensors = toPyTorch(stack, { ...float64, prefix: "encoder." });
@@ -122,7 +122,7 @@ describe("a cell put into a library's layout and taken out again", () => {
     expect(Object.keys(toPyTorch([layer], options))).toEqual(["weight_ih_l0", "weight_hh_l0"]);
     expect(fromPyTorch(toPyTorch([layer], options))).toEqual([layer]);
     expect(toKeras(layer, options)).toHaveLength(2);
-    expect(fromKeras(toKeras({ forward: bare, backward: bare }, options)).backward).toEqual(bare);
+    expect(fromKeras(toKeras({ forward: bare, reverse: bare }, options)).reverse).toEqual(bare);
     expect(toOnnx(layer, options).B).toBeUndefined();
     expect(fromOnnx(toOnnx(layer, options))).toEqual(layer);
   });
@@ -171,7 +171,7 @@ describe("the layout of each library", () => {
   });
 
   it("is i o f c in ONNX, with a direction first and both biases in one row", () => {
-    const { W, R, B, P } = toOnnx({ forward: cell, backward: cell });
+    const { W, R, B, P } = toOnnx({ forward: cell, reverse: cell });
     expect(shown(W)).toEqual([
       [2, 4, 1],
       [10, 40, 20, 30, 10, 40, 20, 30],

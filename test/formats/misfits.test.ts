@@ -39,7 +39,7 @@ describe("weights that do not fit", () => {
       "invalid recurrent kernel: expected shape [3, 12] (hiddenSize × 4·hiddenSize), got [3, 16]",
     );
     expect(() => fromKeras([kernel, recurrent, bias, kernel, recurrent, kernel])).toThrow(
-      "invalid backward bias: expected shape [16] (4·hiddenSize), got [3, 16]",
+      "invalid reverse bias: expected shape [16] (4·hiddenSize), got [3, 16]",
     );
     expect(() => fromKeras([kernel])).toThrow("expected kernel, recurrent kernel and bias");
     const onnx = toOnnx(layer);
@@ -98,10 +98,10 @@ describe("weights that do not fit", () => {
     expect(() => toOnnx({ forward: projected })).toThrow("ONNX's LSTM has no projection");
     const biased = { ...projected, projection: { ...projected.projection!, biases: [1] } };
     expect(() => toPyTorch([{ forward: biased }])).toThrow("PyTorch's projection has no bias");
-    expect(() => toOnnx({ forward: randomCell(3, 2, 1), backward: randomCell(3, 4, 1) })).toThrow(
-      "invalid backward.hiddenSize: expected 2, as forward, got 4",
+    expect(() => toOnnx({ forward: randomCell(3, 2, 1), reverse: randomCell(3, 4, 1) })).toThrow(
+      "invalid reverse.hiddenSize: expected 2, as forward, got 4",
     );
-    expect(() => toOnnx({ ...peeping, backward: randomCell(3, 2, 1) })).toThrow(
+    expect(() => toOnnx({ ...peeping, reverse: randomCell(3, 2, 1) })).toThrow(
       "invalid peepholes: expected them in both directions or in neither, got one",
     );
   });

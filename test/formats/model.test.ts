@@ -17,7 +17,7 @@ import { cellWithTwoBiases, golden, randomCell } from "./golden.js";
 const float64 = { numberType: "float64" } as const;
 const layer: LayerWeights = {
   forward: cellWithTwoBiases(3, 4, 1),
-  backward: cellWithTwoBiases(3, 4, 2),
+  reverse: cellWithTwoBiases(3, 4, 2),
 };
 const bytes = (text: string) => new TextEncoder().encode(text);
 

@@ -29,6 +29,7 @@ interface Run {
 interface Golden {
   variant: Run;
   peepholes: Run;
+  folds: { weights: Record<"W" | "R" | "B", Nested>; x: Matrix; output: Matrix };
   branches: Record<"yes" | "no", Record<"W" | "R" | "B", Nested>>;
 }
 
@@ -100,7 +101,7 @@ describe("an ONNX file of any other make", () => {
     for (const name of ["variant", "peepholes"] as const) {
       const [lstm] = await read(name);
       const { x, y, h, c, weights } = expected[name];
-      (["forward", "backward"] as const).forEach((direction, k) => {
+      (["forward", "reverse"] as const).forEach((direction, k) => {
         // ONNX Runtime does not clip c on its way out (onnxruntime#27224).
         const options = { ...onnxCellOptions(lstm!, direction), clipCellState: false };
         const [hiddenState, cellState] = [weights.h0[k]![0]!, weights.c0[k]![0]!];
@@ -130,6 +131,21 @@ describe("an ONNX file of any other make", () => {
     expect(lstm!.initialCellState).toBeUndefined();
   });
 
+  it.each(["folds", "folds-opset9"])(
+    "may make its weights of other constants (%s)",
+    async (name) => {
+      const [lstm] = await read(name);
+      const { weights, x, output } = expected.folds;
+      expect(weightsOf(lstm!)).toEqual({
+        W: flat(weights.W),
+        R: flat(weights.R),
+        B: flat(weights.B),
+      });
+      const ours = overTime(unroll(lstm!.layer.forward, x), "hiddenState");
+      expect(largestGap(ours, output)).toBeLessThan(1e-6);
+    },
+  );
+
   it("may have its LSTMs in the branches of an If, and their weights outside, in float64", async () => {
     const lstms = await read("branches");
     expect(lstms.map(({ name }) => name).sort()).toEqual(["no_lstm", "yes_lstm"]);
@@ -141,8 +157,8 @@ describe("an ONNX file of any other make", () => {
     });
     expect(weightsOf(no!)["W"]).toEqual(flat(expected.branches.no.W));
     expect(onnxCellOptions(yes!).coupled).toBe("f = 1 - i");
-    expect(() => onnxCellOptions(yes!, "backward")).toThrow(
-      "invalid direction: expected forward (yes_lstm has one cell), got backward",
+    expect(() => onnxCellOptions(yes!, "reverse")).toThrow(
+      "invalid direction: expected forward (yes_lstm has one cell), got reverse",
     );
     expect([yes!.inputForget, yes!.direction]).toEqual([true, "forward"]);
     expect([no!.inputForget, no!.direction]).toEqual([false, "reverse"]);
@@ -152,7 +168,7 @@ describe("an ONNX file of any other make", () => {
 describe("an ONNX file that we write", () => {
   it("gives the same layers again, to the last bit in float64", () => {
     const layers = [
-      { forward: cellWithTwoBiases(3, 4, 1), backward: cellWithTwoBiases(3, 4, 2) },
+      { forward: cellWithTwoBiases(3, 4, 1), reverse: cellWithTwoBiases(3, 4, 2) },
       { forward: cellWithTwoBiases(8, 5, 3) },
     ];
     const lstms = readOnnx(writeOnnx(layers, { numberType: "float64" }));

@@ -22,7 +22,7 @@ const peeping = (inputSize: number, hiddenSize: number, seed: number) =>
   initialParameters({ inputSize, hiddenSize, seed, peepholes: true });
 const both = (of: (seed: number) => LayerWeights["forward"]): LayerWeights => ({
   forward: of(1),
-  backward: of(2),
+  reverse: of(2),
 });
 
 const stack: LayerWeights[] = [
@@ -136,8 +136,8 @@ function float32(matrix: Matrix): Matrix {
 }
 
 function statesFor(layers: LayerWeights[]): { h: Matrix; c: Matrix } {
-  const sizes = layers.flatMap(({ forward, backward }) =>
-    [forward, ...(backward ? [backward] : [])].map(({ hiddenSize }) => hiddenSize),
+  const sizes = layers.flatMap(({ forward, reverse }) =>
+    [forward, ...(reverse ? [reverse] : [])].map(({ hiddenSize }) => hiddenSize),
   );
   const draw = (seed: number) => sizes.map((n, k) => float32(randomSequence(1, n, seed + k))[0]!);
   return { h: draw(40), c: draw(60) };
@@ -147,8 +147,8 @@ function statesFor(layers: LayerWeights[]): { h: Matrix; c: Matrix } {
 function feeds(layers: LayerWeights[], { h, c }: { h: Matrix; c: Matrix }) {
   const [hidden, cell] = [[...h], [...c]];
   const tensors: Record<string, ort.Tensor> = {};
-  layers.forEach(({ forward, backward }, depth) => {
-    const directions = backward ? 2 : 1;
+  layers.forEach(({ forward, reverse }, depth) => {
+    const directions = reverse ? 2 : 1;
     const shape = [directions, 1, forward.hiddenSize];
     const take = (rows: Matrix) => Float32Array.from(rows.splice(0, directions).flat());
     tensors[`initialHiddenState_l${depth}`] = new ort.Tensor("float32", take(hidden), shape);

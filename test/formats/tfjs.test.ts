@@ -78,7 +78,7 @@ describe("tf.layers.lstm with our weights gives our outputs within 1e-6:", () =>
   });
 
   it("both directions", () => {
-    const layer = { forward: randomCell(3, 4, 6), backward: randomCell(3, 4, 7) };
+    const layer = { forward: randomCell(3, 4, 6), reverse: randomCell(3, 4, 7) };
     const x = randomSequence(6, 3, 8);
     const inner = tfl.layers.lstm({ ...standard, units: 4, ...outputs }) as tfl.RNN;
     const theirs = run(tfl.layers.bidirectional({ layer: inner, mergeMode: "concat" }), layer, x);

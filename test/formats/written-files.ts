@@ -21,8 +21,8 @@ export interface WrittenFile {
 }
 
 const stack: LayerWeights[] = [
-  { forward: cellWithTwoBiases(3, 4, 1), backward: cellWithTwoBiases(3, 4, 2) },
-  { forward: cellWithTwoBiases(8, 4, 3), backward: cellWithTwoBiases(8, 4, 4) },
+  { forward: cellWithTwoBiases(3, 4, 1), reverse: cellWithTwoBiases(3, 4, 2) },
+  { forward: cellWithTwoBiases(8, 4, 3), reverse: cellWithTwoBiases(8, 4, 4) },
 ];
 
 const projected: LayerWeights[] = [
@@ -32,7 +32,7 @@ const projected: LayerWeights[] = [
 const peeping: LayerWeights[] = [
   {
     forward: initialParameters({ inputSize: 2, hiddenSize: 3, peepholes: true, seed: 6 }),
-    backward: initialParameters({ inputSize: 2, hiddenSize: 3, peepholes: true, seed: 7 }),
+    reverse: initialParameters({ inputSize: 2, hiddenSize: 3, peepholes: true, seed: 7 }),
   },
 ];
 

@@ -34,7 +34,7 @@ function ours({ file, x, onnx }: WrittenFile, theirs: Outputs): Outputs {
   return Object.fromEntries(Object.keys(theirs).map((name) => [name, outputs[name]!]));
 }
 
-function rulesOf(lstm: FoundLstm | undefined, way: "forward" | "backward") {
+function rulesOf(lstm: FoundLstm | undefined, way: "forward" | "reverse") {
   // ONNX Runtime does not clip c on its way out (onnxruntime#27224).
   return lstm?.onnx ? { ...onnxCellOptions(lstm.onnx, way), clipCellState: false } : {};
 }

@@ -31,6 +31,15 @@ CASES = [  # cell, layer options, lengths
     ("RNN", {}, None),
     ("RNN", dict(nonlinearity="relu"), None),
     ("RNN", dict(num_layers=2, bidirectional=True), [1, 4, 3]),
+    ("LSTM", dict(num_layers=3, bidirectional=True), None),
+    ("LSTM", dict(num_layers=2, proj_size=2), [4, 1, 3]),
+    ("LSTM", dict(num_layers=2, bidirectional=True, bias=False), [2, 3, 4]),
+    ("GRU", dict(num_layers=3), [4, 2, 1]),
+    ("GRU", dict(bias=False), None),
+    ("GRU", dict(num_layers=2, bidirectional=True, bias=False), [3, 4, 1]),
+    ("RNN", dict(bias=False), [4, 3, 2]),
+    ("RNN", dict(num_layers=3, nonlinearity="relu"), [2, 4, 1]),
+    ("RNN", dict(bidirectional=True, nonlinearity="relu", bias=False), None),
 ]
 SIZES = dict(input_size=2, hidden_size=3)
 STEPS, BATCH = 4, 3

@@ -21,11 +21,13 @@ export interface BlockDifference {
   block: string;
   /** The largest |expected - actual| in the block; Infinity where only one side has it. */
   largest: number;
-  /** Where that is: the unit, and the column of its weights. */
+  /** Where that is: the unit. */
   unit: number;
+  /** Where that is: the column of the unit's weights. */
   column: number;
-  /** The two numbers there; NaN where a side has none. */
+  /** The number there on the first side; NaN where it has none. */
   expected: number;
+  /** The number there on the second side; NaN where it has none. */
   actual: number;
 }
 

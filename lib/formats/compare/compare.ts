@@ -70,7 +70,7 @@ function namedCells(parameters: ComparedParameters): NamedCell[] {
 }
 
 function directionName(k: number): string {
-  return k === 0 ? "forward" : "backward";
+  return k === 0 ? "forward" : "reverse";
 }
 
 function sizeDiagnoses(expected: NamedCell[], actual: NamedCell[]): Diagnosis[] {

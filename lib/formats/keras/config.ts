@@ -1,3 +1,4 @@
+import type { Merge } from "../../layers/merge.js";
 import { broken } from "../errors.js";
 
 /** What a Keras model's configuration says about one LSTM layer. */
@@ -14,8 +15,8 @@ export interface KerasSettings {
   returnSequences: boolean;
   /** Whether the state is kept from one batch to the next. */
   stateful: boolean;
-  /** How a bidirectional layer joins its two outputs: concat, sum, mul, ave, or none for null. Absent on others. */
-  mergeMode?: string;
+  /** How a bidirectional layer joins its two outputs; Keras's null is `none`. Absent on other layers. */
+  mergeMode?: Merge;
   /** The version of Keras that wrote the file, where it says so. */
   kerasVersion?: string;
 }
@@ -101,7 +102,7 @@ function lstmSettings(
   if (kind === "LSTM") return settingsOf(config);
   if (kind === "Bidirectional") {
     const inner = config["layer"] as ConfiguredLayer | undefined;
-    const mergeMode = String(config["merge_mode"] ?? "none");
+    const mergeMode = (config["merge_mode"] ?? "none") as Merge;
     const isLstm = inner?.class_name === "LSTM";
     return isLstm ? { ...settingsOf(inner.config ?? {}), mergeMode } : undefined;
   }

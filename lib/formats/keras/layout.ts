@@ -34,7 +34,7 @@ export interface KerasOptions {
 /**
  * Weights as Keras's `layer.get_weights()` lists them, gates in the order i f c o along the columns:
  * kernel [inputSize, 4·hiddenSize], recurrent kernel [hiddenSize, 4·hiddenSize], bias [4·hiddenSize];
- * a `Bidirectional` layer lists the forward cell's three and then the backward cell's.
+ * a `Bidirectional` layer lists the forward cell's three and then the reverse cell's.
  * Keras keeps one bias a gate: where a file had two, their sum is written.
  * @throws RangeError when sizes do not fit, a cell is a variant that Keras has not, or `biases` is false and a bias is not 0.
  * @see https://keras.io/api/layers/recurrent_layers/lstm/
@@ -49,7 +49,7 @@ export function toKeras(layer: LayerWeights, options: KerasOptions = {}): Tensor
 
 /**
  * A layer from the arrays of Keras's `get_weights()`: kernel, recurrent kernel and, unless `use_bias` is false, bias;
- * those of the backward cell after them when the layer is bidirectional.
+ * those of the reverse cell after them when the layer is bidirectional.
  * @throws RangeError when the arrays are not 2, 3, 4 or 6, or one has the wrong shape or numbers that are not finite.
  */
 export function fromKeras(arrays: Tensor[]): LayerWeights {
@@ -61,7 +61,7 @@ export function fromKeras(arrays: Tensor[]): LayerWeights {
     );
   }
   const cells = Array.from({ length: directions }, (_, k) =>
-    readCell(arrays.slice(k * each, (k + 1) * each), ["", "backward "][k]!),
+    readCell(arrays.slice(k * each, (k + 1) * each), ["", "reverse "][k]!),
   );
   return layerOf(cells);
 }

@@ -79,7 +79,7 @@ function openArchive(file: Uint8Array, what: string): OpenFile {
   };
 }
 
-/** The cells by layer: forward and backward together, the cells of a stack each by itself. */
+/** The cells by layer: forward and reverse together, the cells of a stack each by itself. */
 function layersOf(
   cells: FoundCell[],
   settings: Map<string, KerasSettings> | undefined,

@@ -4,6 +4,7 @@ import type { OnnxAttribute } from "./schema.js";
 
 /** An activation function as ONNX names it. */
 export interface OnnxActivation {
+  /** Which function. */
   name: OnnxActivationName;
   /** α, where the function has one. Default: ONNX's. */
   alpha?: number;

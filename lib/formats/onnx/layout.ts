@@ -63,7 +63,7 @@ export function toOnnx(layer: LayerWeights, options: OnnxLayoutOptions = {}): On
   const cells = cellsOf(layer);
   for (const cell of cells) requireStorable(cell, "ONNX's LSTM", ["peepholes"]);
   if (!biases) cells.forEach(requireNoBias);
-  if (layer.backward) requireSameSizes(layer.forward, layer.backward);
+  if (layer.reverse) requireSameSizes(layer.forward, layer.reverse);
   const blocks = cells.map((cell) => blocksOf(cell, order));
   const stackRows = (pick: "input" | "recurrent") =>
     stackTensors(
@@ -145,15 +145,15 @@ function peepholeRow({ peepholes, hiddenSize }: StoredCell): Vector {
   });
 }
 
-function requireSameSizes(forward: StoredCell, backward: StoredCell): void {
+function requireSameSizes(forward: StoredCell, reverse: StoredCell): void {
   for (const size of ["inputSize", "hiddenSize"] as const) {
-    if (forward[size] !== backward[size]) {
+    if (forward[size] !== reverse[size]) {
       throw new RangeError(
-        `invalid backward.${size}: expected ${forward[size]}, as forward, got ${backward[size]}`,
+        `invalid reverse.${size}: expected ${forward[size]}, as forward, got ${reverse[size]}`,
       );
     }
   }
-  if (!forward.peepholes !== !backward.peepholes) {
+  if (!forward.peepholes !== !reverse.peepholes) {
     throw new RangeError(
       "invalid peepholes: expected them in both directions or in neither, got one",
     );

@@ -82,7 +82,7 @@ function readNode(node: OnnxNode, constants: Constants): OnnxLstm {
     name,
     layer,
     direction,
-    activations: readActivations(attributes, layer.backward ? 2 : 1, at),
+    activations: readActivations(attributes, layer.reverse ? 2 : 1, at),
     ...(clip !== undefined ? { clip } : {}),
     inputForget: attributes["input_forget"]?.int === 1,
     batchFirst: attributes["layout"]?.int === 1,
@@ -124,14 +124,14 @@ function readWeights(node: OnnxNode, constants: Constants, at: string): LayerWei
   }
 }
 
-function requireDirection(text: string, { backward }: LayerWeights, at: string): OnnxDirection {
+function requireDirection(text: string, { reverse }: LayerWeights, at: string): OnnxDirection {
   if (text !== "forward" && text !== "reverse" && text !== "bidirectional") {
     throw broken(
       at,
       `expected direction forward, reverse or bidirectional, got ${JSON.stringify(text)}`,
     );
   }
-  const [expected, got] = [text === "bidirectional" ? 2 : 1, backward ? 2 : 1];
+  const [expected, got] = [text === "bidirectional" ? 2 : 1, reverse ? 2 : 1];
   if (expected !== got) {
     throw broken(at, `expected weights of ${expected} directions (direction ${text}), got ${got}`);
   }

@@ -37,11 +37,11 @@ const makers: Record<OnnxActivationName, (alpha?: number, beta?: number) => Acti
  */
 export function onnxCellOptions(
   lstm: OnnxLstm,
-  direction: "forward" | "backward" = "forward",
+  direction: "forward" | "reverse" = "forward",
 ): CellOptions {
-  if (direction === "backward" && !lstm.layer.backward) {
+  if (direction === "reverse" && !lstm.layer.reverse) {
     throw new RangeError(
-      `invalid direction: expected forward (${lstm.name} has one cell), got backward`,
+      `invalid direction: expected forward (${lstm.name} has one cell), got reverse`,
     );
   }
   const first = direction === "forward" ? 0 : 3;

@@ -94,7 +94,7 @@ function addLayer(
   const state = (name: string): PortToWrite => ({
     name: own(name),
     numberType,
-    shape: [layer.backward ? 2 : 1, "batchSize", layer.forward.hiddenSize],
+    shape: [layer.reverse ? 2 : 1, "batchSize", layer.forward.hiddenSize],
   });
   graph.outputs.push(state("hiddenState"), state("cellState"));
   if (initialState) graph.inputs.push(state("initialHiddenState"), state("initialCellState"));
@@ -122,7 +122,7 @@ function joinDirections(own: (name: string) => string, output: string): NodeToWr
 
 function attributesOf(layer: LayerWeights, options: WriteOnnxOptions): NodeToWrite["attributes"] {
   const { activations, clip, inputForget, reverse } = options;
-  const direction = layer.backward ? "bidirectional" : reverse ? "reverse" : "forward";
+  const direction = layer.reverse ? "bidirectional" : reverse ? "reverse" : "forward";
   const attributes: Record<string, AttributeValue> = {
     hidden_size: { int: layer.forward.hiddenSize },
     direction: { text: direction },
@@ -130,7 +130,7 @@ function attributesOf(layer: LayerWeights, options: WriteOnnxOptions): NodeToWri
   if (clip !== undefined) attributes["clip"] = { float: clip };
   if (inputForget) attributes["input_forget"] = { int: 1 };
   if (!activations) return attributes;
-  const each = layer.backward ? [...activations, ...activations] : activations;
+  const each = layer.reverse ? [...activations, ...activations] : activations;
   return { ...attributes, ...activationAttributes(each) };
 }
 

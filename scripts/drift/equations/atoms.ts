@@ -1,4 +1,11 @@
-import { parseBig, parseBoxed, parseBrace, parseFraction } from "./constructs.js";
+import {
+  parseAbsolute,
+  parseBig,
+  parseBoxed,
+  parseBrace,
+  parseFraction,
+  parseRoot,
+} from "./constructs.js";
 import type { Parser } from "./parser.js";
 import { parseNumber, parseScript, withPower } from "./scripts.js";
 import { parseSymbol } from "./symbol-parser.js";
@@ -46,6 +53,10 @@ export function parseAtom(parser: Parser): Expression {
     case "\\underbrace":
     case "\\overbrace":
       return parseBrace(parser, text);
+    case "|":
+      return parseAbsolute(parser);
+    case "\\sqrt":
+      return parseRoot(parser);
     case "\\boxed":
       return parseBoxed(parser);
   }
@@ -54,7 +65,7 @@ export function parseAtom(parser: Parser): Expression {
 }
 
 function isSign(command: string): boolean {
-  return String.raw`\top \in \approx \neq \le \ge \quad \qquad \dots \forall \equiv \mathbb \to \mapsto \infty \prime`
+  return String.raw`\top \in \approx \neq \le \ge \quad \qquad \dots \forall \equiv \mathbb \to \mapsto \infty \prime \partial \log`
     .split(" ")
     .includes(command);
 }

@@ -5,12 +5,19 @@ import { startScope, type Definition, type Scope } from "./evaluate.js";
 import { explain } from "./explain.js";
 import type { Mutant } from "./mutants.js";
 import { lawFor, nearestTrue } from "./nearest.js";
-import { freeLetters } from "./quantify.js";
+import { expressionsOf } from "./quantify.js";
 import { requireRendering } from "./rendering.js";
 import { requireSeen } from "./seen.js";
 import { parseBlock } from "./statements.js";
 import type { BoundTrace } from "./symbols.js";
-import { EquationError, type Block, type Chain, type Range, type Span } from "./syntax.js";
+import {
+  EquationError,
+  mentions,
+  type Block,
+  type Chain,
+  type Range,
+  type Span,
+} from "./syntax.js";
 
 /** What an equation is checked against. */
 export interface Ground {
@@ -107,11 +114,12 @@ function checkAgainst(
     define(block, ranges, scope, definitions);
     return [];
   }
-  requireUsed(block, ranges, scope);
+  requireUsed(block, ranges);
   outcome.claims = { chains: block.chains, ranges, trace };
   if (directives.kind === "false") {
     const refuted = block.chains.filter((chain) => refute(chain, ranges, scope) !== null);
-    return refuted.length > 0 ? [] : [notFalse(block, trace)];
+    if (refuted.length === 0) return [notFalse(block, trace)];
+    return refuted.flatMap((chain) => checkSlip(chain, ranges, scope, directives));
   }
   return block.chains.flatMap((chain) => checkChain(chain, ranges, scope));
 }
@@ -123,6 +131,17 @@ function checkChain(chain: Chain, ranges: Range[], scope: Scope): Problem[] {
   const { start, end } = nearest?.at ?? wrong;
   const message = `${wrong.message}${hint(nearest, lawFor(chain, scope))}`;
   return [{ ...wrong, message, start, end }];
+}
+
+/** A mistake on show must be the mistake that it is said to be. */
+function checkSlip(chain: Chain, ranges: Range[], scope: Scope, { slip }: Directives): Problem[] {
+  if (!slip) return [];
+  const nearest = nearestTrue(chain, ranges, scope);
+  const close = (text: string): string => text.replaceAll(" ", "");
+  if (nearest && close(nearest.was) === slip.was && close(nearest.now) === slip.now) return [];
+  const found = nearest ? `${close(nearest.was)}->${close(nearest.now)}` : "more than one change";
+  const message = `is marked @false ${slip.was}->${slip.now}, but what would make it true is ${found}`;
+  return [{ message, start: chain.start, end: chain.end }];
 }
 
 function whatIsWrong(chain: Chain, ranges: Range[], scope: Scope): Problem | null {
@@ -148,10 +167,10 @@ function notFalse({ chains }: Block, { name }: BoundTrace): Problem {
 }
 
 /** A range for a letter that nothing mentions was meant for something else. */
-function requireUsed({ chains }: Block, ranges: Range[], scope: Scope): void {
-  const used = new Set(chains.flatMap((chain) => [...freeLetters(chain, scope).keys()]));
+function requireUsed({ chains }: Block, ranges: Range[]): void {
+  const expressions = chains.flatMap(expressionsOf);
   for (const range of ranges) {
-    if (!used.has(range.letter))
+    if (!expressions.some((expression) => mentions(expression, range.letter)))
       throw new EquationError(
         `${range.letter} has a range, but the equation does not use it`,
         range,

@@ -1,8 +1,19 @@
 import { requireShown, type Parser } from "./parser.js";
+import { print, printCount } from "./print.js";
 import { braced, parseScript } from "./scripts.js";
-import { EquationError, mentions, type Expression, type Of } from "./syntax.js";
+import { parseSymbol } from "./symbol-parser.js";
+import {
+  EquationError,
+  mentions,
+  type Expression,
+  type FunctionName,
+  type Of,
+  type Span,
+} from "./syntax.js";
 
+/** A quotient, or a gradient: `\frac{\partial L}{\partial c_t}` is one symbol, with the indices of its `c_t`. */
 export function parseFraction(parser: Parser): Expression {
+  if (parser.is("\\partial", 2)) return parseGradient(parser);
   const { start } = parser.next();
   const numerator = braced(parser, "\\frac");
   const denominator = braced(parser, "\\frac");
@@ -15,6 +26,38 @@ export function parseFraction(parser: Parser): Expression {
   });
 }
 
+function parseGradient(parser: Parser): Expression {
+  const { start } = parser.next();
+  const above = parseDifferential(parser);
+  const below = parseDifferential(parser);
+  const { end } = parser.peek(-1);
+  const isOfTheSame =
+    above.indices.length === 0 || printCount(above.indices[0]!) === indexOf(below);
+  if (above.indices.length > 1 || !isOfTheSame)
+    throw new EquationError(
+      `a gradient of ${print(above)} at ${print(below)} is not known: gradients are of the loss L, or of \\ell_t at its own step`,
+      { start, end },
+    );
+  const stem = above.indices.length > 0 ? `${above.key}_` : above.key;
+  const key = `\\partial ${stem}/\\partial ${below.key}`;
+  return { type: "symbol", key, indices: below.indices, start, end };
+}
+
+function indexOf({ indices }: Of<"symbol">): string {
+  return indices[0] ? printCount(indices[0]) : "";
+}
+
+/** `{\partial c_t}` */
+function parseDifferential(parser: Parser): Of<"symbol"> {
+  parser.expect("{", "around the gradient's parts");
+  parser.expect("\\partial", "in a gradient");
+  const symbol = parseSymbol(parser);
+  if (symbol.type !== "symbol") throw new EquationError("expected a symbol", symbol);
+  parser.expect("}", "to close the gradient's part");
+  return symbol;
+}
+
+/** A sum or product with its index, bounds and body; the body reaches as far as products do. */
 export function parseBig(parser: Parser, kind: "\\sum" | "\\prod"): Expression {
   const { start } = parser.next();
   parser.expect("_", `for the lower bound of ${kind}`);
@@ -37,6 +80,7 @@ export function parseBig(parser: Parser, kind: "\\sum" | "\\prod"): Expression {
   return { type: "big", kind, letter: letter.text, from, to, body, start, end: body.end };
 }
 
+/** A brace over or under an expression, and what its label says. */
 export function parseBrace(parser: Parser, command: "\\underbrace" | "\\overbrace"): Expression {
   const { start } = parser.next();
   const body = braced(parser, command);
@@ -73,6 +117,7 @@ function isBound(text: string): text is "<" | ">" | "\\le" | "\\ge" {
   return ["<", ">", "\\le", "\\ge"].includes(text);
 }
 
+/** A frame, which says nothing. */
 export function parseBoxed(parser: Parser): Expression {
   const { start } = parser.next();
   const body = braced(parser, "\\boxed");
@@ -83,6 +128,25 @@ export function parseBoxed(parser: Parser): Expression {
     start,
     end: parser.peek(-1).end,
   });
+}
+
+/** `|x|`: without its sign, entry by entry. */
+export function parseAbsolute(parser: Parser): Expression {
+  const { start } = parser.next();
+  const argument = parser.expression();
+  const { end } = parser.expect("|", "to close |");
+  return withPowerRefused(parser, callOf("|", argument, { start, end }));
+}
+
+/** `\\sqrt{x}` */
+export function parseRoot(parser: Parser): Expression {
+  const { start } = parser.next();
+  const argument = braced(parser, "\\sqrt");
+  return withPowerRefused(parser, callOf("\\sqrt", argument, { start, end: parser.peek(-1).end }));
+}
+
+function callOf(fn: FunctionName, argument: Expression, span: Span): Expression {
+  return { type: "call", fn, derivative: false, power: null, argument, bare: false, ...span };
 }
 
 function withPowerRefused(parser: Parser, node: Expression): Expression {

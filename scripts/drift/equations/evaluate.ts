@@ -38,6 +38,8 @@ const functions = {
   "\\tanh": { output: Math.tanh, derivative: (x: number) => 1 / Math.cosh(x) ** 2 },
   "\\exp": { output: Math.exp, derivative: Math.exp },
   "\\ln": { output: Math.log, derivative: (x: number) => 1 / x },
+  "\\sqrt": { output: Math.sqrt, derivative: (x: number) => 0.5 / Math.sqrt(x) },
+  "|": { output: Math.abs, derivative: Math.sign },
 };
 
 /**
@@ -155,18 +157,16 @@ function evaluateDefinition(node: Of<"symbol">, definition: Definition, scope: S
   }
 }
 
-function undeclared(
-  { key, start, end }: Of<"symbol">,
-  { trace, definitions }: Scope,
-): EquationError {
-  const head = key.replace(/[_^'].*$/, "");
+/** What to say of a symbol that is not in the table, with those of the same letter. */
+export function undeclared(node: Of<"symbol">, { trace, definitions }: Scope): EquationError {
+  const head = node.key.replace(/[_^'].*$/, "");
   const known = [...trace.symbols.keys(), ...definitions.keys()];
   const like = known.filter((other) => other.replace(/[_^'].*$/, "") === head);
   const hint = like.length > 0 ? `; there is ${like.join(", ")}` : "";
-  return new EquationError(`${key} is not declared in the trace ${trace.name}${hint}`, {
-    start,
-    end,
-  });
+  return new EquationError(
+    `${print(node)} is not declared in the trace ${trace.name}${hint}`,
+    node,
+  );
 }
 
 function evaluateCall({ fn, derivative, power, argument }: Of<"call">, scope: Scope): Value {

@@ -113,13 +113,16 @@ function wrapped(node: Expression): Replacement[] {
 }
 
 function calls(node: Of<"call">): Replacement[] {
-  const others = (["\\sigma", "\\tanh"] as FunctionName[]).filter((fn) => fn !== node.fn);
+  const isNamed = node.fn !== "|" && node.fn !== "\\sqrt";
+  const others = (["\\sigma", "\\tanh"] as FunctionName[]).filter(
+    (fn) => isNamed && fn !== node.fn,
+  );
   const { argument: body, start, end } = node;
   const isOne = body.type === "symbol" || body.type === "number";
   return [
     ...others.map((fn): Replacement => [{ ...node, fn }, 0]),
     [isOne ? body : { type: "group", visible: true, body, start, end }, 0],
-    [{ ...node, derivative: !node.derivative }, 1],
+    ...(isNamed ? [[{ ...node, derivative: !node.derivative }, 1] as Replacement] : []),
   ];
 }
 

@@ -22,9 +22,9 @@ export function nearestTrue(chain: Chain, ranges: Range[], scope: Scope): Mutant
 export function lawFor(chain: Chain, scope: Scope): string | null {
   const left = print(chain.firsts[0]!);
   for (const law of scope.trace.laws) {
-    const known = parseBlock(law, (key) => scope.trace.symbols.has(key)).chains[0]!;
-    if (print(known.firsts[0]!) === left && holds(known, [], startScope(scope.trace, new Map())))
-      return law;
+    const { chains, ranges } = parseBlock(law, (key) => scope.trace.symbols.has(key));
+    const isAbout = print(chains[0]!.firsts[0]!) === left;
+    if (isAbout && holds(chains[0]!, ranges, startScope(scope.trace, new Map()))) return law;
   }
   return null;
 }

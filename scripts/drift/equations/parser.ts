@@ -14,12 +14,13 @@ const operators: Record<string, { operator: Operator; binds: number }> = {
   "/": { operator: "/", binds: 2 },
 };
 const juxtaposition = { operator: "juxtaposed" as const, binds: 3 };
-const operandCommands = `sigma tanh exp ln frac sum prod underbrace overbrace boxed tilde hat bar dot vec
-  alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho tau phi chi psi omega`;
+const operandCommands = `sigma tanh exp ln sqrt frac sum prod underbrace overbrace boxed tilde hat bar dot vec
+  alpha beta gamma delta epsilon zeta eta theta kappa lambda mu nu xi pi rho tau phi chi psi omega ell`;
 const opensAtom = new Set([..."([{", ...operandCommands.split(/\s+/).map((name) => `\\${name}`)]);
 const functionWords = new Set(["sigmoid", "tanh", "exp", "ln"]);
 const refusals: Record<string, string> = {
   "*": "`*` says nothing in mathematics: write \\odot entry by entry, \\cdot for a product",
+  "\\log": "`\\log` has one base here and another there: write \\ln",
   "\\circ": "`\\circ` is read in two ways: write \\odot for entry by entry",
   "\\ast": "`\\ast` is read in two ways: write \\odot for entry by entry",
   "\\pm": "`\\pm` claims two things at once: write two equations",

@@ -34,6 +34,12 @@ export function print(node: Expression): string {
 
 /** A symbol with its label and indices: `b_f` of unit k is `b_{f,k}`, `\tilde c` at t is `\tilde c_{t}`. */
 export function printSymbol(key: string, indices: string[]): string {
+  const gradient = /^\\partial (.+?)(_?)\/\\partial (.+)$/.exec(key);
+  if (gradient) {
+    const [, of, isStepwise, at] = gradient;
+    const above = printSymbol(of!, isStepwise ? indices.slice(0, 1) : []);
+    return `\\frac{\\partial ${above}}{\\partial ${printSymbol(at!, indices)}}`;
+  }
   const [, head, label, upper] = /^([^_^]*)(?:_([^^]+))?(?:\^(.+))?$/.exec(key)!;
   const lower = [...(label ? [label] : []), ...indices].join(",");
   const subscript = lower.length === 0 ? "" : lower.length === 1 ? `_${lower}` : `_{${lower}}`;
@@ -74,6 +80,8 @@ function printOperator({ operator, right }: Of<"binary">): string {
 }
 
 function printCall({ fn, derivative, power, argument, bare }: Of<"call">): string {
+  if (fn === "|") return `|${print(argument)}|`;
+  if (fn === "\\sqrt") return `\\sqrt{${print(argument)}}`;
   const head = `${fn}${derivative ? "'" : ""}${power ? `^{${print(power)}}` : ""}`;
   return bare ? `${head} ${print(argument)}` : `${head}(${print(argument)})`;
 }

@@ -1,4 +1,4 @@
-import { evaluateWhole, type Scope } from "./evaluate.js";
+import { evaluateWhole, undeclared, type Scope } from "./evaluate.js";
 import { range, type BoundTrace } from "./symbols.js";
 import {
   EquationError,
@@ -51,7 +51,7 @@ export function scopesOf(chain: Chain, ranges: Range[], scope: Scope): Scope[] {
 }
 
 /** The letters of a chain that stand for steps or entries and are bound by no sum. */
-export function freeLetters(chain: Chain, scope: Scope): Map<string, Span | null> {
+function freeLetters(chain: Chain, scope: Scope): Map<string, Span | null> {
   const found = new Map<string, Span | null>();
   for (const node of expressionsOf(chain)) collect(node, new Set(), scope, found);
   return found;
@@ -129,6 +129,7 @@ function collectSymbol(
     if (!found.has(key)) found.set(key, null);
     return;
   }
+  if (!isKnown && indices.length > 0) throw undeclared(node, scope);
   indices.forEach((index, place) => {
     for (const letter of lettersIn(index)) {
       if (bound.has(letter) || scope.trace.symbols.has(letter)) continue;

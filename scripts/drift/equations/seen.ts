@@ -19,6 +19,7 @@ export function seen(source: string): Seen {
   const html = katex.renderToString(source, {
     displayMode: true,
     throwOnError: true,
+    strict: "ignore",
     output: "mathml",
   });
   const [root] = parseXml(html.replace(/<annotation[^]*?<\/annotation>/g, ""));
@@ -32,11 +33,20 @@ export function seen(source: string): Seen {
  */
 export function requireSeen(chain: Chain): void {
   const again = printChain(chain);
-  if (inLine(seen(again)) === inLine(seen(chain.written))) return;
+  if (lookOf(again) === lookOf(chain.written)) return;
   throw new EquationError(
     `would be read as ${again}, but does not look so: write it that way`,
     chain,
   );
+}
+
+/** The look in one line; what cannot be set looks like nothing else. */
+function lookOf(source: string): string {
+  try {
+    return inLine(seen(source));
+  } catch (error) {
+    return `${(error as Error).message}: ${source}`;
+  }
 }
 
 /** A chain as LaTeX. */

@@ -17,7 +17,7 @@ export class EquationError extends Error {
 }
 
 /** Functions that equations may call, entry by entry. */
-export type FunctionName = "\\sigma" | "\\tanh" | "\\exp" | "\\ln";
+export type FunctionName = "\\sigma" | "\\tanh" | "\\exp" | "\\ln" | "\\sqrt" | "|";
 
 /** How two operands meet; `juxtaposed` is a product without a sign. */
 export type Operator = "+" | "-" | "\\oplus" | "\\odot" | "\\cdot" | "\\times" | "/" | "juxtaposed";

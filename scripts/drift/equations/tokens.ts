@@ -84,7 +84,9 @@ function readSign(
 }
 
 const takesArgument = new Set(
-  "_ ^ \\tilde \\hat \\bar \\dot \\vec \\frac \\mathbb \\underbrace \\overbrace \\boxed".split(" "),
+  "_ ^ \\tilde \\hat \\bar \\dot \\vec \\frac \\mathbb \\underbrace \\overbrace \\boxed \\sqrt".split(
+    " ",
+  ),
 );
 
 /** `W\,_f` hangs the f on the space, `\tilde~c` puts the tilde over it. */

@@ -54,7 +54,7 @@ function frame(
   skipped: boolean,
 ): { head: string; tail: string } {
   const parsed = ts.createSourceFile(`${name}.ts`, source, ts.ScriptTarget.ES2022);
-  const { fixed, variable, exported } = declaredNames(parsed);
+  const { fixed, variable, exported } = declaredNames(parsed.statements);
   const own = new Set([...fixed, ...variable]);
   const used = [...identifiersOf(parsed)].filter((each) => seen.has(each) && !own.has(each));
   const head = used.map((each) => bringIn(each, seen.get(each)!)).join(" ");

@@ -8,11 +8,13 @@ export interface DeclaredNames {
   exported: Set<string>;
 }
 
-/** What a source declares at its top level; `var` also from within blocks and loops. */
-export function declaredNames(source: ts.SourceFile): DeclaredNames {
+/** What statements declare at the top level; `var` also from within blocks and loops. */
+export function declaredNames(statements: readonly ts.Statement[]): DeclaredNames {
   const names: DeclaredNames = { fixed: new Set(), variable: new Set(), exported: new Set() };
-  for (const statement of source.statements) addStatement(statement, names);
-  addHoisted(source, names.variable);
+  for (const statement of statements) {
+    addStatement(statement, names);
+    addHoisted(statement, names.variable);
+  }
   return names;
 }
 

@@ -21,6 +21,12 @@ const extra =
     " ",
   );
 
+/** What no lesson writes: commands that hide, move, redefine or restyle, and look-alikes. */
+const strange =
+  String.raw`\phantom{1} \smash{x} \rlap{1} \llap{1} \color{white} \textcolor{red}{2} \not \stackrel{a}{=} \overline{h} \hspace{1em} \kern1em \mathop{x} \mathbin{+} \def\z{1} \char65 \mathit{h} \mathsf{h} \mathcal{L} \mathtt{h} \rm \bf \tiny \middle \substack{a} \limits \nolimits \cfrac \over \choose \binom ^\prime _{t-1} ^{2} ^2 \scriptstyle \sqrt{2} \sqrt[3]{8} |z| \lvert \rvert \widetilde \ddot \bm{c} \mbox{x} \begin{matrix} \end{matrix} \begin{bmatrix} \end{bmatrix} \begin{cases} \cr \newline \notag % ² σ ⊙ − é 1. .5 1{,}000 {,} {} {1} {h} {+} {=}`.split(
+    " ",
+  );
+
 /** Signs of LaTeX as TeX cuts them, and not as the checker does. */
 function signsOf(source: string): string[] {
   return source.match(/\\[a-zA-Z]+|\\[^]|%[^\n]*\n|[^]/g) ?? [];
@@ -88,7 +94,11 @@ const more = [
   String.raw`\begin{aligned} c_t &= F_t + I_t, & c'_t &= \tanh(c_t) \\ h_t &= o_t \odot c'_t \end{aligned}`,
 ];
 const sources = [...equations.map(({ source }) => source), ...more];
-const pool = [...extra, ...sources.flatMap(signsOf).filter((sign) => sign.trim() !== "")];
+const pool = [
+  ...extra,
+  ...strange,
+  ...sources.flatMap(signsOf).filter((sign) => sign.trim() !== ""),
+];
 
 describe("the independent reader", () => {
   it("agrees with the checker on every equation of the course that is one", () => {

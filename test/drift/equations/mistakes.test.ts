@@ -60,10 +60,15 @@ const mistakes: [mistake: string, equation: string, says: RegExp, trace?: string
   [
     "S2: case 3's remark that both pass, which is case 4's",
     String.raw`c_t = c_{t-1} + \tilde c_t`,
-    /differ/,
+    /differ .*; what holds is c_t = 0$/,
     "erase",
   ],
-  ["S2: case 2 written as case 1", String.raw`c_t = c_{t-1}`, /differ at t = 1/, "replace"],
+  [
+    "S2: case 2 written as case 1",
+    String.raw`c_t = c_{t-1}`,
+    /what holds is c_t = \\tilde c_t$/,
+    "replace",
+  ],
   [
     "S2: a skip over w = 3 steps whose product starts one too late",
     String.raw`c_t = \left(\prod_{q=t-1}^{t} f_q\right) \odot c_{t-3} + \sum_{p=t-2}^{t} \left(\prod_{q=p+1}^{t} f_q\right) \odot I_p, \quad t = 3, \dots, T`,
@@ -159,6 +164,9 @@ const truths: [equation: string, trace?: string][] = [
     String.raw`\sigma(1) \approx 0.73, \quad \frac{1}{3} \approx 0.333, \quad 28{,}840 = 4 \cdot 7210`,
   ],
   [String.raw`h_t \neq o_t \odot c_t`],
+  [
+    String.raw`|h_t| < 1, \quad |c_t| \le |F_t| + |I_t|, \quad \sqrt{16} = 4, \quad \sigma'(z) \le \frac{1}{4}`,
+  ],
   [String.raw`c_t = F_t + I_t \;\; \forall t \geq 1`],
   [String.raw`c_t = F_t + I_t \quad (t = 1, \dots, T)`],
   [String.raw`c_t = F_t + I_t \qquad \forall t \in \{1, \ldots, T\}`],

@@ -6,9 +6,9 @@ const refused: [what: string, equation: string, says: RegExp][] = [
   ["x^12, which TeX shows as x¹2", "z^12 = z", /only the first digit of 12: write braces/],
   ["\\mathbb{R}^70", String.raw`h_t \in \mathbb{R}^70`, /only the first digit of 70/],
   ["a number without its zero", "z = .37", /expected a value, got `\.`/],
-  ["another hat", String.raw`\hat c_t = \tanh(W_c X_t + b_c)`, /\\hat c is not declared/],
-  ["a dot", String.raw`\dot{c}_t = c_t`, /\\dot c is not declared/],
-  ["a superscript on e that is none", "e_2^{z} = 1", /e is not declared/],
+  ["another hat", String.raw`\hat c_t = \tanh(W_c X_t + b_c)`, /\\hat c_t is not declared/],
+  ["a dot", String.raw`\dot{c}_t = c_t`, /\\dot c_t is not declared/],
+  ["a superscript on e that is none", "e_2^{z} = 1", /e_2 is not declared/],
   ["a power of a power", String.raw`{e^{z}}^{2} = 1`, /power|declared|exist|differ/],
   ["signs behind the end", "c_t = F_t + I_t )", /expected a relation or the end|render/],
   [
@@ -32,6 +32,9 @@ const refused: [what: string, equation: string, says: RegExp][] = [
   ["a comma in a number", "1,000 = 1000", /only \\in is claimed of several|set equations apart/],
   ["two numbers side by side", "2 3 = 6", /expected an operator before a number/],
   ["a star", "h_t = o_t * c'_t", /`\*` says nothing/],
+  ["a logarithm of any base", String.raw`\log(z) = z`, /has one base here/],
+  ["bars that do not close", "|h_t < 1", /to close \|/],
+  ["a root of a negative number", String.raw`\sqrt{-1} = \sqrt{-1}`, /differ: NaN against NaN/],
   ["a circle", String.raw`h_t = o_t \circ c'_t`, /read in two ways/],
   ["two vectors side by side", "h_t = o_t c'_t", /two vectors side by side/],
   [
@@ -141,58 +144,6 @@ h_t &= o_t \odot \tanh(F_t)`;
   it("shows as many digits as it takes to see a difference", () => {
     expect(refusal("12345 = 12346")).toMatch(/12345 against 12346/);
     expect(refusal("0.12345678 = 0.12345679")).toMatch(/0\.12345678 against 0\.12345679/);
-  });
-});
-
-describe("directives", () => {
-  const problem = (cell: string, trace: string | null = "forward"): string =>
-    check([cell], trace)
-      .findings.map(({ message }) => message)
-      .join();
-
-  it("name the trace and the steps", () => {
-    expect(problem("$$\n% @check trace=carry t=2..T-1\nc_t = c_{t-1}\n$$")).toBe("");
-    expect(problem("$$\n% @check t=2..3\nc_t = c_{t-1}\n$$")).toMatch(/at t = 2/);
-  });
-
-  it("are refused when misspelt, contradicting or about what does not exist", () => {
-    expect(problem("$$\n% @chek\n1 = 1\n$$")).toMatch(/column 3: unknown directive @chek/);
-    expect(problem("$$\n% @check trace=no\n1 = 1\n$$")).toMatch(
-      /no trace no: expected one of forward/,
-    );
-    expect(problem("$$\n% @check tracee=x\n1 = 1\n$$")).toMatch(/does not know "tracee=x"/);
-    expect(problem("$$\n% @check\n% @false nonsense here\n1 = 1\n$$")).toMatch(/on one equation/);
-    expect(problem("$$\n1 = 1 % @check\n$$")).toBe("");
-    expect(problem("$$1 = 1 % @check$$")).toMatch(/render|directive ends with its line/);
-  });
-
-  it("leave an equation alone that gives a reason, and only then", () => {
-    expect(problem("$$\n% @unchecked any two vectors\na = b\n$$")).toBe("");
-    expect(problem("$$\n% @unchecked\na = b\n$$")).toMatch(/say the reason/);
-  });
-
-  it("hold what is shown as a mistake to being one", () => {
-    expect(problem("$$\n% @false S0 leaves the tanh out\nh_t = o_t \\odot c_t\n$$")).toBe("");
-    expect(problem("$$\n% @false S0 leaves the tanh out\nh_t = o_t \\odot c'_t\n$$")).toMatch(
-      /marked @false, but holds in the trace forward/,
-    );
-    expect(problem("$$\n% @false nothing known\nh_t = q_t\n$$")).toMatch(/q is not declared/);
-    expect(problem("$$\n% @false\nh_t = c_t\n$$")).toMatch(/say what the mistake is/);
-  });
-
-  it("define symbols for the equations below", () => {
-    const definition = "$$\n% @let\na_t = f_t \\odot f_{t-1}\n$$\n\n";
-    const use = "$$\n% @check t=2..T\nc_t = a_t \\odot c_{t-2} + f_t \\odot I_{t-1} + I_t\n$$";
-    expect(problem(definition + use)).toBe("");
-    expect(problem(definition + use.replace("a_t", "a_{t-1}"))).not.toBe("");
-    expect(problem(use)).toMatch(/a is not declared/);
-    expect(problem(definition + definition)).toMatch(/declared already/);
-    expect(problem("$$\n% @let\nc_t = f_t\n$$")).toMatch(/declared already/);
-    expect(problem("$$\n% @let\na_t = f_t + W_f\n$$")).toMatch(/shapes do not fit/);
-  });
-
-  it("are only comments with an @: others are the author's own", () => {
-    expect(problem("$$\n% the cell's last line\nh_t = o_t \\odot c'_t % so there\n$$")).toBe("");
   });
 });
 

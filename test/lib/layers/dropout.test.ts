@@ -1,16 +1,22 @@
 import { describe, expect, it } from "vitest";
 import {
+  backpropagate,
   backpropagateLayer,
   drawLayerMasks,
   dropoutMask,
+  gateNames,
+  gruGateNames,
+  pathGradients,
   runLayer,
   runStack,
   seededRandom,
+  sumRoutes,
   unroll,
   type Dropout,
   type Layer,
 } from "../../../lib/index.js";
-import { lstm, randomSequences } from "./cells.js";
+import { expectClose } from "../goldens.js";
+import { gru, lstm, randomSequences } from "./cells.js";
 
 const inputs = randomSequences(5, 2, 2);
 const layer: Layer = { forward: lstm(1), reverse: lstm(2) };
@@ -59,6 +65,32 @@ describe("masks of a layer", () => {
     expect(masksOf({ ...all, masks: "wholeSequence", seed: 4 }).forward![0]).toEqual(whole);
   });
 
+  it("are each gate's own where asked, of h and x together, at every step or one", () => {
+    const [mask] = masksOf({ ...all, eachGate: true, seed: 4 }).forward!;
+    expect(Object.keys(mask!)).toEqual(["candidate", "output", "gates"]);
+    expect(Object.keys(mask!.gates!)).toEqual([...gateNames]);
+    const rows = Object.values(mask!.gates!);
+    expect(rows.map((row) => [row!.length, row![0]!.length])).toEqual(gateNames.map(() => [5, 4]));
+    expect(new Set(rows.map((row) => String(row![0]))).size).toBeGreaterThan(1);
+    expect(rows.map((row) => new Set(row!.map(String)).size)).toEqual([1, 1, 1, 1]);
+    const onlyInput = { forward: gru(1) };
+    const drawn = drawLayerMasks(
+      onlyInput,
+      { timeSteps: 2, batchSize: 1 },
+      {
+        input: 0.5,
+        eachGate: true,
+        seed: 1,
+      },
+    );
+    const { gates } = drawn.forward![0]!;
+    expect(Object.keys(gates!)).toEqual([...gruGateNames]);
+    expect(gates!.updateGate!.map((row) => row.slice(0, 2))).toEqual([
+      [1, 1],
+      [1, 1],
+    ]);
+  });
+
   it("are drawn only where there is a rate", () => {
     expect(Object.keys(masksOf({ recurrent: 0.1, input: 0, seed: 1 }).forward![0]!)).toEqual([
       "recurrent",
@@ -93,6 +125,21 @@ describe("what each kind of dropout drops", () => {
     expect(steps[1]!.previousCellState).toEqual(steps[0]!.cellState);
   });
 
+  it("recurrent: a sequence of the batch is still a trace that backpropagate and pathGradients undo", () => {
+    const masks = { forward: [{ recurrent: rows(2, 2) }] };
+    const trace = runLayer(one, x, { masks });
+    const run = trace.directions.forward!.sequences[0]!;
+    const dOutputs = randomSequences(3, 1, 2, 5);
+    const upstream = { dHiddenStates: dOutputs.map((step) => step[0]!) };
+    const whole = backpropagateLayer(trace, { dOutputs });
+    const found = backpropagate(one.forward.parameters, run, upstream);
+    expect(found.dParameters).toEqual(whole.dParameters.forward);
+    const { steps } = pathGradients(one.forward.parameters, run, upstream);
+    steps.forEach((split, t) =>
+      expectClose(sumRoutes(split.dCellState), found.steps[t]!.dCellState, 1e-12),
+    );
+  });
+
   it("candidate: what is written, never what is remembered", () => {
     const { steps } = run({ candidate: rows(2, 0) }).directions.forward!.sequences[0]!;
     steps.forEach((step) => {
@@ -102,6 +149,15 @@ describe("what each kind of dropout drops", () => {
     const doubled = run({ candidate: rows(2, 2) }).directions.forward!.sequences[0]!.steps[0]!;
     const once = natural.sequences[0]!.steps[0]!;
     expect(doubled.candidate).toEqual(once.candidate.map((g) => 2 * g));
+  });
+
+  it("one gate's mask: what that gate sees, the others seeing all", () => {
+    const { steps } = run({ gates: { forgetGate: rows(4, 0) } }).directions.forward!.sequences[0]!;
+    const { biases } = one.forward.parameters.forgetGate;
+    expect(steps[2]!.preactivations.forgetGate).toEqual(biases);
+    expect(steps[0]!.inputGate).toEqual(natural.sequences[0]!.steps[0]!.inputGate);
+    expect(steps[0]!.variant!.gates.forgetGate!.mask).toEqual([0, 0, 0, 0]);
+    expect(steps[0]!.variant!.gates.inputGate!.mask).toBeUndefined();
   });
 
   it("output: what is handed on, not the state", () => {

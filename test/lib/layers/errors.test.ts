@@ -184,6 +184,35 @@ describe("layers, inputs and options that do not fit", () => {
       "invalid dropout.candidate: expected 0 where the candidate is forced",
     ],
     [
+      "masks per gate of a plain RNN",
+      () => run({ dropout: { input: 0.5, eachGate: true, seed: 1 } }, { forward: rnn() }),
+      "invalid dropout.eachGate: expected false for a plain RNN (it has no gates)",
+    ],
+    [
+      "masks per gate beside the cell's own",
+      () =>
+        run(
+          { dropout: { input: 0.5, eachGate: true, seed: 1 } },
+          { forward: { ...gru(), options: { gateMasks: () => ({}) } } },
+        ),
+      "invalid masks: expected none by gate where the cell has gateMasks of its own",
+    ],
+    [
+      "a mask of a gate that is not there",
+      () => run({ masks: { forward: [{ gates: { resetGate: [] } }, {}, {}] } }),
+      'invalid masks.forward[0].gates: expected inputGate, forgetGate, candidate, outputGate, got "resetGate"',
+    ],
+    [
+      "a gate's mask of another size",
+      () => run({ masks: { forward: [{ gates: { candidate: mask.map(() => [1]) } }, {}, {}] } }),
+      "invalid masks.forward[0].gates.candidate[0]: expected length 4 (timeSteps × size), got 1",
+    ],
+    [
+      "a cell's own mask of another size",
+      () => run({}, { forward: { ...lstm(), options: { gateMasks: () => ({ candidate: [1] }) } } }),
+      "invalid gateMasks.candidate: expected length 4 (length of h + inputSize), got 1",
+    ],
+    [
       "too few masks",
       () => run({ masks: { forward: [{}] } }),
       "invalid masks.forward: expected 3 entries (batchSize), got 1",

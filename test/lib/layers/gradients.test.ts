@@ -3,6 +3,7 @@ import {
   backpropagateLayer,
   backpropagateStack,
   drawLayerMasks,
+  initialParameters,
   numericalGradient,
   runLayer,
   runStack,
@@ -64,6 +65,17 @@ function lossAndUpstream(layer: Layer, x: Sequences, options: LayerOptions) {
 const bothWays: Layer = { forward: lstm(1), reverse: lstm(2) };
 const dropout = { input: 0.4, recurrent: 0.4, candidate: 0.3, output: 0.5, seed: 3 };
 
+const everything = initialParameters({
+  inputSize: 2,
+  hiddenSize: 3,
+  projectionSize: 1,
+  seed: 1,
+  peepholes: true,
+  layerNorm: "gates",
+});
+// With PyTorch's ε a gate whose inputs are all dropped is too curved for central differences.
+const normalised = { ...everything, layerNorm: { ...everything.layerNorm!, epsilon: 0.1 } };
+
 describe("gradients of layers beside finite differences", () => {
   it.each<[string, Layer, LayerOptions]>([
     ["concatenated", bothWays, {}],
@@ -101,6 +113,17 @@ describe("gradients of layers beside finite differences", () => {
       "plain RNN, dropout",
       { forward: rnn(1), reverse: rnn(2) },
       { dropout: { input: 0.3, recurrent: 0.3, output: 0.4, seed: 5 } },
+    ],
+    ["LSTM, masks per gate", bothWays, { dropout: { ...dropout, eachGate: true } }],
+    [
+      "LSTM with peepholes and layer norm, masks per gate",
+      { forward: { kind: "lstm", parameters: normalised } },
+      { dropout: { input: 0.3, recurrent: 0.3, eachGate: true, masks: "eachStep", seed: 2 } },
+    ],
+    [
+      "GRU, masks per gate",
+      { forward: gru(1), reverse: { ...gru(2), options: { reset: "before" } } },
+      { dropout: { ...dropout, eachGate: true, masks: "eachStep" } },
     ],
     ["an LSTM ahead and a GRU back", { forward: lstm(1), reverse: gru(2) }, {}],
   ])("%s", (_, layer, given) => {

@@ -10,6 +10,7 @@ import {
   type Layer,
   type Merge,
   type Padding,
+  type SequenceMasks,
   type State,
 } from "../../../lib/index.js";
 import { expectClose, readGoldens } from "../goldens.js";
@@ -29,6 +30,7 @@ interface KerasGolden {
   x: number[][][];
   weights: unknown[];
   states: number[][][];
+  masks: { dropout_mask?: number[][][]; recurrent_dropout_mask?: number[][][] };
   sequences: unknown[];
   last: unknown[];
 }
@@ -113,6 +115,31 @@ function statesOf(golden: KerasGolden, layer: Layer) {
   };
 }
 
+/** The order of Keras's gates, which is that of its masks. */
+const gateOrder = {
+  LSTM: ["inputGate", "forgetGate", "candidate", "outputGate"],
+  GRU: ["updateGate", "resetGate", "candidate"],
+  SimpleRNN: [],
+};
+
+/** Keras's masks, the same at every step: one for all gates, or one per gate once there is recurrent dropout. */
+function masksOf({ masks, layer, x }: KerasGolden, b: number): SequenceMasks {
+  const { dropout_mask: onInput, recurrent_dropout_mask: onHidden } = masks;
+  const rows = (mask: number[]) => x[0]!.map(() => mask);
+  const gates = gateOrder[layer];
+  if (!onHidden || gates.length === 0) {
+    return {
+      ...(onInput && { input: rows(onInput[0]![b]!) }),
+      ...(onHidden && { recurrent: rows(onHidden[0]![b]!) }),
+    };
+  }
+  const both = gates.map((gate, k) => [
+    gate,
+    rows([...onHidden[k]![b]!, ...(onInput?.[k]![b] ?? [1, 1])]),
+  ]);
+  return { gates: Object.fromEntries(both) };
+}
+
 function run(golden: KerasGolden, zeroOutput: boolean) {
   const layer = layerOf(golden);
   const { mask } = golden;
@@ -126,6 +153,7 @@ function run(golden: KerasGolden, zeroOutput: boolean) {
   return runLayer(layer, transposeSequences(golden.x), {
     initialStates: statesOf(golden, layer),
     outputOrder: layer.forward ? "time" : "reading",
+    masks: { [layer.forward ? "forward" : "reverse"]: golden.x.map((_, b) => masksOf(golden, b)) },
     ...(padding && { padding }),
   });
 }

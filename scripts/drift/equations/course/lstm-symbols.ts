@@ -3,7 +3,8 @@ import type { AnyDeclaration, Declaration, SymbolTable } from "../symbols.js";
 import { matrix, type Value } from "../values.js";
 import type { Run } from "./random-run.js";
 
-type Row = Declaration<Run>;
+/** A row of the cell's table. */
+export type Row = Declaration<Run>;
 
 const letters: Record<GateName, string> = {
   inputGate: "i",
@@ -95,10 +96,14 @@ function state(says: string, name: "hiddenState" | "cellState"): Row {
 function weights(
   gate: GateName,
   columns: Row["shape"],
-  part: (row: number[], hiddenSize: number) => number[],
+  part: (row: number[], outputSize: number) => number[],
 ): Row {
   const value = ({ parameters }: Run): Value =>
-    matrix(parameters[gate].weights.map((row) => part(row, parameters.hiddenSize)));
+    matrix(
+      parameters[gate].weights.map((row) =>
+        part(row, parameters.projectionSize ?? parameters.hiddenSize),
+      ),
+    );
   return { says: `the weights of the ${gate}`, shape: ["H", ...columns], value };
 }
 

@@ -32,17 +32,17 @@ export function randomRun(
   { seededRandom, unroll }: Library,
   seed: number,
   sizes = defaultSizes,
-  options: CellOptions = {},
+  variant: Variant = {},
 ): Run {
   const { inputSize, hiddenSize, timeSteps } = sizes;
   const random = seededRandom(seed);
-  const vector = (size: number, scale: number): number[] =>
-    Array.from({ length: size }, () => random.uniform(-scale, scale));
+  const draw = drawFrom(random);
+  const outputSize = variant.projectionSize?.(hiddenSize) ?? hiddenSize;
   const gate = (): GateParameters => ({
-    weights: Array.from({ length: hiddenSize }, () => vector(hiddenSize + inputSize, 1)),
-    biases: vector(hiddenSize, 1),
+    weights: draw.matrix(hiddenSize, outputSize + inputSize),
+    biases: draw.vector(hiddenSize),
   });
-  const parameters = {
+  const standard = {
     inputSize,
     hiddenSize,
     inputGate: gate(),
@@ -50,7 +50,35 @@ export function randomRun(
     candidate: gate(),
     outputGate: gate(),
   };
-  const inputs = Array.from({ length: timeSteps }, () => vector(inputSize, 1));
-  const initialState = { hiddenState: vector(hiddenSize, 0.9), cellState: vector(hiddenSize, 1.8) };
-  return { parameters, trace: unroll(parameters, inputs, { ...options, initialState }), random };
+  const parameters = { ...standard, ...variant.extend?.(draw, hiddenSize) };
+  const inputs = draw.matrix(timeSteps, inputSize);
+  const hiddenState = draw.vector(outputSize, 0.9);
+  const initialState = { hiddenState, cellState: draw.vector(hiddenSize, 1.8) };
+  const trace = unroll(parameters, inputs, { ...variant.options, initialState });
+  return { parameters, trace, random };
+}
+
+/** How a cell departs from the standard. */
+export interface Variant {
+  options?: CellOptions;
+  /** Parameters that the variant adds. */
+  extend?: (draw: Draw, hiddenSize: number) => Partial<CellParameters>;
+  /** Entries of h for so many units, where that are fewer. */
+  projectionSize?: (hiddenSize: number) => number;
+}
+
+/** Draws values of order 1. */
+export interface Draw {
+  vector(size: number, scale?: number): number[];
+  matrix(rows: number, columns: number): number[][];
+}
+
+/** Uniform values in ±1, or ±scale. */
+export function drawFrom(random: Random): Draw {
+  const vector = (size: number, scale = 1): number[] =>
+    Array.from({ length: size }, () => random.uniform(-scale, scale));
+  return {
+    vector,
+    matrix: (rows, columns) => Array.from({ length: rows }, () => vector(columns)),
+  };
 }

@@ -1,9 +1,16 @@
-import type { CellOptions, Trace } from "../../../../lib/index.js";
-import { bindTrace, type BoundTrace, type SymbolTable } from "../symbols.js";
+import type { CellOptions } from "../../../../lib/index.js";
+import type { BoundTrace } from "../symbols.js";
+import { makeBackward, makeGru, makeLstm, makeRnn, type LstmTrace } from "./cell-traces.js";
 import type { Library } from "./library.js";
-import { lstmLaws, lstmSymbols } from "./lstm-symbols.js";
-import { defaultSizes, randomRun, type RunSizes } from "./random-run.js";
-import { constantGateSymbols, gateSymbols, halfLifeSymbols, handSymbols } from "./small-symbols.js";
+import type { RunSizes, Variant } from "./random-run.js";
+import { makeConstantGate, makeGate, makeHalfLife, makeHand } from "./small-traces.js";
+import {
+  coupledSymbols,
+  peepholeLaws,
+  peepholeSymbols,
+  projectionSymbols,
+  withoutForgetGateSymbols,
+} from "./variant-symbols.js";
 
 /** How a trace is made; another seed gives other values that obey the same rules. */
 export type MakeTrace = (seed: number, sizes?: RunSizes) => BoundTrace;
@@ -11,26 +18,22 @@ export type MakeTrace = (seed: number, sizes?: RunSizes) => BoundTrace;
 /** What equations may be checked against, by name. */
 export type TraceLibrary = Readonly<Record<string, MakeTrace>>;
 
+const workedSizes: RunSizes = { inputSize: 32, hiddenSize: 70, timeSteps: 5 };
+
 /** The traces of the course, computed by its library. */
 export function courseTraces(library: Library): TraceLibrary {
-  const lstm = (name: string, says: string, options: CellOptions = {}): MakeTrace =>
-    makeLstm.bind(null, library, { name, says }, options);
-  const forced = (name: string, forgetGate: number, inputGate: number): MakeTrace =>
-    lstm(name, `forget gate forced to ${forgetGate}, input gate to ${inputGate}`, {
-      forced: { forgetGate, inputGate },
-    });
-  const { identity, sigmoid } = library;
+  const lstm = [...standard(library), ...variants(library)].map((about): [string, MakeTrace] => [
+    about.name,
+    (seed, sizes) => makeLstm(library, about, seed, sizes),
+  ]);
+  const worked = { name: "worked-sizes", says: "the standard cell of 32 inputs and 70 units" };
   return {
-    forward: lstm("forward", "the standard cell"),
-    "identity-output": lstm("identity-output", "h without tanh", { outputActivation: identity }),
-    "sigmoid-candidate": lstm("sigmoid-candidate", "the candidate squeezed by a sigmoid", {
-      candidateActivation: sigmoid,
-    }),
-    carry: forced("carry", 1, 0),
-    replace: forced("replace", 0, 1),
-    erase: forced("erase", 0, 0),
-    accumulate: forced("accumulate", 1, 1),
-    "worked-sizes": (seed) => lstm("worked-sizes", "32 inputs, 70 units")(seed, workedSizes),
+    ...Object.fromEntries(lstm),
+    "worked-sizes": (seed) => makeLstm(library, worked, seed, workedSizes),
+    backward: (seed, sizes) => makeBackward(library, seed, sizes),
+    gru: (seed, sizes) => makeGru(library, "after", seed, sizes),
+    "gru-before": (seed, sizes) => makeGru(library, "before", seed, sizes),
+    rnn: (seed, sizes) => makeRnn(library, seed, sizes),
     hand: () => makeHand(library),
     gate: (seed) => makeGate(library, seed),
     "constant-gate": (seed) => makeConstantGate(library, seed),
@@ -38,87 +41,75 @@ export function courseTraces(library: Library): TraceLibrary {
   };
 }
 
-const workedSizes: RunSizes = { inputSize: 32, hiddenSize: 70, timeSteps: 5 };
-
-function makeLstm(
-  library: Library,
-  about: { name: string; says: string },
-  options: CellOptions,
-  seed: number,
-  given = defaultSizes,
-): BoundTrace {
-  const { inputSize: D, hiddenSize: H, timeSteps: lastStep } = given;
-  const run = randomRun(library, seed, given, options);
-  return bindTrace({
-    ...about,
-    table: lstmSymbols,
-    laws: lstmLaws,
-    run,
-    sizes: { H, D },
-    lastStep,
-  });
-}
-
-/** One input, one unit, weights 1, biases 0, all activations the identity, inputs 1, 1, 1. */
-function makeHand({ constantParameters, identity, unroll }: Library): BoundTrace {
-  const parameters = constantParameters({ inputSize: 1, hiddenSize: 1, weight: 1, bias: 0 });
-  const run = unroll(parameters, [[1], [1], [1]], {
-    gateActivation: identity,
-    candidateActivation: identity,
-    outputActivation: identity,
-  });
-  const says = "by hand: weights 1, no biases, no squashing, inputs 1, 1, 1";
-  return bindNumbers("hand", says, handSymbols, run);
-}
-
-function makeGate(library: Library, seed: number): BoundTrace {
-  const { activate, affine, multiply, seededRandom, sigmoid } = library;
-  const random = seededRandom(seed);
-  const [N, D] = [4, 6];
-  const vector = (size: number): number[] =>
-    Array.from({ length: size }, () => random.uniform(-2, 2));
-  const [weights, biases] = [Array.from({ length: N }, () => vector(D)), vector(N)];
-  const [input, traffic] = [vector(D), vector(N)];
-  const numbers = Array.from({ length: 25 }, (_, k) => (k - 12) / 2 + random.uniform());
-  const shares = activate(sigmoid, affine(weights, input, biases));
-  const arrived = multiply(traffic, shares);
-  const run = { weights, biases, input, traffic, shares, arrived, numbers };
-  const says = "a gate by itself";
-  return bindTrace({ name: "gate", says, table: gateSymbols, run, sizes: { N, D }, lastStep: 0 });
-}
-
-function makeConstantGate(library: Library, seed: number): BoundTrace {
-  const random = library.seededRandom(seed);
-  const sizes = { inputSize: 1, hiddenSize: 1 };
-  const parameters = library.constantParameters({ ...sizes, weight: 0.5, bias: 0 });
-  const inputs = Array.from({ length: 8 }, () => [random.uniform(-1, 1)]);
-  const run = library.unroll(parameters, inputs, {
-    initialState: { hiddenState: [0.4], cellState: [random.uniform(1.5, 2.5)] },
-    forced: { forgetGate: random.uniform(0.6, 0.9), inputGate: 0 },
-  });
-  const says = "one unit, its forget gate held still, nothing written";
-  return bindNumbers("constant-gate", says, constantGateSymbols, run);
-}
-
-function bindNumbers(
-  name: string,
-  says: string,
-  table: SymbolTable<Trace>,
-  run: Trace,
-): BoundTrace {
-  return bindTrace({ name, says, table, run, sizes: {}, lastStep: run.steps.length });
-}
-
-function makeHalfLife({ seededRandom }: Library, seed: number): BoundTrace {
-  const random = seededRandom(seed);
-  const run = Array.from({ length: 12 }, () => random.uniform(0.05, 0.98));
-  const says = "gates and their half-lives";
-  return bindTrace({
-    name: "half-life",
+function standard({ identity, sigmoid }: Library): LstmTrace[] {
+  const trace = (name: string, says: string, options: CellOptions = {}): LstmTrace => ({
+    name,
     says,
-    table: halfLifeSymbols,
-    run,
-    sizes: {},
-    lastStep: 0,
+    variant: { options },
   });
+  const forced = (name: string, forgetGate: number, inputGate: number, law: string): LstmTrace => ({
+    ...trace(name, `forget gate forced to ${forgetGate}, input gate to ${inputGate}`, {
+      forced: { forgetGate, inputGate },
+    }),
+    laws: [law],
+  });
+  return [
+    trace("forward", "the standard cell"),
+    trace("identity-output", "h without tanh", { outputActivation: identity }),
+    trace("sigmoid-candidate", "the candidate squeezed by a sigmoid", {
+      candidateActivation: sigmoid,
+    }),
+    forced("carry", 1, 0, "c_t = c_{t-1}"),
+    forced("replace", 0, 1, "c_t = \\tilde c_t"),
+    forced("erase", 0, 0, "c_t = 0"),
+    forced("accumulate", 1, 1, "c_t = c_{t-1} + \\tilde c_t"),
+  ];
+}
+
+function variants({ gateNames }: Library): LstmTrace[] {
+  const peepholes: Variant = {
+    extend: (draw, size) => {
+      const [inputGate, forgetGate, outputGate] = gateNames.map(() => draw.vector(size));
+      return {
+        peepholes: { inputGate: inputGate!, forgetGate: forgetGate!, outputGate: outputGate! },
+      };
+    },
+  };
+  const projection: Variant = {
+    projectionSize: (hiddenSize) => hiddenSize - 2,
+    extend: (draw, size) => ({
+      projectionSize: size - 2,
+      projection: { weights: draw.matrix(size - 2, size) },
+    }),
+  };
+  return [
+    {
+      name: "peephole",
+      says: "gates that see the memory",
+      variant: peepholes,
+      table: peepholeSymbols,
+      laws: peepholeLaws,
+    },
+    {
+      name: "coupled",
+      says: "i = 1 - f",
+      variant: { options: { coupled: "i = 1 - f" } },
+      table: coupledSymbols,
+      laws: ["i_t = 1 - f_t"],
+    },
+    {
+      name: "no-forget-gate",
+      says: "the cell of 1997",
+      variant: { options: { withoutForgetGate: true } },
+      table: withoutForgetGateSymbols,
+      laws: ["f_t = 1", "c_t = c_{t-1} + i_t \\odot \\tilde c_t"],
+    },
+    {
+      name: "projection",
+      says: "h shorter than c",
+      variant: projection,
+      table: projectionSymbols,
+      laws: ["h_t = P (o_t \\odot \\tanh(c_t))"],
+    },
+  ];
 }

@@ -1,0 +1,45 @@
+import { disagreementOf } from "../compare.js";
+import { nearbyRounding } from "../numbers.js";
+import type { Case, Peer } from "../peer.js";
+import { drawOnnxCase, type OnnxCase } from "./case.js";
+import { onnxNumbers, oursOfOnnx } from "./ours.js";
+import { theirsOfOnnx } from "./theirs.js";
+
+/**
+ * ONNX Runtime in WebAssembly computes in float32, with polynomials for σ and tanh that are off by a few 1e-7 themselves;
+ * 1e-6 of the largest number is what a well-conditioned case keeps to; `nearbyRounding` says how much more the others may.
+ */
+const tolerance = 1e-6;
+
+export async function onnxRuntimePeer(): Promise<Peer> {
+  const ort = await import("onnxruntime-web/wasm");
+  ort.env.wasm.numThreads = 1;
+  ort.env.logLevel = "error";
+  return {
+    name: "onnxruntime",
+    version: `onnxruntime-web ${ort.env.versions.web}, wasm, float32`,
+    draw: drawOnnxCase,
+    async disagreement(asked: Case) {
+      const own = asked as OnnxCase;
+      const { numbers, ours, nearby } = awayFromJumps(own);
+      const theirs = await theirsOfOnnx(ort, own, numbers);
+      return disagreementOf(ours, theirs, tolerance, nearby);
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+/**
+ * A number within rounding of ThresholdedRelu's jump falls on either side of it, and says nothing: such numbers are drawn
+ * again, from the next seed.
+ */
+function awayFromJumps(asked: OnnxCase) {
+  for (let seed = asked.seed; ; seed++) {
+    const numbers = onnxNumbers({ ...asked, seed });
+    const jumps = { nearest: Infinity };
+    const ours = oursOfOnnx(asked, numbers, jumps);
+    if (jumps.nearest < 1e-4) continue;
+    const moved = onnxNumbers({ ...asked, seed }, nearbyRounding());
+    return { numbers, ours, nearby: oursOfOnnx(asked, moved, jumps) };
+  }
+}

@@ -1,0 +1,3 @@
+import type { notebookTests as tests } from "./testing/notebook-tests.js";
+
+export declare const notebookTests: typeof tests;

@@ -1,0 +1,113 @@
+import { describe, expect, it } from "vitest";
+import { disagreementOf } from "../../scripts/conformance/compare.js";
+import { fuzz } from "../../scripts/conformance/fuzz.js";
+import { onnxRuntimePeer } from "../../scripts/conformance/onnxruntime/peer.js";
+import type { Case, Peer } from "../../scripts/conformance/peer.js";
+import { tfjsPeer } from "../../scripts/conformance/tfjs/peer.js";
+import { gatehouse } from "../command.js";
+
+/** A peer that agrees but for one configuration. */
+const stubborn: Peer = {
+  name: "stubborn",
+  version: "1",
+  draw: (random, seed) => ({ peer: "stubborn", seed, size: random.integer(3) }) as Case,
+  disagreement: ({ size }: Case & { size?: number }) =>
+    Promise.resolve(size === 0 ? { at: "output.0", ours: 1, theirs: 2, excess: 5 } : undefined),
+  close: () => Promise.resolve(),
+};
+
+describe("the fuzz beside other implementations", () => {
+  it("finds no disagreement with ONNX Runtime and TensorFlow.js in forty cases of a seed of its own", async () => {
+    const lines: string[] = [];
+    const peers = [await onnxRuntimePeer(), await tfjsPeer()];
+    const request = { seed: 20, cases: 40, write: (line: string) => void lines.push(line) };
+    expect(await fuzz(peers, request), lines.join("\n")).toBe(0);
+    expect(lines.slice(-2)).toEqual(["onnxruntime 20, tfjs 20", "40 cases, 0 disagreements"]);
+  });
+
+  it("says what differs, by how much, and how to see it again", async () => {
+    const lines: string[] = [];
+    const write = (line: string) => void lines.push(line);
+    const absent = { name: "away", absent: "not here" };
+    const found = await fuzz([stubborn, absent], { seed: 1, cases: 30, write });
+    expect(found).toBeGreaterThan(0);
+    expect(lines[1]).toBe("away: absent, not here");
+    expect(lines.at(-1)).toBe(`30 cases, ${found} disagreements`);
+    const [complaint, replay] = lines[2]!.split("\n");
+    expect(complaint).toBe(
+      "disagreement with stubborn: output.0: expected 2, got 1, 5.00 times what is tolerated",
+    );
+    const [, json] = /--case '(.*)'$/.exec(replay!)!;
+    const again = await fuzz([stubborn], {
+      seed: 9,
+      cases: 1,
+      replay: JSON.parse(json!) as Case,
+      write,
+    });
+    expect(again).toBe(1);
+    expect(lines.at(-1)).toBe("1 cases, 1 disagreements");
+  });
+
+  it("draws the same cases from the same seed", () => {
+    const drawn = (seed: number) => {
+      const seen: Case[] = [];
+      const peer = {
+        ...stubborn,
+        disagreement: (asked: Case) => Promise.resolve(void seen.push(asked)),
+      };
+      return fuzz([peer], { seed, cases: 5, write: () => undefined }).then(() => seen);
+    };
+    return Promise.all([drawn(3), drawn(3), drawn(4)]).then(([first, same, other]) => {
+      expect(same).toEqual(first);
+      expect(other).not.toEqual(first);
+    });
+  });
+
+  it("has nothing to say without a peer", async () => {
+    const request = { seed: 1, cases: 1, write: () => undefined };
+    await expect(fuzz([{ name: "a", absent: "gone" }], request)).rejects.toThrow("no peer is here");
+  });
+});
+
+describe("comparing results", () => {
+  it("allows a part of the largest number, of 1 at least", () => {
+    expect(disagreementOf({ y: [100, 0] }, { y: [100, 9e-5] }, 1e-6)).toBeUndefined();
+    expect(disagreementOf({ y: [0.1] }, { y: [0.1 + 9e-7] }, 1e-6)).toBeUndefined();
+    expect(disagreementOf({ y: [1, 0] }, { y: [1, 2e-6] }, 1e-6)).toMatchObject({ at: "y.1" });
+  });
+
+  it("allows what inputs moved by as much would change", () => {
+    expect(disagreementOf({ y: 1 }, { y: 1.01 }, 1e-6, { y: 0.98 })).toBeUndefined();
+    expect(disagreementOf({ y: 1 }, { y: 1.03 }, 1e-6, { y: 0.98 })?.excess).toBeCloseTo(1.5);
+  });
+
+  it("finds another shape, a missing result and numbers that are none", () => {
+    const differs = (ours: object, theirs: object) =>
+      disagreementOf(ours as { y: number[] }, theirs as { y: number[] }, 1)?.excess;
+    expect(differs({ y: [1, 2] }, { y: [1] })).toBe(Infinity);
+    expect(differs({ y: [1] }, {})).toBe(Infinity);
+    expect(differs({}, { y: [1] })).toBe(Infinity);
+    expect(differs({ y: [NaN] }, { y: [1] })).toBe(Infinity);
+    expect(differs({ y: [] }, { y: [] })).toBeUndefined();
+  });
+});
+
+describe("gatehouse fuzz-conformance", () => {
+  it("ends with its count", async () => {
+    const { code, stdout } = await gatehouse(["fuzz-conformance", "--peer", "tfjs", "--cases", "2"])
+      .ended;
+    expect(stdout.trimEnd().split("\n").at(-1)).toBe("2 cases, 0 disagreements");
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    [["--cases", "0"], "invalid --cases: expected a whole number above 0, got 0"],
+    [["--seed", "x"], "invalid --seed: expected a whole number, got x"],
+    [["--peer", "caffe"], "invalid --peer: expected onnxruntime, tfjs, pytorch, got caffe"],
+    [["--case", "{"], "invalid --case: expected the JSON that a failure prints"],
+  ])("refuses %j", async (args, message) => {
+    const { code, stderr } = await gatehouse(["fuzz-conformance", ...args]).ended;
+    expect(stderr).toContain(message);
+    expect(code).toBe(2);
+  });
+});
