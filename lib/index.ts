@@ -142,6 +142,11 @@ export type { Series } from "./figures/lines.js";
 export { quantityNames, quantityTitle } from "./figures/quantities.js";
 export type { Scale } from "./figures/theme.js";
 
+export { computationGraph } from "./diagram/graph.js";
+export type { ComputationGraph, GraphNode } from "./diagram/graph.js";
+export { diagram } from "./diagram/draw.js";
+export type { DiagramOptions } from "./diagram/draw.js";
+
 export { exercise, near } from "./course/exercise.js";
 export type { Exercise } from "./course/exercise.js";
 

@@ -1,10 +1,11 @@
 import { parseArgs } from "node:util";
 import { buildLibrary } from "./build/library.js";
 import { findNotebooks } from "./drift/course.js";
-import { checkEquations } from "./drift/equations/check-notebook.js";
+import { checkEquations, tracesFor } from "./drift/equations/check-notebook.js";
 import { builtTraces } from "./drift/equations/course/course-traces.js";
 import { blindSpotLines, findingLines, symbolLines } from "./drift/equations/listing.js";
 import { readNotebook } from "./execute/notebook.js";
+import { notebooksFolder } from "./paths.js";
 
 const usage = `usage: gatehouse equations [paths] [options]
 
@@ -31,17 +32,18 @@ export async function command(args: string[]): Promise<number> {
   }
   await buildLibrary();
   if (values.symbols) {
-    process.stdout.write(await symbolLines());
+    process.stdout.write(symbolLines(await tracesFor(positionals[0] ?? notebooksFolder)));
     return 0;
   }
   const paths = await findNotebooks(positionals);
   const files = await Promise.all(paths.map(readNotebook));
   await builtTraces();
-  const started = performance.now();
+  const before = process.cpuUsage();
   const reports = await Promise.all(
-    files.map(async ({ path, notebook }) => ({ path, ...(await checkEquations(notebook)) })),
+    files.map(async (file) => ({ path: file.path, ...(await checkEquations(file)) })),
   );
-  process.stdout.write(findingLines(reports, performance.now() - started));
+  const { user, system } = process.cpuUsage(before);
+  process.stdout.write(findingLines(reports, (user + system) / 1000));
   if (values["blind-spots"]) process.stdout.write(await blindSpotLines(reports));
   return reports.some(({ findings }) => findings.length > 0) ? 1 : 0;
 }

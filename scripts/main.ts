@@ -16,6 +16,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   run: () => import("./run.js"),
   site: () => import("./site.js"),
   start: () => import("./start.js"),
+  stress: () => import("./stress.js"),
   test: () => import("./test.js"),
   update: () => import("./update.js"),
 };

@@ -108,8 +108,9 @@ export function accumulateVariant(
   }
   if (projection) addOuter(projection.weights, dHiddenState, unprojected);
   if (projection?.biases) addTo(projection.biases, dHiddenState);
-  if (layerNorm?.cellState && normalisedCellState) {
-    addTo(layerNorm.cellState.gain, multiply(dUnclippedCellState, normalisedCellState.centred));
+  if (layerNorm?.cellState) {
+    const { centred } = normalisedCellState!;
+    addTo(layerNorm.cellState.gain, multiply(dUnclippedCellState, centred));
     addTo(layerNorm.cellState.bias, dUnclippedCellState);
   }
 }

@@ -1,9 +1,11 @@
+import { recorded } from "../math/record.js";
 import type { Vector } from "../math/vector.js";
 
 /** Every entry within [-clip, clip]; all of them as they are without a clip. Shapes: [n] → [n]. */
 export function clipped(values: Vector, clip: number | undefined): Vector {
   if (clip === undefined) return values;
-  return values.map((value) => Math.max(-clip, Math.min(clip, value)));
+  const output = values.map((value) => Math.max(-clip, Math.min(clip, value)));
+  return recorded("clip", output, values);
 }
 
 /** Undoes `clipped`: nothing passes back where the clip held; at the bound itself everything does, as in PyTorch's `clamp`. */

@@ -1,4 +1,5 @@
 import { requireVector } from "../math/shapes.js";
+import { recorded } from "../math/record.js";
 import type { Vector } from "../math/vector.js";
 
 /**
@@ -51,7 +52,8 @@ export function forcingAt<Name extends string>(
 /** The gate's values after forcing. Shapes: computed [hiddenSize] → [hiddenSize]. */
 export function force(computed: Vector, applied: AppliedForcing | undefined): Vector {
   if (applied === undefined) return computed;
-  return computed.map((value, unit) => applied.set[unit] ?? applied.slope[unit]! * value);
+  const output = computed.map((value, unit) => applied.set[unit] ?? applied.slope[unit]! * value);
+  return recorded("force", output, computed);
 }
 
 /** Undoes `force`: the gradient at what the cell computed, cut where the gate was set. */

@@ -1,3 +1,4 @@
+import { recorded } from "../math/record.js";
 import type { Vector } from "../math/vector.js";
 
 /** One vector after layer normalisation, before gain and bias. */
@@ -17,7 +18,8 @@ export function normalise(a: Vector, epsilon: number): Normalised {
   const mean = average(a);
   const variance = average(a.map((value) => (value - mean) ** 2));
   const deviation = Math.sqrt(variance + epsilon);
-  return { centred: a.map((value) => (value - mean) / deviation), deviation };
+  const centred = a.map((value) => (value - mean) / deviation);
+  return { centred: recorded("normalise", centred, a), deviation };
 }
 
 /** Undoes `normalise`: da = (d - mean d - centred · mean(d ⊙ centred)) / deviation. Shapes: [n] → [n]. */

@@ -12,7 +12,7 @@ import { defaultEpsilon, type CellParameters } from "../parameters/parameters.js
 import { clipped } from "./clip.js";
 import { force, forcingAt, tracedForcing, type AppliedForcings } from "./forcing.js";
 import { gateMasksAt, masked } from "./gate-masks.js";
-import { gateNames, perGate, type GateName, type PerGate } from "./gates.js";
+import { perGate, type GateName, type PerGate } from "./gates.js";
 import { normalise } from "./layer-norm.js";
 import type { CellOptions } from "./options.js";
 import type { GateReading, State, StepTrace, VariantTrace } from "./trace.js";
@@ -52,13 +52,13 @@ export function variantForward(
   const forced = forcingAt(options.forced, parameters.hiddenSize, timeStep);
   const hx = concatenate(previousHiddenState, x);
   const masks = gateMasksAt(options.gateMasks, timeStep, hx.length);
-  const read = (gate: GateName, seen?: Vector) =>
+  const read = (gate: GateName, seen: Vector) =>
     readGate(parameters, options, gate, { hx, mask: masks[gate], seen });
 
   const gates: Partial<PerGate<GateReading>> = {};
   if (isLearned("inputGate", options)) gates.inputGate = read("inputGate", previousCellState);
   if (isLearned("forgetGate", options)) gates.forgetGate = read("forgetGate", previousCellState);
-  gates.candidate = read("candidate");
+  gates.candidate = read("candidate", previousCellState);
 
   const { i, f } = inputAndForget(gates, forced, options, parameters.hiddenSize);
   const g = force(gates.candidate.computed, forced.candidate);
@@ -91,11 +91,13 @@ export function variantForward(
   };
 }
 
-/** Whether a gate has parameters that are read: neither left out nor computed from another. */
-export function isLearned(gate: GateName, options: CellOptions): boolean {
-  if (gate === "inputGate") return options.coupled !== "i = 1 - f";
-  if (gate === "forgetGate") return options.coupled !== "f = 1 - i" && !options.withoutForgetGate;
-  return gateNames.includes(gate);
+/** Whether the input or the forget gate has parameters that are read: neither left out nor computed from the other. */
+export function isLearned(
+  gate: "inputGate" | "forgetGate",
+  { coupled, withoutForgetGate = false }: CellOptions,
+): boolean {
+  if (gate === "inputGate") return coupled !== "i = 1 - f";
+  return coupled !== "f = 1 - i" && !withoutForgetGate;
 }
 
 /** The squashing function of a gate under the given rules. */
@@ -109,11 +111,11 @@ function readGate(
   { peepholes, layerNorm, ...parameters }: CellParameters,
   options: CellOptions,
   gate: GateName,
-  { hx, mask, seen }: { hx: Vector; mask: Vector | undefined; seen: Vector | undefined },
+  { hx, mask, seen }: { hx: Vector; mask: Vector | undefined; seen: Vector },
 ): GateReading {
   const { weights, biases } = parameters[gate];
-  const peephole =
-    peepholes && seen && gate !== "candidate" ? multiply(peepholes[gate], seen) : undefined;
+  const weightsOfSeen = gate === "candidate" ? undefined : peepholes?.[gate];
+  const peephole = weightsOfSeen && multiply(weightsOfSeen, seen);
   const weighted = matrixTimes(weights, masked(hx, mask));
   const sum = peephole ? add(weighted, peephole) : weighted;
   const normalised = layerNorm && normalise(sum, layerNorm.epsilon ?? defaultEpsilon);

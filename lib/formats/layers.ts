@@ -13,6 +13,8 @@ import { onnxCellOptions } from "./onnx/rules.js";
  *     const { lstms } = readModel(file);
  *     const trace = runStack(layersOf(lstms[0]), inputs);
  *
+ * Where a file keeps each layer by itself, as ONNX and Keras do, `lstms.flatMap(layersOf)` is the stack of all, if each
+ * reads what the one before puts out.
  * A Keras layer with `goBackwards` leaves its outputs in the order in which it made them, which is `runLayer`'s
  * `outputOrder: "reading"`.
  * @throws RangeError when a Keras layer's activation is unknown.

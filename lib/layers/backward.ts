@@ -56,7 +56,7 @@ export function backpropagateLayer<Kind extends CellKind>(
       trace,
       cell,
       direction,
-      dShown[direction],
+      dShown[direction]!,
       upstream.dFinalStates?.[direction],
       options.truncated,
     ),
@@ -88,16 +88,16 @@ function directionBackward<Kind extends CellKind>(
   { directions, options, timeSteps }: LayerTrace<Kind>,
   cell: Cell<Kind>,
   direction: Direction,
-  dOutputs: Sequences | undefined,
+  dOutputs: Sequences,
   dFinalStates: Partial<State>[] | undefined,
   truncated: Truncation | undefined,
 ): RunGradients<Kind>[] {
   const { sequences } = directions[direction]!;
   const shape = { timeSteps, size: shownSize(cell), direction };
   const zero = rulesOf(cell.kind).zeroState(cell.parameters);
-  const none = Array.from({ length: timeSteps }, () => zeros(shape.size));
+  requireCount(`dFinalStates.${direction}`, dFinalStates, sequences.length);
   return sequences.map((run, b) => {
-    const own = dOutputs ? sequenceOf(dOutputs, b) : none;
+    const own = sequenceOf(dOutputs, b);
     const dHidden = paddedOutputsBackward(options.padding, own, run.times, shape);
     const given = finalGradient(`dFinalStates.${direction}[${b}]`, dFinalStates?.[b], zero);
     const dFinal = finalStateIsZero(options.padding, b) ? zero : given;
@@ -153,6 +153,14 @@ function requireShape(
   if (sequences.length !== timeSteps || (timeSteps > 0 && got !== batchSize)) {
     throw new RangeError(
       `invalid ${name}: expected [${timeSteps}][${batchSize}][${size}] (timeSteps, batchSize, output size), got [${sequences.length}][${got}]`,
+    );
+  }
+}
+
+function requireCount(name: string, list: unknown[] | undefined, batchSize: number): void {
+  if (list !== undefined && list.length !== batchSize) {
+    throw new RangeError(
+      `invalid ${name}: expected ${batchSize} entries (batchSize), got ${list.length}`,
     );
   }
 }

@@ -135,7 +135,7 @@ function sources(
 ): (number | null)[] {
   const own = new Map(times.map((t, k) => [t, k]));
   const repeats = padding?.convention === "keras" && !padding.zeroOutput;
-  const seen: (number | null)[] = new Array<null>(timeSteps).fill(null);
+  const seen: (number | null)[] = [];
   let last: number | null = null;
   for (let k = 0; k < timeSteps; k++) {
     const t = direction === "forward" ? k : timeSteps - 1 - k;

@@ -1,3 +1,4 @@
+import { recorded } from "./record.js";
 import type { Vector } from "./vector.js";
 
 /** A function applied entry by entry, with its derivative at the same point. */
@@ -42,7 +43,8 @@ export const identity: Activation = {
 
 /** Applies an activation to every entry. Shapes: [n] → [n]. */
 export function activate(activation: Activation, z: Vector): Vector {
-  return z.map((value) => activation.output(value));
+  const output = z.map((value) => activation.output(value));
+  return recorded("activate", output, z, undefined, activation);
 }
 
 /** The slope of an activation at every entry. Shapes: [n] → [n]. */

@@ -1,3 +1,5 @@
+import { recorded } from "./record.js";
+
 /** A vector: one number per entry, in order. */
 export type Vector = number[];
 
@@ -6,22 +8,36 @@ export type Matrix = number[][];
 
 /** `[a, b]`, a placed before b. Shapes: a [m], b [n] → [m + n]. */
 export function concatenate(a: Vector, b: Vector): Vector {
-  return [...a, ...b];
+  return recorded("concatenate", [...a, ...b], a, b);
 }
 
 /** a + b, entry by entry (⊕). Shapes: [n], [n] → [n]. */
 export function add(a: Vector, b: Vector): Vector {
-  return a.map((value, k) => value + b[k]!);
+  return recorded(
+    "add",
+    a.map((value, k) => value + b[k]!),
+    a,
+    b,
+  );
 }
 
 /** a ⊙ b, entry by entry. Shapes: [n], [n] → [n]. */
 export function multiply(a: Vector, b: Vector): Vector {
-  return a.map((value, k) => value * b[k]!);
+  return recorded(
+    "multiply",
+    a.map((value, k) => value * b[k]!),
+    a,
+    b,
+  );
 }
 
 /** 1 - a, entry by entry: what a coupled gate leaves to the other. Shapes: [n] → [n]. */
 export function oneMinus(a: Vector): Vector {
-  return a.map((value) => 1 - value);
+  return recorded(
+    "oneMinus",
+    a.map((value) => 1 - value),
+    a,
+  );
 }
 
 /** -a, entry by entry. Shapes: [n] → [n]. */
@@ -31,12 +47,24 @@ export function negate(a: Vector): Vector {
 
 /** W v + b, the affine map of every gate. Shapes: W [m][n], v [n], b [m] → [m]. */
 export function affine(weights: Matrix, v: Vector, biases: Vector): Vector {
-  return weights.map((row, k) => dot(row, v) + biases[k]!);
+  return recorded(
+    "affine",
+    weights.map((row, k) => dot(row, v) + biases[k]!),
+    v,
+    biases,
+    weights,
+  );
 }
 
 /** W v. Shapes: W [m][n], v [n] → [m]. */
 export function matrixTimes(weights: Matrix, v: Vector): Vector {
-  return weights.map((row) => dot(row, v));
+  return recorded(
+    "matrixTimes",
+    weights.map((row) => dot(row, v)),
+    v,
+    undefined,
+    weights,
+  );
 }
 
 /** Wᵀ v, what a gradient meets on its way back through W. Shapes: W [m][n], v [m] → [n]; `columns` is n. */

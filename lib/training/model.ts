@@ -1,3 +1,4 @@
+import type { Truncation } from "../backward/truncated.js";
 import type { CellKind, CellKinds } from "../kinds/cells.js";
 import { eachDirection, type Layer } from "../layers/layer.js";
 import { outputSize } from "../layers/require.js";
@@ -71,16 +72,18 @@ export function runModel<Kind extends CellKind>(
  * Backpropagation through a model: its readout, then its layers and time.
  * @param trace what `runModel` gave.
  * @param dOutputs the loss's gradient at the outputs, of their shape (see `lossOver`).
- * @throws RangeError when the gradient does not have the outputs' shape.
+ * @param options `truncated`: how far losses are sent back through time in every layer. Default: to the start.
+ * @throws RangeError when the gradient does not have the outputs' shape, or a truncation is not whole.
  */
 export function backpropagateModel<Kind extends CellKind>(
   { model, stack }: ModelTrace<Kind>,
   dOutputs: Sequences,
+  options: { truncated?: Truncation } = {},
 ): ModelGradients<Kind> {
   const readout = backpropagateDense(model.readout, stack.outputs, dOutputs);
   const { dInputs, dParameters: dReadout } = readout;
   if (model.layers.length === 0) return { dInputs, dParameters: { cells: [], readout: dReadout } };
-  const found = backpropagateStack(stack, { dOutputs: dInputs });
+  const found = backpropagateStack(stack, { dOutputs: dInputs }, options);
   const cells = modelParameters(model).cells.map((parameters) =>
     found.dParameters.get(parameters)!,
   );

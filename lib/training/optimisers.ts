@@ -140,7 +140,7 @@ type Join = (a: Vector, b: Vector) => Vector;
 
 /** a + factor · b. */
 function plus(factor: number): Join {
-  return (a, b) => (factor === 0 ? a : a.map((value, k) => value + factor * b[k]!));
+  return (a, b) => a.map((value, k) => value + factor * b[k]!);
 }
 
 /** β a + (1 - β) b. */

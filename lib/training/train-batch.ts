@@ -1,3 +1,4 @@
+import type { Truncation } from "../backward/truncated.js";
 import type { CellKind } from "../kinds/cells.js";
 import type { StackOptions } from "../layers/stack.js";
 import { lossOver } from "./batch-loss.js";
@@ -27,6 +28,8 @@ export interface BatchTraining<Kind extends CellKind = CellKind> {
   clip?: Clipping | undefined;
   /** Default: the optimiser's own. */
   learningRate?: number;
+  /** How far losses are sent back through time. Default: to the start. */
+  truncated?: Truncation | undefined;
   /** Dropout of this batch. Default: none. */
   dropout?: Pick<StackOptions, "dropout" | "between"> | undefined;
 }
@@ -58,11 +61,12 @@ export function trainBatch<Kind extends CellKind>(
   batch: Batch,
   training: BatchTraining<Kind>,
 ): TrainedBatch<Kind> {
-  const { optimiser, clip, dropout, learningRate = optimiser.learningRate } = training;
+  const { optimiser, clip, dropout, truncated, learningRate = optimiser.learningRate } = training;
   const { inputs, targets, weights, padding } = batch;
   const trace = runModel(model, inputs, { ...dropout, ...(padding && { padding }) });
   const { loss, weight, dOutputs } = lossOver(training.loss, trace.outputs, targets, weights);
-  const gradients = backpropagateModel(trace, dOutputs).dParameters;
+  const back = truncated ? { truncated } : {};
+  const gradients = backpropagateModel(trace, dOutputs, back).dParameters;
   const gradientNorm = globalNorm(gradients);
   requireFinite(loss, gradientNorm);
   const before = modelParameters(model);

@@ -18,7 +18,7 @@ export type TrainingData = Example[] | ((random: Random) => Example[]);
 /** How a model is trained. */
 export interface TrainOptions<Kind extends CellKind = CellKind> extends Pick<
   BatchTraining<Kind>,
-  "loss" | "optimiser" | "clip"
+  "loss" | "optimiser" | "clip" | "truncated"
 > {
   /** How often all examples are seen. */
   epochs: number;
@@ -143,7 +143,8 @@ function trainEpoch<Kind extends CellKind>(
   batches.forEach((items, k) => {
     const trained = naming(`epoch ${epoch}, batch ${k + 1}`, () => {
       const dropout = options.dropout?.(options.random.integer(2 ** 31));
-      const rules = { loss, optimiser, clip: options.clip, learningRate, dropout };
+      const { clip, truncated } = options;
+      const rules = { loss, optimiser, clip, truncated, learningRate, dropout };
       return learnFrom({ model, state }, items, rules, tally);
     });
     ({ model, state } = trained);

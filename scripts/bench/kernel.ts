@@ -8,16 +8,7 @@ import type { KernelSpec } from "../execute/kernelspecs.js";
 import { prepareKernel } from "../kernel/build.js";
 import { launchCommand } from "../kernel/spec/kernelspec.js";
 import { notebooksFolder, root } from "../paths.js";
-
-/** One measured workload of one contender, times in milliseconds. */
-export interface KernelRow {
-  workload: string;
-  contender: string;
-  version: string;
-  medianMs: number;
-  minMs: number;
-  maxMs: number;
-}
+import { rowOf, type Row } from "./row.js";
 
 const starts = 9;
 const cells = 60;
@@ -35,7 +26,7 @@ interface Contender {
  * Measures kernels against one another: from starting the process to the reply of its first cell, and the time a cell
  * takes once it runs. The contenders take turns, so that a busy machine is busy for all of them.
  */
-export async function kernelBench(): Promise<KernelRow[]> {
+export async function kernelBench(): Promise<Row[]> {
   await prepareKernel();
   const contenders = findContenders();
   const firsts = contenders.map((): number[] => []);
@@ -49,10 +40,10 @@ export async function kernelBench(): Promise<KernelRow[]> {
     }
   }
   const rows = contenders.map((contender, index) =>
-    row("start to first result", contender, firsts[index]!),
+    rowOf("start to first result", contender, firsts[index]!),
   );
   for (const contender of contenders) {
-    rows.push(row("cell", contender, await untilAnswered(contender.argv, timeCells)));
+    rows.push(rowOf("cell", contender, await untilAnswered(contender.argv, timeCells)));
   }
   return rows;
 }
@@ -140,15 +131,4 @@ function findContenders(): Contender[] {
     found.push({ name: "deno", version: /^deno (\S+)/.exec(deno.stdout)?.[1] ?? "unknown", argv });
   }
   return found;
-}
-
-function row(workload: string, { name, version }: Contender, times: number[]): KernelRow {
-  const sorted = [...times].sort((a, b) => a - b);
-  const rounded = (ms: number) => Math.round(ms * 10) / 10;
-  return {
-    ...{ workload, contender: name, version },
-    medianMs: rounded(sorted[Math.floor(sorted.length / 2)]!),
-    minMs: rounded(sorted[0]!),
-    maxMs: rounded(sorted.at(-1)!),
-  };
 }

@@ -53,7 +53,7 @@ export async function examine(file: NotebookFile, request: Request): Promise<Exa
   };
   const execution = await executeCached(file, spec, request.limits, hooks, request.cache);
   const outputs = request.compare ? compareOutputs(file, execution) : [];
-  const equations = request.compare ? (await checkEquations(file.notebook)).findings : [];
+  const equations = request.compare ? (await checkEquations(file)).findings : [];
   const reading = (await request.reading)?.notebooks.get(file.path) ?? [];
   const drift = [
     ...form,

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { readFile, rename, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { NotebookError, type Cell, type Notebook, type Output } from "../execute/notebook.js";
 import { canonicalText, splitLines } from "./canonical.js";
@@ -45,7 +46,7 @@ export async function replaceFile(
   file: { path: string; text: string },
   text: string,
 ): Promise<void> {
-  const present = await readFile(file.path, "utf8");
+  const present = await readFile(file.path, "utf8").catch(() => undefined);
   if (present !== file.text) {
     throw new NotebookError(
       `${file.path}: changed while it was being executed: left as it is; run again`,
@@ -55,14 +56,19 @@ export async function replaceFile(
     path.dirname(file.path),
     `.${path.basename(file.path)}.${randomUUID()}.tmp`,
   );
+  const clean = () => rmSync(fresh, { force: true });
+  // Told to stop between the two, the process ends without coming back here.
+  process.once("exit", clean);
   try {
     await writeFile(fresh, text, { mode: (await stat(file.path)).mode });
     await rename(fresh, file.path);
   } catch (error) {
-    await rm(fresh, { force: true });
+    clean();
     throw new NotebookError(
       `${file.path}: could not be written (${(error as Error).message}): left as it is`,
     );
+  } finally {
+    process.removeListener("exit", clean);
   }
 }
 

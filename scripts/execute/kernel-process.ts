@@ -13,6 +13,10 @@ const keptBytes = 20_000;
 /** How often a limit of memory is looked after. */
 const memoryEveryMs = 100;
 const live = new Set<KernelProcess>();
+/** The folders of connection files that are still there. */
+const folders = new Set<string>();
+/** Whether we have been told to stop: no kernel is started any more. */
+let ending = false;
 
 /** A kernel's process: in a group of its own, with a private connection file, and gone when told. */
 export class KernelProcess {
@@ -49,15 +53,23 @@ export class KernelProcess {
 
   /** Starts a kernel in `cwd`. */
   static async start(spec: KernelSpec, cwd: string): Promise<KernelProcess> {
+    await unlessEnding();
     const folder = await mkdtemp(path.join(tmpdir(), "gatehouse-kernel-"));
+    folders.add(folder);
     const connection = await newConnection();
     const file = path.join(folder, "connection.json");
     await writeFile(file, JSON.stringify(connection), { mode: 0o600 });
+    await unlessEnding();
     const [command, ...args] = spec.argv.map((part) => part.replaceAll("{connection_file}", file));
     const child = spawn(command!, args, {
       cwd,
       detached: true,
-      env: { ...process.env, ...spec.env, FORCE_COLOR: "0" },
+      env: {
+        ...process.env,
+        JPY_PARENT_PID: String(process.pid),
+        FORCE_COLOR: "0",
+        ...spec.env,
+      },
       stdio: ["ignore", "pipe", "pipe"],
     });
     return new KernelProcess(child, connection, folder);
@@ -66,6 +78,11 @@ export class KernelProcess {
   /** What the kernel wrote to its own stdout and stderr, the last of it. */
   get output(): string {
     return this.log.trim();
+  }
+
+  /** The process; undefined when it could not be started. It leads a group of its own. */
+  get pid(): number | undefined {
+    return this.child.pid;
   }
 
   /** Whether the process has ended. */
@@ -103,6 +120,7 @@ export class KernelProcess {
     this.signal("SIGKILL");
     live.delete(this);
     await rm(this.folder, { recursive: true, force: true });
+    folders.delete(this.folder);
   }
 
   private signal(signal: NodeJS.Signals): void {
@@ -116,9 +134,16 @@ export class KernelProcess {
   }
 }
 
-/** Ends every kernel that still runs: for when we are told to stop ourselves. */
+/** Ends every kernel that still runs, for when we are told to stop ourselves; none is started after that. */
 export async function killAllKernels(): Promise<void> {
+  ending = true;
   await Promise.all([...live].map((kernel) => kernel.kill()));
+  await Promise.all([...folders].map((folder) => rm(folder, { recursive: true, force: true })));
+}
+
+/** Goes on unless all kernels have been ended: then the process is about to end too, and waits for it. */
+function unlessEnding(): Promise<void> {
+  return ending ? new Promise(() => undefined) : Promise.resolve();
 }
 
 async function newConnection(): Promise<Connection> {

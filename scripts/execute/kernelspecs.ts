@@ -105,12 +105,25 @@ async function readSpec(folder: string, name: string): Promise<KernelSpec | unde
   const spec = parseSpec(path.join(folder, "kernel.json"), text);
   return {
     name,
-    argv: spec.argv.map((part) => part.replaceAll("{resource_dir}", folder)),
+    argv: commandOf(spec.argv, folder),
     displayName: spec.display_name ?? name,
     language: spec.language ?? "",
     interruptMode: spec.interrupt_mode ?? "signal",
     env: spec.env ?? {},
   };
+}
+
+/**
+ * The command as it is to be run here: a bare `python` is the one of the environment that the spec lies in, and IPython
+ * keeps its history to itself, since parallel kernels would wait for one another's.
+ */
+function commandOf([command, ...args]: string[], folder: string): string[] {
+  const bin = path.join(folder, "../../../../bin", command!);
+  const isOwn = /^python[\d.]*$/.test(command!) && existsSync(bin);
+  const quiet = args.includes("ipykernel_launcher") ? ["--HistoryManager.hist_file=:memory:"] : [];
+  return [isOwn ? bin : command!, ...args, ...quiet].map((part) =>
+    part.replaceAll("{resource_dir}", folder),
+  );
 }
 
 /** @throws NotebookError when the file does not say how the kernel is started. */

@@ -5,13 +5,14 @@ const isLinux = existsSync("/proc/self/statm");
 /** What /proc counts memory in, in bytes. */
 const pageSize = 4096;
 
-/** The bytes of memory that a process and everything it started hold; 0 when it is gone. */
-export function residentMemory(pid: number): number {
-  return isLinux ? fromProc(pid) : fromPs(pid);
+/** The bytes of memory that a process holds, with everything it started unless told otherwise; 0 when it is gone. */
+export function residentMemory(pid: number, withChildren = true): number {
+  return isLinux ? fromProc(pid, withChildren) : fromPs(pid);
 }
 
-function fromProc(pid: number): number {
+function fromProc(pid: number, withChildren = true): number {
   const pages = Number(readOr(`/proc/${pid}/statm`).split(" ")[1] ?? 0);
+  if (!withChildren) return pages * pageSize;
   const children = readOr(`/proc/${pid}/task/${pid}/children`).split(" ").filter(Boolean);
   return children.reduce((sum, child) => sum + fromProc(Number(child)), pages * pageSize);
 }

@@ -123,7 +123,7 @@ export class Session {
       silent: false,
       store_history: true,
       user_expressions: {},
-      allow_stdin: true,
+      allow_stdin: false,
       stop_on_error: false,
     });
     const collector = new OutputCollector(this.displays);

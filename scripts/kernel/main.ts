@@ -1,3 +1,4 @@
+import { writeSync } from "node:fs";
 import { Compiler } from "./evaluate/compiler.js";
 import { Evaluator } from "./evaluate/evaluator.js";
 import { installGlobals } from "./globals/install.js";
@@ -36,7 +37,8 @@ export function startKernel(transport: Transport, warm?: Compiler): void {
     interrupt: () => kernel.interrupt(),
     shutdown: () => kernel.leave(0),
     failed: (message) => {
-      process.stderr.write(`kernel: ${message}\n`);
+      // Not by way of process.stderr, which belongs to cells and goes out over what has just failed.
+      writeSync(2, `kernel: ${message}\n`);
       kernel.leave(1);
     },
   });

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { gatehouse } from "../command.js";
 import { code, inFolder, notebookOf, writeNotebook } from "../notebooks.js";
+import { alive, kernelsOf } from "./kernels-of.js";
 
 interface JsonReport {
   notebooks: {
@@ -129,32 +130,3 @@ describe("Ctrl-C", () => {
     },
   );
 });
-
-/** The processes that a process has started, once there is one. */
-async function kernelsOf(parent: number): Promise<number[]> {
-  for (let tries = 0; tries < 600; tries++) {
-    const children = (
-      await readFile(`/proc/${parent}/task/${parent}/children`, "utf8").catch(() => "")
-    ).trim();
-    const found = [];
-    for (const child of children.split(" ").filter(Boolean)) {
-      const command = await readFile(`/proc/${child}/cmdline`, "utf8").catch(() => "");
-      if (command.includes("connection.json")) found.push(Number(child));
-    }
-    if (found.length > 0) {
-      await sleep(1500);
-      return found;
-    }
-    await sleep(50);
-  }
-  throw new Error("no kernel was started within 30 s");
-}
-
-function alive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}

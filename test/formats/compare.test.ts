@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { compareParameters, type StoredCell } from "../../lib/index.js";
+import {
+  compareParameters,
+  initialParameters,
+  type CellParameters,
+  type StoredCell,
+} from "../../lib/index.js";
 import { copyOf, randomCell } from "./golden.js";
 
 const cell = randomCell(3, 4, 1);
@@ -59,6 +64,74 @@ describe("comparing parameters", () => {
     other.candidate.biases[0] = NaN;
     expect(() => compareParameters(cell, other)).toThrow("invalid candidate.biases");
     expect(() => compareParameters(cell, cell, { tolerance: -1 })).toThrow("invalid tolerance");
+  });
+});
+
+describe("comparing variants", () => {
+  const variant = () =>
+    initialParameters({
+      inputSize: 3,
+      hiddenSize: 4,
+      projectionSize: 2,
+      peepholes: true,
+      layerNorm: "gates and cell state",
+      seed: 1,
+    });
+
+  it("finds a copy equal, and names the block of any other", () => {
+    expect(compareParameters(variant(), variant()).summary).toBe("equal");
+    const changes: [string, (other: CellParameters) => void][] = [
+      ["forgetGate.peepholes", (other) => other.peepholes!.forgetGate[1]!++],
+      ["projection.weights", (other) => other.projection!.weights[1]![3]!++],
+      ["outputGate.layerNorm", (other) => other.layerNorm!.gains.outputGate[2]!++],
+      ["layerNorm.cellState.gain", (other) => other.layerNorm!.cellState!.gain[0]!++],
+      ["layerNorm.cellState.bias", (other) => other.layerNorm!.cellState!.bias[3]!++],
+      ["layerNorm.epsilon", (other) => (other.layerNorm!.epsilon = 1e-3)],
+    ];
+    for (const [block, change] of changes) {
+      const other = variant();
+      change(other);
+      const { differences } = compareParameters(variant(), other);
+      expect(differences.map((each) => each.block)).toEqual([block]);
+    }
+  });
+
+  it("says what only one side has", () => {
+    const other = variant();
+    other.projection!.biases = [1, 2];
+    delete other.layerNorm!.cellState;
+    const { equal, diagnoses, differences } = compareParameters(variant(), other);
+    expect(equal).toBe(false);
+    expect(diagnoses.map(({ kind, text }) => [kind, text])).toEqual([
+      ["missing", "only actual has projection.bias"],
+      [
+        "missing",
+        "only expected has layerNorm.cellState.gain; only expected has layerNorm.cellState.bias",
+      ],
+    ]);
+    expect(differences.map(({ block }) => block)).toEqual([
+      "projection.bias",
+      "layerNorm.cellState.gain",
+      "layerNorm.cellState.bias",
+    ]);
+    const plain = randomCell(3, 4, 1);
+    expect(compareParameters(variant(), plain).summary).toBe(
+      "different\nprojectionSize: expected 2, got none",
+    );
+  });
+
+  it("finds a projection turned in sign, and gains of gates swapped", () => {
+    const other = variant();
+    other.projection!.weights = other.projection!.weights.map((row) => row.map((v) => -v));
+    const expected = variant();
+    const { gains } = expected.layerNorm!;
+    gains.inputGate = [1, 2, 3, 4];
+    other.layerNorm!.gains = { ...gains, inputGate: gains.candidate, candidate: gains.inputGate };
+    const texts = compareParameters(expected, other).diagnoses.map(({ text }) => text);
+    expect(texts).toEqual([
+      "projection: the sign is turned",
+      "layerNorm: gates are swapped: inputGate holds what belongs to candidate, candidate holds what belongs to inputGate",
+    ]);
   });
 });
 

@@ -155,6 +155,26 @@ describe("a broken Keras file", () => {
     );
   });
 
+  it("is reported with the array that is missing, misshapen or no numbers", async () => {
+    const messages = {
+      "no-recurrent":
+        'invalid Keras file: expected lstm_1/recurrent_kernel:0 (the recurrent kernel of an LSTM), got "bias:0", "kernel:0"',
+      "no-kernel":
+        'invalid Keras file: expected lstm_1/kernel:0 (the kernel of an LSTM), got "bias:0", "recurrent_kernel:0"',
+      gru: 'invalid Keras file: expected an LSTM layer, got "gru_1"',
+      narrow:
+        'invalid Keras file: layer "lstm_1": recurrent kernel: expected shape [3, 12] (hiddenSize × 4·hiddenSize), got [3, 9]',
+      text: 'invalid Keras file: array lstm_1/kernel:0: expected numbers, got type "S7"',
+      "not-finite":
+        'invalid Keras file: layer "lstm_1": bias: expected finite numbers, got NaN at entry 0 of 12',
+      cyclic: "invalid Keras file: expected groups at most 32 deep, got lstm_1/itself/itself/",
+    };
+    for (const [name, message] of Object.entries(messages)) {
+      const file = await golden(`formats/${name}.h5`);
+      expect(() => readKeras(file), name).toThrow(message);
+    }
+  });
+
   it("is reported as cut short, wherever it was cut, within a moment", async () => {
     for (const name of ["keras-2.h5", "model.keras"]) {
       const whole = await golden(`formats/${name}`);

@@ -10,7 +10,14 @@ import {
   type LayerOptions,
   type Matrix,
 } from "../../lib/index.js";
-import { cellWithTwoBiases, golden, goldenJson, largestGap } from "./golden.js";
+import {
+  cellWithTwoBiases,
+  golden,
+  goldenJson,
+  largestGap,
+  randomSequence,
+  runLayers,
+} from "./golden.js";
 
 const lstmsOf = async (name: string) => readModel(await golden(`formats/${name}`)).lstms;
 const batchOfOne = (x: Matrix) => x.map((step) => [step]);
@@ -67,6 +74,18 @@ describe("an LSTM found in a file, run as layers of this library", () => {
     expect(largestGap(outputs(both!, values[1]!), values[2]!)).toBeLessThan(1e-6);
     const reading = { outputOrder: "reading" } as const;
     expect(largestGap(outputs(inside!, values[2]!, reading), values[3]!)).toBeLessThan(1e-6);
+  });
+
+  it("gives the outputs of all of a file's layers, one after the other", () => {
+    const stack = [
+      { forward: cellWithTwoBiases(3, 4, 1), reverse: cellWithTwoBiases(3, 4, 2) },
+      { forward: cellWithTwoBiases(8, 2, 3) },
+    ];
+    const { lstms } = readModel(writeOnnx(stack, { numberType: "float64" }));
+    const x = randomSequence(5, 3, 4);
+    const trace = runStack(lstms.flatMap(layersOf), batchOfOne(x));
+    const ours = trace.outputs.map((step) => step[0]!);
+    expect(largestGap(ours, runLayers(stack, x).output)).toBeLessThan(1e-12);
   });
 
   it("has its direction from ONNX, and one bias a gate", () => {

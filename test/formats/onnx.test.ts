@@ -29,6 +29,7 @@ interface Run {
 interface Golden {
   variant: Run;
   peepholes: Run;
+  folds: { weights: Record<"W" | "R" | "B", Nested>; x: Matrix; output: Matrix };
   branches: Record<"yes" | "no", Record<"W" | "R" | "B", Nested>>;
 }
 
@@ -129,6 +130,21 @@ describe("an ONNX file of any other make", () => {
     expect(lstm!.initialHiddenState).toBeUndefined();
     expect(lstm!.initialCellState).toBeUndefined();
   });
+
+  it.each(["folds", "folds-opset9"])(
+    "may make its weights of other constants (%s)",
+    async (name) => {
+      const [lstm] = await read(name);
+      const { weights, x, output } = expected.folds;
+      expect(weightsOf(lstm!)).toEqual({
+        W: flat(weights.W),
+        R: flat(weights.R),
+        B: flat(weights.B),
+      });
+      const ours = overTime(unroll(lstm!.layer.forward, x), "hiddenState");
+      expect(largestGap(ours, output)).toBeLessThan(1e-6);
+    },
+  );
 
   it("may have its LSTMs in the branches of an If, and their weights outside, in float64", async () => {
     const lstms = await read("branches");

@@ -186,6 +186,29 @@ def keras_2():
     return {"x": x[0].tolist(), "output": np.asarray(layer(x).detach())[0].tolist()}
 
 
+def keras_misfits():
+    """HDF5 files that are whole, but no model of use: laid out as Keras 2.2 does, each with one thing wrong."""
+    kernel, recurrent, bias = draw(2, 12), draw(3, 12), draw(12)
+    good = {"kernel:0": kernel, "recurrent_kernel:0": recurrent, "bias:0": bias}
+    without = lambda name: {n: a for n, a in good.items() if n != name}
+    contents = {
+        "no-recurrent": without("recurrent_kernel:0"),
+        "no-kernel": without("kernel:0"),
+        "gru": {"kernel:0": draw(2, 9), "recurrent_kernel:0": draw(3, 9), "bias:0": draw(9)},
+        "narrow": {**good, "recurrent_kernel:0": draw(3, 9)},
+        "text": {**good, "kernel:0": np.array([b"not", b"numbers"])},
+        "not-finite": {**good, "bias:0": np.full(12, np.nan, np.float32)},
+        "cyclic": good,
+    }
+    for name, arrays in contents.items():
+        with h5py.File(at(f"{name}.h5"), "w") as file:
+            group = file.create_group("gru_1" if name == "gru" else "lstm_1")
+            for key, array in arrays.items():
+                group.create_dataset(key, data=array)
+            if name == "cyclic":
+                group["itself"] = group
+
+
 def exported(model):
     """The same module by each of PyTorch's exporters, and with constants left unfolded."""
     x = torch.from_numpy(draw(6, 1, 3))
@@ -317,6 +340,56 @@ def onnx_branches():
     return {"yes": lists(**outer), "no": lists(**inner)}
 
 
+def onnx_folds():
+    """Weights that simple operators make of constants, by their newest form (inputs) and their oldest (attributes)."""
+    w = weights(1, 2, 3, peepholes=False)
+    stored = {
+        "turned": w["W"].transpose(0, 2, 1),  # Transpose
+        "deep": w["R"][:, None],  # Squeeze
+        "late": np.concatenate([draw(1, 2), w["B"][:, 12:]], 1),  # Slice from the second of two on
+        "early": np.concatenate([w["B"][:, :12], draw(1, 5)], 1),  # Slice to the sixth from the end
+    }
+    make = helper.make_node
+    shared = [
+        make("Transpose", ["turned"], ["W"], perm=[0, 2, 1]),
+        make("Identity", ["plain"], ["R"]),
+        make("Concat", ["one", "two"], ["B"], axis=-1),
+        make("LSTM", ["x", "W", "R", "B"], ["Y"], name="lstm", hidden_size=3),
+    ]
+    oldest = [
+        make("Squeeze", ["deep"], ["plain"], axes=[1]),
+        make("Slice", ["early"], ["one"], axes=[1], starts=[0], ends=[-5]),
+        make("Slice", ["late"], ["two"], axes=[1], starts=[2], ends=[9223372036854775807]),
+    ]
+    newest = [
+        make("Constant", [], ["last"], value_ints=[-1]),
+        make("Squeeze", ["deep", "axis"], ["plain"]),
+        make("Slice", ["early", "from", "until", "last"], ["one"]),
+        make("Slice", ["late", "two_", "end", "last"], ["two"]),
+    ]
+    lists_of_ints = {"axis": [-3], "from": [-17], "until": [12], "two_": [2], "end": [9223372036854775807]}
+    ints = [numpy_helper.from_array(np.array(v, np.int64), n) for n, v in lists_of_ints.items()]
+    x = draw(5, 1, 2)
+    tensors = [numpy_helper.from_array(np.ascontiguousarray(a), n) for n, a in stored.items()]
+    for name, nodes, initializers, opset in [
+        ("folds", newest, [*tensors, *ints], 17),
+        ("folds-opset9", oldest, tensors, 9),
+    ]:
+        graph = helper.make_graph(
+            [*nodes, *shared],
+            "graph",
+            [helper.make_tensor_value_info("x", TensorProto.FLOAT, ["T", 1, 2])],
+            [helper.make_tensor_value_info("Y", TensorProto.FLOAT, ["T", 1, 1, 3])],
+            initializers,
+        )
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)], ir_version=8)
+        onnx.checker.check_model(model, full_check=True)
+        onnx.save(model, at(f"{name}.onnx"))
+    runs = [onnxruntime.InferenceSession(at(f"{n}.onnx")).run(None, {"x": x})[0] for n in ("folds", "folds-opset9")]
+    assert (runs[0] == runs[1]).all()
+    return {**lists(x=x[:, 0], output=runs[0][:, 0, 0]), "weights": lists(**w)}
+
+
 def onnx_misfits():
     """Files that are whole, but of no use here: no LSTM, weights that are inputs, weights in another file."""
     relu = helper.make_node("Relu", ["x"], ["y"])
@@ -334,6 +407,13 @@ def onnx_misfits():
         [listed("R", w["R"])],
     )
     onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8), at("open.onnx"))
+    flip = [
+        helper.make_node("Constant", [], [n], value_ints=v)
+        for n, v in {"last": [-1], "first": [-99], "axis": [1], "step": [-1]}.items()
+    ]
+    flip.append(helper.make_node("Slice", ["upside", "last", "first", "axis", "step"], ["W"], name="flip"))
+    stored = [numpy_helper.from_array(w["W"], "upside"), numpy_helper.from_array(w["R"], "R")]
+    onnx.save(model_of([*flip, node], stored, 2, 3, {"Y": ["T", 1, 1, 3]}), at("upside-down.onnx"))
     both = [numpy_helper.from_array(w[n], n) for n in ("W", "R")]
     model = model_of([node], both, 2, 3, {"Y": ["T", 1, 1, 3]})
     onnx.save(
@@ -365,10 +445,12 @@ def main():
         "variant": onnx_variant(),
         "peepholes": onnx_peepholes(),
         "branches": onnx_branches(),
+        "folds": onnx_folds(),
         "pytorchProjection": pytorch_projection(),
     }
     exported(module)
     onnx_misfits()
+    keras_misfits()
     with open(os.path.join(os.path.dirname(HERE), "formats.json"), "w", encoding="utf-8") as file:
         json.dump(golden, file)
 

@@ -70,7 +70,8 @@ export class LabPage {
   async close(): Promise<void> {
     await this.page.evaluate(async () => {
       const { jupyterapp } = globalThis as unknown as { jupyterapp: App };
-      const panel = jupyterapp.shell.currentWidget!;
+      const panel = jupyterapp.shell.currentWidget;
+      if (!panel?.context) return;
       await panel.context.save();
       await panel.sessionContext.shutdown();
       panel.dispose();

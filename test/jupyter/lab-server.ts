@@ -105,14 +105,17 @@ function serverOptions(port: number): string[] {
   ];
 }
 
-/** Nothing that asks the network or covers the page. */
+/** Nothing that asks the network or covers the page, and time for the kernel to complete on a busy machine. */
 async function quietSettings(folder: string): Promise<void> {
-  const extension = path.join(folder, "@jupyterlab", "apputils-extension");
-  await mkdir(extension, { recursive: true });
-  await writeFile(
-    path.join(extension, "notification.jupyterlab-settings"),
-    JSON.stringify({ checkForUpdates: false, fetchNews: "false" }),
-  );
+  const settings = {
+    "apputils-extension/notification": { checkForUpdates: false, fetchNews: "false" },
+    "completer-extension/manager": { providerTimeout: 60_000 },
+  };
+  for (const [name, values] of Object.entries(settings)) {
+    const file = path.join(folder, "@jupyterlab", `${name}.jupyterlab-settings`);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, JSON.stringify(values));
+  }
 }
 
 function freePort(): Promise<number> {

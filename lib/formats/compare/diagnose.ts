@@ -94,10 +94,10 @@ function explainGates(
   whole: StoredCell,
   cell: string,
 ): Diagnosis[] {
-  const says = hypotheses(blocks, expected, whole);
+  const all = [...hypotheses(blocks, expected, whole)];
   return [...actual].flatMap(([gate, block]) => {
     const sources = [gate, ...[...expected.keys()].filter((other) => other !== gate)];
-    for (const hypothesis of says) {
+    for (const hypothesis of all) {
       const source = sources.find((from) => fits(hypothesis.blocks.get(from)!, block, "exact"));
       if (source) return describeGate(`${gate}.${blocks}`, gate, source, hypothesis, cell);
     }

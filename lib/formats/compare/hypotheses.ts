@@ -18,37 +18,40 @@ export interface Hypothesis {
 /** The kinds of mistakes that change a kind of blocks by itself. */
 export type HypothesisKind = "as is" | "transposed" | "reshaped" | "biases" | "negated";
 
-/** What may have become of the blocks of one kind, the likeliest first. */
-export function hypotheses(kind: BlockKind, blocks: GateBlocks, cell: StoredCell): Hypothesis[] {
-  const own: Hypothesis = { kind: "as is", says: "", blocks };
-  const negated: Hypothesis = {
+/** What may have become of the blocks of one kind, the likeliest first; each is made only when asked for. */
+export function* hypotheses(
+  kind: BlockKind,
+  blocks: GateBlocks,
+  cell: StoredCell,
+): Generator<Hypothesis, void, undefined> {
+  yield { kind: "as is", says: "", blocks };
+  if (kind === "biases") yield* biasHypotheses(blocks, cell);
+  if (kind === "input" || kind === "recurrent") yield* matrixHypotheses(blocks);
+  yield {
     kind: "negated",
     says: "the sign is turned",
     blocks: mapBlocks(blocks, (block) => block.map((row) => row.map((value) => -value))),
   };
-  if (kind === "biases") return [own, ...biasHypotheses(blocks, cell), negated];
-  if (kind === "input" || kind === "recurrent") {
-    return [own, ...matrixHypotheses(blocks), negated];
-  }
-  return [own, negated];
 }
 
-function matrixHypotheses(blocks: GateBlocks): Hypothesis[] {
+function* matrixHypotheses(blocks: GateBlocks): Generator<Hypothesis, void, undefined> {
   const first = [...blocks.values()][0]!;
-  const isSquare = first.length === first[0]!.length;
-  const turned: Hypothesis = {
-    kind: "transposed",
-    says: "transposed (rows are columns)",
-    blocks: mapBlocks(blocks, (block) => transpose(block)),
-  };
-  const poured = gateOrders.flatMap(({ order }) =>
-    [pouredByRows, pouredByColumns].map((pour): Hypothesis => ({
-      kind: "reshaped",
-      says: "poured into the other shape (reshaped where the matrix had to be transposed)",
-      blocks: pour(blocks, order),
-    })),
-  );
-  return [...(isSquare ? [turned] : []), ...poured];
+  if (first.length === first[0]!.length) {
+    yield {
+      kind: "transposed",
+      says: "transposed (rows are columns)",
+      blocks: mapBlocks(blocks, (block) => transpose(block)),
+    };
+  }
+  for (const { order } of gateOrders) {
+    for (const pour of [pouredByRows, pouredByColumns]) {
+      yield {
+        kind: "reshaped",
+        says: "poured into the other shape (reshaped where the matrix had to be transposed)",
+        blocks: pour(blocks, order),
+      };
+    }
+  }
 }
 
 /** [4H, n] stored row by row, read as [n, 4H] and then taken for columns. */

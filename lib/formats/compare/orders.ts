@@ -30,17 +30,17 @@ export function describeOrder(holds: Holds): string {
 
 /** A file packed in one library's order and unpacked in another's: slot k holds written[k], and is taken for read[k]. */
 function confusion(holds: Holds): string | undefined {
-  for (const written of gateOrders) {
-    for (const read of gateOrders) {
-      const explains =
-        written !== read &&
-        [written, read].includes(gateOrders[0]!) &&
-        holds.size === read.order.length &&
-        read.order.every((gate, k) => holds.get(gate) === written.order[k]);
-      if (explains) {
-        return `as when ${written.library}'s order, ${written.letters}, is read as ${read.library}'s, ${read.letters}`;
-      }
-    }
-  }
-  return undefined;
+  const [ours, ...others] = gateOrders;
+  const pairs = others.flatMap((other) => [
+    { written: other, read: ours! },
+    { written: ours!, read: other },
+  ]);
+  const found = pairs.find(
+    ({ written, read }) =>
+      holds.size === read.order.length &&
+      read.order.every((gate, k) => holds.get(gate) === written.order[k]),
+  );
+  if (!found) return undefined;
+  const { written, read } = found;
+  return `as when ${written.library}'s order, ${written.letters}, is read as ${read.library}'s, ${read.letters}`;
 }

@@ -118,7 +118,8 @@ function checkAgainst(
   outcome.claims = { chains: block.chains, ranges, trace };
   if (directives.kind === "false") {
     const refuted = block.chains.filter((chain) => refute(chain, ranges, scope) !== null);
-    return refuted.length > 0 ? [] : [notFalse(block, trace)];
+    if (refuted.length === 0) return [notFalse(block, trace)];
+    return refuted.flatMap((chain) => checkSlip(chain, ranges, scope, directives));
   }
   return block.chains.flatMap((chain) => checkChain(chain, ranges, scope));
 }
@@ -130,6 +131,17 @@ function checkChain(chain: Chain, ranges: Range[], scope: Scope): Problem[] {
   const { start, end } = nearest?.at ?? wrong;
   const message = `${wrong.message}${hint(nearest, lawFor(chain, scope))}`;
   return [{ ...wrong, message, start, end }];
+}
+
+/** A mistake on show must be the mistake that it is said to be. */
+function checkSlip(chain: Chain, ranges: Range[], scope: Scope, { slip }: Directives): Problem[] {
+  if (!slip) return [];
+  const nearest = nearestTrue(chain, ranges, scope);
+  const close = (text: string): string => text.replaceAll(" ", "");
+  if (nearest && close(nearest.was) === slip.was && close(nearest.now) === slip.now) return [];
+  const found = nearest ? `${close(nearest.was)}->${close(nearest.now)}` : "more than one change";
+  const message = `is marked @false ${slip.was}->${slip.now}, but what would make it true is ${found}`;
+  return [{ message, start: chain.start, end: chain.end }];
 }
 
 function whatIsWrong(chain: Chain, ranges: Range[], scope: Scope): Problem | null {

@@ -13,6 +13,8 @@ export interface Directives {
   ranges: { letter: string; from: string; to: string; start: number; end: number }[];
   /** Why it is not checked, or what is wrong with it. */
   reason: string;
+  /** Of a mistake: `b_i->b_c`, what stands there and what would be true. */
+  slip: { was: string; now: string } | null;
 }
 
 const comment = /(?<!\\)(?:\\\\)*%([^\n]*)/g;
@@ -22,7 +24,7 @@ const comment = /(?<!\\)(?:\\\\)*%([^\n]*)/g;
  * @throws EquationError when one is misspelt, contradicts another, or lacks its reason.
  */
 export function readDirectives(source: string): Directives {
-  const found: Directives = { kind: "check", trace: null, ranges: [], reason: "" };
+  const found: Directives = { kind: "check", trace: null, ranges: [], reason: "", slip: null };
   let said: string | null = null;
   for (const match of source.matchAll(comment)) {
     const text = match[1]!.trim();
@@ -77,12 +79,14 @@ function readOptions(text: string, found: Directives, { start, end }: Place): st
   const words = text.split(/\s+/).filter((word) => word !== "");
   for (const [k, word] of words.entries()) {
     const trace = /^trace=(\S+)$/.exec(word)?.[1];
+    const slip = /^(\S+)->(\S+)$/.exec(word);
     const range = /^([a-zA-Z])=(\S+?)(?:\.\.(\S+))?$/.exec(word);
     if (trace !== undefined && found.trace === null) found.trace = trace;
     else if (range) {
       const [, letter, from, to = from] = range;
       found.ranges.push({ letter: letter!, from: from!, to: to!, start, end });
-    } else return words.slice(k).join(" ");
+    } else if (slip && found.kind === "false") found.slip = { was: slip[1]!, now: slip[2]! };
+    else return words.slice(k).join(" ");
   }
   return "";
 }

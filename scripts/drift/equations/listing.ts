@@ -1,5 +1,5 @@
 import { blindSpots, indistinct } from "./blind-spots.js";
-import type { EquationReport } from "./check-cells.js";
+import type { EquationReport, Traces } from "./check-cells.js";
 import { builtTraces, otherTraces } from "./course/course-traces.js";
 import type { BoundSymbol } from "./symbols.js";
 import { describeShape } from "./values.js";
@@ -21,12 +21,11 @@ export function findingLines(reports: NotebookEquations[], milliseconds: number)
   const held = all.filter(({ kind, problems }) => kind === "check" && problems.length === 0).length;
   const mistakes = all.filter(({ kind, problems }) => kind === "false" && problems.length === 0);
   const each = (milliseconds / Math.max(1, all.length)).toFixed(1);
-  return `${[...lines, `${all.length} equations: ${held} hold, ${mistakes.length} shown as mistakes are false; ${each} ms each`].join("\n")}\n`;
+  return `${[...lines, `${all.length} equations: ${held} hold, ${mistakes.length} shown as mistakes are false; ${each} ms of processor time each`].join("\n")}\n`;
 }
 
-/** The traces with everything they declare. */
-export async function symbolLines(): Promise<string> {
-  const traces = await builtTraces();
+/** Traces with everything they declare. */
+export function symbolLines(traces: Traces): string {
   const lines = traces.names.flatMap((name) => {
     const trace = traces.get(name);
     return [`${name}: ${trace.says}`, ...[...trace.symbols.values()].map(symbolLine), ""];
@@ -39,13 +38,15 @@ function symbolLine({ key, says, shape, steps, any }: BoundSymbol): string {
   return `  ${key.padEnd(10)} ${says}${any ? "" : `, ${describeShape({ shape })}`}${when}`;
 }
 
-/** What the traces in use cannot tell apart. */
+/** What the course's traces in use cannot tell apart. */
 export async function blindSpotLines(reports: NotebookEquations[]): Promise<string> {
   const traces = await builtTraces();
   const claims = reports.flatMap(({ equations }) =>
     equations.flatMap(({ kind, claims: said }) => (kind === "check" && said ? [said] : [])),
   );
-  const used = traces.names.filter((name) => claims.some(({ trace }) => trace.name === name));
+  const used = traces.names.filter((name) =>
+    claims.some(({ trace }) => trace === traces.get(name)),
+  );
   const sections = await Promise.all(
     used.map(async (name) => {
       const others = await otherTraces(name);

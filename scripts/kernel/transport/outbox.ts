@@ -1,6 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 
 interface Sender {
+  readonly closed: boolean;
   send(frames: (Uint8Array | string)[]): Promise<void>;
 }
 
@@ -25,7 +26,8 @@ export class Outbox {
   }
 
   async #deliver(frames: (Uint8Array | string)[]): Promise<void> {
-    for (;;) {
+    // What comes after the kernel was told to end, such as the rest of a flood, is heard by nobody.
+    while (!this.socket.closed) {
       try {
         await this.socket.send(frames);
         return;

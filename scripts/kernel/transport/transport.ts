@@ -30,7 +30,25 @@ const lastWords = 2000;
 /** Starts the transport that a connection file describes; `folder` holds the kernel's build. */
 export function openTransport(connectionFile: string, folder: string): Transport {
   const script = path.join(folder, "transport.cjs");
-  return new Transport(script, readConnection(connectionFile), process.ppid);
+  return new Transport(script, readConnection(connectionFile), parentProcess());
+}
+
+/**
+ * The process the kernel lives for: its parent; or the one Jupyter named, when that has died while this one started and
+ * another has become the parent since.
+ */
+function parentProcess(): number {
+  const named = Number(process.env["JPY_PARENT_PID"]);
+  return named > 1 && !isAlive(named) ? named : process.ppid;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }
 
 /** The main thread's side of the thread that owns the sockets. */

@@ -30,7 +30,7 @@ describe("the equations of the course", () => {
     expect(counts).toEqual(Array(8).fill([true, 0]));
   });
 
-  it("cost less than 5 ms each to check", () => {
+  it("cost less than 5 ms of processor time each to check", () => {
     const run = (): number =>
       notebooks.reduce(
         (count, { cells, metadata }) =>
@@ -38,10 +38,11 @@ describe("the equations of the course", () => {
         0,
       );
     const count = run();
-    const times = Array.from({ length: 5 }, () => {
-      const started = performance.now();
+    const times = Array.from({ length: 3 }, () => {
+      const before = process.cpuUsage();
       run();
-      return (performance.now() - started) / count;
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1000 / count;
     });
     expect(Math.min(...times)).toBeLessThan(5);
   });

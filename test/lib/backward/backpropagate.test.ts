@@ -3,6 +3,7 @@ import {
   backpropagate,
   carriedShare,
   constantParameters,
+  gateNames,
   identity,
   initialParameters,
   lstmStep,
@@ -72,6 +73,20 @@ describe("one step", () => {
     expect(() => lstmStepBackward(plain, step, { ...dState, cellState: [1] })).toThrow(
       "invalid dState.cellState: expected length 3 (hiddenSize), got 1",
     );
+  });
+
+  it("of a variant shows the gradient at each z: of the clipped one, before the clip cuts it", () => {
+    const step = lstmStep(plain, [3, -4], undefined, { clip: 0.5 });
+    const dState = { hiddenState: [1, 2, 3], cellState: [4, 5, 6] };
+    const found = lstmStepBackward(plain, step, dState, { clip: 0.5 });
+    for (const gate of gateNames) {
+      const { unclipped } = step.variant!.gates[gate]!;
+      found.variant!.dUnclipped[gate].forEach((d, unit) => {
+        const held = Math.abs(unclipped[unit]!) > 0.5;
+        expect(d).toBe(held ? 0 : found.dPreactivations[gate][unit]);
+      });
+    }
+    expect(found.dPreactivations.inputGate.every((d) => d !== 0)).toBe(true);
   });
 
   it("sends back to h what the four gates send, and to c what f keeps", () => {
@@ -154,11 +169,19 @@ describe("sizes and empty sequences", () => {
       () => upstreamAt(trace, "cellState", 0, 3),
       "invalid unit: expected 0 to 2 (hiddenSize 3), got 3",
     ],
-    [
-      "a share backwards in time",
-      () => carriedShare(trace, 2, 1),
-      "invalid steps: expected -1 ≤ from ≤ to ≤ 3 (timeSteps - 1), got from 2 to 1",
-    ],
+    ...(
+      [
+        [2, 1],
+        [-2, 1],
+        [0, 4],
+        [0.5, 1],
+        [0, 1.5],
+      ] as const
+    ).map(([from, to]): [string, () => unknown, string] => [
+      `a share from ${from} to ${to}`,
+      () => carriedShare(trace, from, to),
+      `invalid steps: expected -1 ≤ from ≤ to ≤ 3 (timeSteps - 1), got from ${from} to ${to}`,
+    ]),
   ])("%s: says what was expected and what came", (_, call, message) => {
     expect(call).toThrow(message);
   });

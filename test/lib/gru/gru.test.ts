@@ -91,6 +91,8 @@ describe("a GRU step", () => {
     expect(found).toEqual(whole.steps[0]);
     const total = Object.values(found.dRecurrent).reduce((a, b) => a.map((v, k) => v + b[k]!));
     expectClose(total, found.dPreviousHiddenState, 1e-14);
+    const lengths = Object.values(found.dRecurrent).map((route) => route.length);
+    expect(lengths).toEqual([3, 3, 3, 3]);
   });
 });
 
@@ -103,6 +105,13 @@ describe("gradients of forced GRU gates", () => {
     const expected = numericalGradient(parameters, (p) => run(p).steps[2]!.hiddenState[0]!);
     expectClose(found.dParameters, expected, 1e-9);
     expect(found.dParameters.updateGate.biases).toEqual([0, 0, 0]);
+  });
+
+  it("of a GRU without second bias have none", () => {
+    const { recurrentBiases: _, ...single } = parameters;
+    const trace = unrollGru(single, inputs);
+    const { dParameters } = backpropagateGru(single, trace, upstreamAt(trace, "hiddenState", 2));
+    expect(Object.keys(dParameters)).toEqual(Object.keys(single));
   });
 
   it("truncated after one step leave the input before alone", () => {

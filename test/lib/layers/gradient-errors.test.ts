@@ -38,8 +38,13 @@ describe("gradients that do not fit a layer", () => {
       'invalid dOutputs: expected none with merge "none", use dDirectionOutputs instead',
     ],
     [
+      "too few final states",
+      () => back({ dFinalStates: { forward: [{}] } }),
+      "invalid dFinalStates.forward: expected 3 entries (batchSize), got 1",
+    ],
+    [
       "a final state of another size",
-      () => back({ dFinalStates: { forward: [{ cellState: [1] }] } }),
+      () => back({ dFinalStates: { forward: [{ cellState: [1] }, {}, {}] } }),
       "invalid dFinalStates.forward[0].cellState: expected length 2 (length of c), got 1",
     ],
   ])("%s: says what was expected and what came", (_, call, message) => {

@@ -65,7 +65,8 @@ describe("a batch", () => {
     expect(runLayer(bothWays, []).batchSize).toBe(0);
     const empty = runLayer(bothWays, [[], []]);
     expect([empty.outputs, empty.timeSteps, empty.batchSize]).toEqual([[[], []], 2, 0]);
-    const { dInputs, dParameters } = backpropagateLayer(empty, {});
+    const { dInputs, dParameters } = backpropagateLayer(empty, { dOutputs: [[], []] });
+    expect(backpropagateLayer(runLayer(bothWays, []), { dOutputs: [] }).dInputs).toEqual([]);
     expect(dInputs).toEqual([[], []]);
     expect(dParameters.forward!).toHaveProperty("forgetGate");
   });
@@ -104,6 +105,13 @@ describe("directions", () => {
     );
     expect(outputs).toEqual(expected);
     if (merge === "concat") expect(runLayer(bothWays, inputs).outputs).toEqual(expected);
+  });
+
+  it("of different sizes stand side by side, or apart", () => {
+    const uneven = { forward: lstm(1), reverse: lstm(2, { hiddenSize: 3 }) };
+    expect(runLayer(uneven, inputs).outputs[0]![0]).toHaveLength(5);
+    const { directions } = runLayer({ ...uneven, merge: "none" }, inputs);
+    expect(directions.reverse!.outputs[0]![0]).toHaveLength(3);
   });
 
   it("gives S0's 140 outputs for 70 units in both directions", () => {

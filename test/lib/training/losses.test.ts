@@ -138,6 +138,19 @@ describe("a batch", () => {
     });
   });
 
+  it("does not look at what has no weight, however wrong it is", () => {
+    const far = [
+      [[1e200], [2]],
+      [[3], [4]],
+    ];
+    const found = lossOver(meanSquaredError, far, targets, [
+      [0, 1],
+      [1, 1],
+    ]);
+    expectClose(found.loss, 29 / 3, 1e-14);
+    expect(found.dOutputs[0]![0]).toEqual([0]);
+  });
+
   it("says what does not fit", () => {
     const over = (o: number[][][], t: number[][][], w?: number[][]) =>
       lossOver(meanSquaredError, o, t, w);
@@ -168,6 +181,10 @@ describe("a batch", () => {
     expect(() => over([[[NaN], [1]]], [[[0], [0]]])).toThrow(
       "invalid outputs[0][0]: expected finite numbers, got NaN at entry 0",
     );
+    expect(() => over([[[1], [1, 2]]], [[[0], [0]]])).toThrow(
+      "invalid outputs[0][1]: expected length 1 (outputSize), got 2",
+    );
+    expect(() => over([[]], [[]])).toThrow("invalid weights: expected one above 0 at least");
     expect(() => over([], [])).toThrow("invalid weights: expected one above 0 at least");
   });
 });

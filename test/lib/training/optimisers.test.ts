@@ -23,6 +23,7 @@ describe("sgd", () => {
       optimiser.start(parameters),
     );
     expectClose(moved, { inputSize: 2, weights: [[0.95, -2.1]], biases: [0.7] }, 1e-15);
+    expect(optimiser.start(parameters)).toEqual({ steps: 0 });
     expect(state).toEqual({ steps: 1 });
     expect(parameters.weights).toEqual([[1, -2]]);
   });
@@ -101,6 +102,7 @@ describe("settings out of range", () => {
     [() => adam({ weightDecay: NaN }), "invalid weightDecay"],
     [() => clipByValue([1], 0), "invalid clip.value: expected a number above 0, got 0"],
     [() => clipByGlobalNorm([1], -1), "invalid clip.norm: expected a number above 0, got -1"],
+    [() => clipByValue([1], "1" as unknown as number), 'got "1"'],
     [() => clipGradients([1], { norm: null as unknown as number }), "got null"],
     [() => stepDecay({ every: 0, factor: 0.5 }), "invalid every"],
     [() => cosineDecay({ epochs: 0.5 }), "invalid epochs"],

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   accuracy,
   adam,
+  backpropagateModel,
   batchExamples,
   countExamples,
   evaluate,
@@ -218,6 +219,20 @@ describe("train", () => {
 
 describe("trainBatch", () => {
   const batch = batchExamples(examples);
+
+  it("sends losses back as far as it is told", () => {
+    const { loss, optimiser } = options;
+    const truncated = { every: 2, back: 3 };
+    const found = trainBatch(model, batch, { loss, optimiser, truncated });
+    const { trace, gradients } = trainBatch(model, batch, { loss, optimiser });
+    const { dOutputs } = lossOver(loss, trace.outputs, batch.targets, batch.weights);
+    const expected = backpropagateModel(trace, dOutputs, { truncated }).dParameters;
+    expect(found.gradients).toEqual(expected);
+    expect(found.gradients).not.toEqual(gradients);
+    expect(found.gradients.readout).toEqual(gradients.readout);
+    const rules = { ...options, epochs: 1, batchSize: 5, shuffle: false, truncated };
+    expect(train(model, examples, rules).model).toEqual(found.model);
+  });
 
   it("shows everything that led to the step", () => {
     const { loss, optimiser } = options;

@@ -1,0 +1,27 @@
+/** One measured workload of one contender, times in milliseconds. */
+export interface Row {
+  workload: string;
+  contender: string;
+  version: string;
+  medianMs: number;
+  minMs: number;
+  maxMs: number;
+  /** What else was seen. */
+  note?: string;
+}
+
+/** The row of some measured times. */
+export function rowOf(
+  workload: string,
+  { name, version }: { name: string; version: string },
+  times: number[],
+): Row {
+  const sorted = [...times].sort((a, b) => a - b);
+  const rounded = (ms: number) => Math.round(ms * 10) / 10;
+  return {
+    ...{ workload, contender: name, version },
+    medianMs: rounded(sorted[Math.floor(sorted.length / 2)]!),
+    minMs: rounded(sorted[0]!),
+    maxMs: rounded(sorted.at(-1)!),
+  };
+}

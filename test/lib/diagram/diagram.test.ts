@@ -1,0 +1,152 @@
+import { describe, expect, it } from "vitest";
+import {
+  computationGraph,
+  diagram,
+  identity,
+  initialParameters,
+  lstmStep,
+  type CellParameters,
+  type ComputationGraph,
+  type DiagramOptions,
+} from "../../../lib/index.js";
+import { graphOf } from "../../../lib/diagram/graph.js";
+import { record } from "../../../lib/math/record.js";
+import { add, multiply } from "../../../lib/math/vector.js";
+
+const parameters = initialParameters({ inputSize: 3, hiddenSize: 2, seed: 1 });
+const x = [1, -1, 0.5];
+const state = { hiddenState: [0.1, 0.2], cellState: [1, -1] };
+const graph = computationGraph(parameters, x, state);
+const drawings: DiagramOptions["drawing"][] = ["pipes", "block"];
+const operations = (of: ComputationGraph) => of.nodes.map(({ operation }) => operation);
+
+describe("the computation graph", () => {
+  it("is what the step does, in its order", () => {
+    const named = graph.nodes.filter(({ name, operation }) => name && operation);
+    expect(named.map(({ name, operation }) => `${name}: ${operation}`)).toEqual([
+      "[h, x]: [ , ]",
+      "zf: Wf · + bf",
+      "f: σ",
+      "zi: Wi · + bi",
+      "i: σ",
+      "zc: Wc · + bc",
+      "c̃: tanh",
+      "F: ×",
+      "I: ×",
+      "cₜ: +",
+      "zo: Wo · + bo",
+      "o: σ",
+      "c′: tanh",
+      "hₜ: ×",
+    ]);
+  });
+
+  it("has the values of the step", () => {
+    const step = lstmStep(parameters, x, state);
+    const values = (name: string) => graph.nodes.find((node) => node.name === name)!.values;
+    expect([values("f"), values("cₜ"), values("hₜ")]).toEqual([
+      step.forgetGate,
+      step.cellState,
+      step.hiddenState,
+    ]);
+  });
+
+  it("lets every node read only what was there before it", () => {
+    for (const { id, inputs } of graph.nodes)
+      for (const input of inputs) expect(input).toBeLessThan(id);
+  });
+
+  const variants: [string, CellParameters, Parameters<typeof lstmStep>[3], string][] = [
+    [
+      "peepholes, of which the output gate's comes after the new memory",
+      { ...parameters, peepholes: { inputGate: [1, 1], forgetGate: [1, 1], outputGate: [1, 1] } },
+      {},
+      "× po",
+    ],
+    ["no output tanh", parameters, { outputActivation: identity }, "identity"],
+    ["forced gates", parameters, { forced: { forgetGate: 0.5 } }, "forced"],
+    ["coupled gates", parameters, { coupled: "i = 1 - f" }, "1 −"],
+    ["clipping", parameters, { clip: 1 }, "clip"],
+  ];
+  it.each(variants)("shows a variant: %s", (_, given, options, sign) => {
+    const other = computationGraph(given, x, state, options);
+    expect(operations(other)).toContain(sign);
+    expect(operations(graph)).not.toContain(sign);
+    for (const drawing of drawings) expect(diagram(other, { drawing })).toContain(`>${sign}<`);
+  });
+
+  it("refuses a value that nobody recorded", () => {
+    const { operations: recorded } = record(() => add([1], [2]));
+    expect(() => graphOf(recorded, new Map(), new Map())).toThrow(/no recorded operation/);
+  });
+});
+
+describe("recording", () => {
+  it("ends with the work, also when that fails", () => {
+    expect(() =>
+      record(() => {
+        throw new RangeError("no");
+      }),
+    ).toThrow("no");
+    const { operations: outer } = record(() => {
+      record(() => multiply([1], [2]));
+      return add([1], [2]);
+    });
+    expect(outer.map(({ operation }) => operation)).toEqual(["add"]);
+  });
+});
+
+describe.each(drawings)("the drawing as %s", (drawing) => {
+  const drawn = diagram(graph, { drawing });
+  const changed = (k: number, change: Partial<ComputationGraph["nodes"][number]>) =>
+    diagram(
+      { nodes: graph.nodes.map((node, at) => (at === k ? { ...node, ...change } : node)) },
+      { drawing },
+    );
+
+  it("changes with every operation, name, wire and value of the graph", () => {
+    for (const [k, node] of graph.nodes.entries()) {
+      if (node.operation === "" || /^[ch]ₜ$/.test(node.name)) continue;
+      const rewired = node.inputs.map((input, at) => (at === 0 ? (input === 0 ? 1 : 0) : input));
+      for (const change of [
+        { operation: node.operation === "×" ? "+" : "×" },
+        { name: `${node.name}'` },
+        { inputs: rewired },
+        { inputs: [...node.inputs, 0] },
+        { values: node.values.map((value) => value + 1) },
+      ])
+        expect(changed(k, change), `${node.name} ${JSON.stringify(change)}`).not.toBe(drawn);
+    }
+  });
+
+  it("has a wire for every value read", () => {
+    const read = graph.nodes.reduce((sum, { inputs }) => sum + inputs.length, 0);
+    const leaving = drawing === "pipes" ? 2 : 1;
+    expect(drawn.match(/<path class="wire/g)).toHaveLength(read + leaving);
+  });
+
+  it("writes the chosen unit's values, and says in words what is to be seen", () => {
+    const f = graph.nodes.find(({ name }) => name === "f")!.values;
+    expect(drawn).toContain(`>${f[0]!.toPrecision(3)}<`);
+    expect(diagram(graph, { drawing, unit: 1 })).toContain(`>${f[1]!.toPrecision(3)}<`);
+    expect(drawn).toContain(`3. f: σ of zf, ${f[0]!.toPrecision(3)};`);
+  });
+
+  it("places no two nodes on one another", () => {
+    const places = [...drawn.matchAll(/class="op" (?:cx|x)="([\d.]+)" (?:cy|y)="([\d.]+)"/g)];
+    expect(new Set(places.map(([place]) => place)).size).toBe(places.length);
+  });
+});
+
+it("brings the state of a block back on dashed wires, with what it was", () => {
+  const drawn = diagram(graph, { drawing: "block" });
+  expect(drawn.match(/class="wire delayed"/g)).toHaveLength(2);
+  expect(drawn).toContain("delay: cₜ₋₁ = 1<");
+  expect(diagram(graph, { drawing: "pipes" })).not.toContain("delay:");
+});
+
+it("refuses a unit that there is not", () => {
+  expect(() => diagram(graph, { drawing: "pipes", unit: 2 })).toThrow(
+    "invalid unit: expected 0 to 1, got 2",
+  );
+});
