@@ -14,6 +14,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   library: () => import("./library.js"),
   merge: () => import("./merge.js"),
   run: () => import("./run.js"),
+  sensitivity: () => import("./sensitivity.js"),
   site: () => import("./site.js"),
   start: () => import("./start.js"),
   stress: () => import("./stress.js"),

@@ -3,7 +3,7 @@ import vm from "node:vm";
 import { createRequire } from "node:module";
 import { build } from "esbuild";
 import type { Library } from "../equations/course/library.js";
-import { libFolder } from "../../paths.js";
+import { libFolder, root } from "../../paths.js";
 
 const require = createRequire(import.meta.url);
 
@@ -11,6 +11,7 @@ const require = createRequire(import.meta.url);
 export async function bundledLibrary(): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [path.join(libFolder, "index.ts")],
+    absWorkingDir: root,
     bundle: true,
     format: "cjs",
     target: "es2022",

@@ -1,4 +1,6 @@
 import { formatWithOptions } from "node:util";
+import { createRequire } from "node:module";
+import path from "node:path";
 import vm from "node:vm";
 import type { CellResult } from "../../execute/execution.js";
 import type { NotebookFile, Output } from "../../execute/notebook.js";
@@ -32,9 +34,10 @@ export async function rehearse(file: NotebookFile, library: Library): Promise<Re
   const rehearsal: Rehearsal = { cells: [], numbers: new Map() };
   const modules = new Map<string, Module>([["gatehouse", library as unknown as Module]]);
   const sink: Sink = { outputs: [] };
+  const installed = createRequire(path.resolve(file.path));
   for (const cell of compileNotebook(file)) {
     const isCode = file.notebook.cells[cell.index - 1]!.cell_type === "code";
-    const result = await runCell(cell, modules, sink);
+    const result = await runCell(cell, modules, sink, installed);
     if (isCode) rehearsal.cells.push(result);
     else rehearsal.numbers.set(cell.index, valuesOf(modules.get(cell.name), result));
     if (isCode && result.status === "failed") break;
@@ -46,6 +49,7 @@ async function runCell(
   cell: CompiledCell,
   modules: Map<string, Module>,
   sink: Sink,
+  installed: (name: string) => unknown,
 ): Promise<CellResult> {
   const started = performance.now();
   const outputs = (sink.outputs = []) as Output[];
@@ -60,7 +64,7 @@ async function runCell(
   };
   try {
     const resolve = (name: string) =>
-      name === "tslab" ? { display: displayTo(sink) } : moduleNamed(name, modules);
+      name === "tslab" ? { display: displayTo(sink) } : (modules.get(name) ?? installed(name));
     await evaluate(cell, [exports, resolve, consoleTo(sink)]);
     const value = exports[lastValue];
     if (value !== undefined) {
@@ -88,12 +92,6 @@ async function evaluate({ javascript, name }: CompiledCell, parts: unknown[]): P
   } finally {
     delete (globalThis as Handle).__rehearsal__;
   }
-}
-
-function moduleNamed(name: string, modules: Map<string, Module>): Module {
-  const found = modules.get(name);
-  if (!found) throw new Error(`no ${name} in a rehearsal: run the notebook in a kernel`);
-  return found;
 }
 
 function displayTo(sink: Sink): object {
