@@ -29,7 +29,7 @@ export async function examineOrRepeat(file: NotebookFile, request: Request): Pro
   const { key } = examination.execution;
   if (cache && key !== undefined) {
     const verdict: Verdict = { drift: examination.drift, prose: [...examination.prose] };
-    await cache.verdicts.write(await verdictKey(file, request, key), verdict);
+    await cache.verdicts.write(await verdictKey(file, request, key, cache), verdict);
   }
   return examination;
 }
@@ -38,7 +38,12 @@ export async function examineOrRepeat(file: NotebookFile, request: Request): Pro
 export async function readOrRepeat(paths: string[], cache?: RunCache): Promise<Reading> {
   if (!cache || !paths.every(isOfProject)) return read(paths);
   const texts = await Promise.all(paths.map((name) => readFile(name, "utf8").catch(() => null)));
-  const key = hashOf(["reading", paths.map((name) => path.resolve(name)), texts, await project()]);
+  const key = hashOf([
+    "reading",
+    paths.map((name) => path.resolve(name)),
+    texts,
+    await project(cache),
+  ]);
   const known = (await cache.verdicts.read(key)) as StoredReading | undefined;
   if (known) return { ...known, notebooks: new Map(known.notebooks) };
   const reading = await read(paths);
@@ -70,7 +75,7 @@ async function repeat(
   const questions = request.prose ? boundQuestions(file.notebook.cells) : [];
   const named = await cache.key({ file, kernel, limits: request.limits, questions });
   if (!("key" in named)) return undefined;
-  const verdict = (await cache.verdicts.read(await verdictKey(file, request, named.key))) as
+  const verdict = (await cache.verdicts.read(await verdictKey(file, request, named.key, cache))) as
     Verdict | undefined;
   const execution = verdict && (await cache.replay(named.key, { questions }));
   if (!execution) return undefined;
@@ -82,15 +87,26 @@ async function verdictKey(
   { path: name, text }: NotebookFile,
   { compare, prose }: Request,
   run: string,
+  cache: RunCache,
 ): Promise<string> {
-  return hashOf(["verdict", name, path.resolve(name), text, compare, prose, run, await project()]);
+  return hashOf([
+    "verdict",
+    name,
+    path.resolve(name),
+    text,
+    compare,
+    prose,
+    run,
+    await project(cache),
+  ]);
 }
 
-let state: Promise<string> | undefined;
+const states = new WeakMap<RunCache, Promise<string>>();
 
-/** The project as it was when this process first asked. */
-function project(): Promise<string> {
-  state ??= readProject();
+/** The project as it was when it was first asked for with this cache: a command has one. */
+function project(cache: RunCache): Promise<string> {
+  const state = states.get(cache) ?? readProject();
+  states.set(cache, state);
   return state;
 }
 
