@@ -5,6 +5,7 @@ import type { Row } from "./bench/row.js";
 import { distFolder } from "./paths.js";
 
 const benches: Record<string, (rounds: number) => Promise<Row[]>> = {
+  growth: async () => (await import("./bench/growth.js")).growthBench(say),
   kernel: async () => (await import("./bench/kernel.js")).kernelBench(),
   run: async (rounds) => (await import("./bench/run.js")).runBench(rounds, say),
 };
@@ -13,6 +14,7 @@ const usage = `usage: gatehouse bench [${Object.keys(benches).join(" | ")}]
 
 Measures against peers in the same run, prints the ratios and writes dist/bench.json. No name means all.
 
+  growth  10, 40 and 160 generated notebooks: time for each, memory
   kernel  starts and cells, against stock tslab and, where it is installed, Deno
   run     the whole course, cold against nbmake and nbclient on stock tslab, warm, and after a change of the library
           --rounds N  how often each contender runs the course (default 3)

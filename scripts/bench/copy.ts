@@ -2,6 +2,7 @@ import { cp, mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { root } from "../paths.js";
+import { timed, type Timed } from "./timed.js";
 
 const copied = [
   "lib",
@@ -28,6 +29,15 @@ export async function withProjectCopy<T>(work: (folder: string) => Promise<T>): 
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A `gatehouse` command line, timed. */
+export type Gatehouse = (...args: string[]) => Promise<Timed>;
+
+/** The `gatehouse` command of the copy in a folder. */
+export function commandOf(folder: string): Gatehouse {
+  const script = path.join(folder, "scripts/gatehouse.mjs");
+  return (...args) => timed(process.execPath, [script, ...args], { cwd: folder });
 }
 
 /** Every installed package, but `gatehouse` is the copy's own. */

@@ -10,6 +10,9 @@ export interface Row {
   note?: string;
 }
 
+/** What we appear as. */
+export const ours = { name: "gatehouse", version: "0.1.0" };
+
 /** The row of some measured times. */
 export function rowOf(
   workload: string,

@@ -3,13 +3,10 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { root } from "../paths.js";
 import { pythonEnvironment, type PythonEnvironment } from "../setup/python.js";
-import { withProjectCopy } from "./copy.js";
-import { rowOf, type Row } from "./row.js";
+import { commandOf, withProjectCopy, type Gatehouse } from "./copy.js";
+import { ours, rowOf, type Row } from "./row.js";
 import { timed, type Timed } from "./timed.js";
 
-const ours = { name: "gatehouse", version: "0.1.0" };
-/** How many generated notebooks are run, to see that the time grows with their number and the memory does not. */
-const growth = [10, 40, 160];
 const require = createRequire(import.meta.url);
 
 /** Executes every notebook of a folder, one after the other. */
@@ -33,16 +30,12 @@ export async function runBench(rounds: number, say: (line: string) => void): Pro
     const peers = await stockPeers(folder, python);
     // What is made once for all runs: the library, the kernel, the commands.
     await gatehouse("run", "--no-cache", "notebooks/01-what-is-a-gate.ipynb");
-    const rows = [
+    return [
       ...(await coldRows(folder, gatehouse, peers, { rounds, say })),
       ...(await warmRows(folder, gatehouse, { rounds, say })),
-      ...(await growthRows(folder, gatehouse, say)),
     ];
-    return rows;
   });
 }
-
-type Gatehouse = (...args: string[]) => Promise<Timed>;
 
 interface Measuring {
   rounds: number;
@@ -53,11 +46,6 @@ interface Peer {
   name: string;
   version: string;
   run: () => Promise<Timed>;
-}
-
-function commandOf(folder: string): Gatehouse {
-  const script = path.join(folder, "scripts/gatehouse.mjs");
-  return (...args) => timed(process.execPath, [script, ...args], { cwd: folder });
 }
 
 async function coldRows(
@@ -130,42 +118,6 @@ function rerun(report: string): string[] {
   return notebooks
     .filter(({ cached }) => !cached)
     .map((each) => path.basename(each.path, ".ipynb"));
-}
-
-async function growthRows(
-  folder: string,
-  gatehouse: Gatehouse,
-  say: (line: string) => void,
-): Promise<Row[]> {
-  const rows: Row[] = [];
-  for (const count of growth) {
-    const generated = path.join(folder, `notebooks/generated-${count}`);
-    await mkdir(generated);
-    for (let k = 0; k < count; k++)
-      await writeFile(path.join(generated, `${String(k).padStart(3, "0")}.ipynb`), generate(k));
-    const { ms, megabytes } = await gatehouse("run", "--no-cache", generated);
-    const each = Math.round(ms / count);
-    say(`${count} generated notebooks: ${Math.round(ms)} ms, ${each} ms each, ${megabytes} MB`);
-    rows.push({
-      ...rowOf(`${count} generated notebooks`, ours, [ms]),
-      note: `${each} ms each, ${megabytes} MB in our process`,
-    });
-  }
-  return rows;
-}
-
-function generate(seed: number): string {
-  const sources = [
-    `const numbers = Array.from({ length: 20 }, (_, k) => k * ${seed});`,
-    "numbers.map((x) => x ** 2)",
-    "console.log(numbers.length)",
-  ];
-  const cells = sources.map((source, k) => ({
-    ...{ cell_type: "code", id: `cell-${k}`, metadata: {}, outputs: [], execution_count: null },
-    source,
-  }));
-  const kernelspec = { name: "tslab", display_name: "TypeScript", language: "typescript" };
-  return JSON.stringify({ cells, metadata: { kernelspec }, nbformat: 4, nbformat_minor: 5 });
 }
 
 /** nbmake and nbclient, with the stock kernel registered for them alone. */

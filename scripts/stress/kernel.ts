@@ -23,6 +23,8 @@ const startMs = 120_000;
 const stopMs = 30_000;
 /** A kill comes within this time of the start: while it starts, idles or runs a cell; in milliseconds. */
 const longestLife = 1500;
+/** Told to end, a kernel leaves by itself, or, when its main thread is not heard of in time, kills itself. */
+const endings = ["ended with exit code 0", "was ended by SIGKILL"];
 const cell = "const until = Date.now() + 50; while (Date.now() < until) {} 6 * 7";
 
 /** One life of a kernel; what it left behind. */
@@ -47,8 +49,8 @@ export async function stressKernel(
     "kill -9",
   );
   const written = (await readdir(notebooksFolder)).filter((name) => !before.includes(name));
-  const found = [...stopped, ...killed, ...written.map((name) => `a file in notebooks/: ${name}`)];
-  for (const each of found) write(each);
+  for (const name of written) write(`a file in notebooks/: ${name}`);
+  const found = [...stopped, ...killed, ...written];
   const minutes = ((performance.now() - started) / 60_000).toFixed(1);
   write(`${cycles} start/stop cycles, ${kills} kills, ${found.length} leaks (${minutes} min)`);
   return found.length === 0;
@@ -77,9 +79,12 @@ async function startAndStop(spec: KernelSpec): Promise<string[]> {
     const how = obeyed ? await kernel.ended : "did not end when it was told to";
     const wrong = [
       ...(content["status"] === "ok" ? [] : [`a cell that failed: ${JSON.stringify(content)}`]),
-      ...(how === "ended with exit code 0" ? [] : [`a kernel that ${how}: ${kernel.output}`]),
+      ...(endings.includes(how) ? [] : [`a kernel that ${how}: ${kernel.output}`]),
     ];
     return [...wrong, ...(await leftBehind(kernel))];
+  } catch (error) {
+    if (!(error instanceof KernelDied || error instanceof TimedOut)) throw error;
+    return [`${error.message}: ${kernel.output}`];
   } finally {
     client.close();
     await kernel.kill();
@@ -145,7 +150,9 @@ async function inParallel(
   const worker = async () => {
     while (next < count) {
       const k = next++;
-      found.push(...(await work(k)).map((leak) => `${name} ${k + 1}: ${leak}`));
+      const leaks = await work(k);
+      for (const leak of leaks) write(`${name} ${k + 1}: ${leak}`);
+      found.push(...leaks);
       if (++done % 100 === 0) write(`${name}: ${done} of ${count}, ${found.length} leaks`);
     }
   };

@@ -3,6 +3,7 @@ import { disagreementOf } from "../../scripts/conformance/compare.js";
 import { fuzz } from "../../scripts/conformance/fuzz.js";
 import { onnxRuntimePeer } from "../../scripts/conformance/onnxruntime/peer.js";
 import type { Case, Peer } from "../../scripts/conformance/peer.js";
+import { pytorchPeer } from "../../scripts/conformance/pytorch/peer.js";
 import { tfjsPeer } from "../../scripts/conformance/tfjs/peer.js";
 import { gatehouse } from "../command.js";
 
@@ -89,6 +90,38 @@ describe("comparing results", () => {
     expect(differs({}, { y: [1] })).toBe(Infinity);
     expect(differs({ y: [NaN] }, { y: [1] })).toBe(Infinity);
     expect(differs({ y: [] }, { y: [] })).toBeUndefined();
+  });
+});
+
+describe("PyTorch", () => {
+  it("agrees where it is, with every gradient, and is said to be away where it is not", async () => {
+    const peer = await pytorchPeer();
+    if ("absent" in peer) {
+      expect(peer.absent).toBe(
+        "no Python with torch was found (set GATEHOUSE_PYTHON to one that has it)",
+      );
+      return;
+    }
+    const lines: string[] = [];
+    const write = (line: string) => void lines.push(line);
+    const found = await fuzz([peer], { seed: 30, cases: 30, write });
+    await peer.close();
+    expect(found, lines.join("\n")).toBe(0);
+  });
+
+  it("is looked for where GATEHOUSE_PYTHON says, and nowhere else", async () => {
+    const nowhere = { GATEHOUSE_PYTHON: "/nowhere/python" };
+    const args = ["fuzz-conformance", "--cases", "2"];
+    const { code, stdout } = await gatehouse(
+      [...args, "--peer", "pytorch", "--peer", "tfjs"],
+      nowhere,
+    ).ended;
+    expect(stdout).toContain("pytorch: absent, no Python with torch was found");
+    expect(stdout).toContain("2 cases, 0 disagreements");
+    expect(code).toBe(0);
+    const alone = await gatehouse([...args, "--peer", "pytorch"], nowhere).ended;
+    expect(alone.stderr).toContain("no peer is here: there is nothing to compare with");
+    expect(alone.code).toBe(1);
   });
 });
 

@@ -13,7 +13,7 @@ import { courseNotebooks, launch } from "./course.js";
 
 const axeFile = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const notebooks = await courseNotebooks();
-const pages = ["index", ...notebooks.map((file) => path.basename(file, ".ipynb"))];
+const pages = ["index", "reference", ...notebooks.map((file) => path.basename(file, ".ipynb"))];
 
 let folder: string;
 let server: Server;

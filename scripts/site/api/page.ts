@@ -118,7 +118,9 @@ function code(source: string, names: Set<string>, self: string): string {
 }
 
 function prose(text: string): string {
-  return renderMarkdown(text.replace(/https?:\/\/\S+[^\s.,;)]/g, "<$&>"), { link: (to) => to });
+  const linked = text.replace(/https?:\/\/\S+[^\s.,;)]/g, "<$&>");
+  // Equations may be wider than the page: the keyboard has to reach them to scroll.
+  return renderMarkdown(linked, { link: (to) => to }).replaceAll("<pre>", '<pre tabindex="0">');
 }
 
 function inline(text: string): string {
