@@ -15,13 +15,15 @@ export interface GraphNode {
   name: string;
   /** `×`, `+`, `σ`, `W_f · + b_f`; empty for a source, which is given and not computed. */
   operation: string;
-  /** The nodes it reads. */
+  /** The ids of the nodes it reads, [number of operands]. */
   inputs: number[];
+  /** What it was, [length of the vector]. */
   values: Vector;
 }
 
 /** A computation as it was carried out. */
 export interface ComputationGraph {
+  /** Its values in the order of evaluation, sources first. */
   nodes: GraphNode[];
 }
 
@@ -35,6 +37,10 @@ const letters: Record<GateName, string> = {
 /**
  * The graph of one step: every vector operation that `lstmStep` carries out for these arguments, in its order.
  * Nothing of it is drawn by hand: another computation is another graph.
+ * @param parameters the four gates' weights and biases.
+ * @param x the event, [inputSize].
+ * @param state h_{t-1} and c_{t-1}, each [hiddenSize]. Default: zeros.
+ * @param options the cell's rules.
  * @throws RangeError where `lstmStep` does, and when it reads a value that nothing recorded brought about.
  */
 export function computationGraph(
