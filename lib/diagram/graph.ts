@@ -15,13 +15,15 @@ export interface GraphNode {
   name: string;
   /** `×`, `+`, `σ`, `W_f · + b_f`; empty for a source, which is given and not computed. */
   operation: string;
-  /** The nodes it reads. */
+  /** The nodes it reads, by their ids; empty for a source. */
   inputs: number[];
+  /** What it computed, [n]: a vector of any length. */
   values: Vector;
 }
 
 /** A computation as it was carried out. */
 export interface ComputationGraph {
+  /** In the order of evaluation, sources first. */
   nodes: GraphNode[];
 }
 
@@ -35,6 +37,7 @@ const letters: Record<GateName, string> = {
 /**
  * The graph of one step: every vector operation that `lstmStep` carries out for these arguments, in its order.
  * Nothing of it is drawn by hand: another computation is another graph.
+ * @param x the event, [inputSize].
  * @throws RangeError where `lstmStep` does, and when it reads a value that nothing recorded brought about.
  */
 export function computationGraph(
