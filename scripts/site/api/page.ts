@@ -20,6 +20,7 @@ const rooms: Record<string, string> = {
   training: "Training",
   formats: "Layouts and files",
   figures: "Figures",
+  diagram: "The cell as a diagram",
   course: "Exercises",
 };
 

@@ -9,6 +9,7 @@ import {
   type ComputationGraph,
   type DiagramOptions,
 } from "../../../lib/index.js";
+import { perGate } from "../../../lib/cell/gates.js";
 import { graphOf } from "../../../lib/diagram/graph.js";
 import { record } from "../../../lib/math/record.js";
 import { add, multiply } from "../../../lib/math/vector.js";
@@ -67,6 +68,12 @@ describe("the computation graph", () => {
     ["forced gates", parameters, { forced: { forgetGate: 0.5 } }, "forced"],
     ["coupled gates", parameters, { coupled: "i = 1 - f" }, "1 −"],
     ["clipping", parameters, { clip: 1 }, "clip"],
+    [
+      "layer normalisation",
+      { ...parameters, layerNorm: { gains: perGate(() => [1, 2]) } },
+      {},
+      "norm",
+    ],
   ];
   it.each(variants)("shows a variant: %s", (_, given, options, sign) => {
     const other = computationGraph(given, x, state, options);
