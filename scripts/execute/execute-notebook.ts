@@ -6,6 +6,9 @@ import type { KernelSpec } from "./kernelspecs.js";
 import type { Notebook } from "./notebook.js";
 import { Session } from "./session.js";
 
+/** How often a kernel that ends before it answers is started. */
+const mostStarts = 3;
+
 /**
  * Executes a notebook from top to bottom in a kernel of its own, and leaves nothing behind.
  * Cells after a failed one are not run, unless the failure was expected (tag `raises-exception`).
@@ -17,6 +20,20 @@ export async function executeNotebook(
   hooks: Hooks = {},
 ): Promise<Execution> {
   const started = performance.now();
+  for (let tries = 1; ; tries++) {
+    const session = await runOnce(file, spec, limits, hooks);
+    // Between our finding its ports free and its binding them, another program may have taken one.
+    if (session.started || session.silent || tries === mostStarts)
+      return { ...session.execution, durationMs: performance.now() - started };
+  }
+}
+
+async function runOnce(
+  file: { path: string; notebook: Notebook },
+  spec: KernelSpec,
+  limits: Limits,
+  hooks: Hooks,
+): Promise<Session> {
   const kernel = await KernelProcess.start(spec, path.dirname(path.resolve(file.path)));
   if (limits.memoryMb !== undefined) kernel.limitMemory(limits.memoryMb);
   const session = new Session(new KernelClient(kernel), kernel, spec, file.notebook, limits, hooks);
@@ -25,5 +42,5 @@ export async function executeNotebook(
   } finally {
     await session.end();
   }
-  return { ...session.execution, durationMs: performance.now() - started };
+  return session;
 }

@@ -25,6 +25,10 @@ export class Session {
   readonly execution: Execution = { cells: [], durationMs: 0 };
   private readonly displays = new DisplayIndex();
   private readonly collectors = new Map<string, OutputCollector>();
+  /** Whether the kernel ever answered. */
+  started = false;
+  /** Whether it was waited for too long. */
+  silent = false;
   private inputAsked = false;
   private lostOutput = false;
   private stopped = false;
@@ -48,12 +52,14 @@ export class Session {
     const deadline = performance.now() + this.limits.notebookMs;
     try {
       await this.client.ready(this.limits.startMs);
+      this.started = true;
       await this.hooks.afterCell?.(0, (expression) => this.evaluate(expression));
       for (const [k, cell] of this.notebook.cells.entries())
         await this.runCell(k + 1, cell, deadline);
       await sleep(settleMs);
     } catch (error) {
       if (!(error instanceof KernelDied || error instanceof TimedOut)) throw error;
+      this.silent = error instanceof TimedOut;
       this.breakOff(error.message);
     }
     this.judgeLate();
