@@ -21,9 +21,10 @@ export async function executeNotebook(
 ): Promise<Execution> {
   const started = performance.now();
   for (let tries = 1; ; tries++) {
-    const session = await runOnce(file, spec, limits, hooks);
-    // Between our finding its ports free and its binding them, another program may have taken one.
-    if (session.started || session.silent || tries === mostStarts)
+    const { session, kernel } = await runOnce(file, spec, limits, hooks);
+    // Between our finding its ports free and its binding them, another program may have taken one: then it ends by itself.
+    const gaveUp = !session.started && kernel.exitCode !== null;
+    if (!gaveUp || tries === mostStarts)
       return { ...session.execution, durationMs: performance.now() - started };
   }
 }
@@ -33,7 +34,7 @@ async function runOnce(
   spec: KernelSpec,
   limits: Limits,
   hooks: Hooks,
-): Promise<Session> {
+): Promise<{ session: Session; kernel: KernelProcess }> {
   const kernel = await KernelProcess.start(spec, path.dirname(path.resolve(file.path)));
   if (limits.memoryMb !== undefined) kernel.limitMemory(limits.memoryMb);
   const session = new Session(new KernelClient(kernel), kernel, spec, file.notebook, limits, hooks);
@@ -42,5 +43,5 @@ async function runOnce(
   } finally {
     await session.end();
   }
-  return session;
+  return { session, kernel };
 }

@@ -90,6 +90,11 @@ export class KernelProcess {
     return this.over;
   }
 
+  /** With what the process ended by itself; null while it runs, and when a signal ended it. */
+  get exitCode(): number | null {
+    return this.child.exitCode;
+  }
+
   /** Sends SIGINT, as Jupyter's interrupt does. */
   interrupt(): void {
     this.signal("SIGINT");

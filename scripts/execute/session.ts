@@ -27,8 +27,6 @@ export class Session {
   private readonly collectors = new Map<string, OutputCollector>();
   /** Whether the kernel ever answered. */
   started = false;
-  /** Whether it was waited for too long. */
-  silent = false;
   private inputAsked = false;
   private lostOutput = false;
   private stopped = false;
@@ -59,7 +57,6 @@ export class Session {
       await sleep(settleMs);
     } catch (error) {
       if (!(error instanceof KernelDied || error instanceof TimedOut)) throw error;
-      this.silent = error instanceof TimedOut;
       this.breakOff(error.message);
     }
     this.judgeLate();
