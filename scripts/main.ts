@@ -47,7 +47,9 @@ export async function main(argv: string[]): Promise<void> {
 
 /** Says what went wrong in words; the way to it is of use to nobody but us, and comes when asked for. */
 function report(error: unknown, name: string): number {
-  const { code = "", message, stack } = error as NodeJS.ErrnoException;
+  const { message, stack } = error as Error;
+  // A child process that failed gives its exit code, a number.
+  const code = String((error as { code?: unknown }).code ?? "");
   const badUsage =
     code.startsWith("ERR_PARSE_ARGS") ||
     error instanceof NotebookError ||

@@ -7,6 +7,7 @@ import { notebooksFolder } from "../paths.js";
 import { bundle } from "./bundle.js";
 import { buildKey, buildsFolder } from "./key.mjs";
 
+const run = promisify(execFile);
 const here = import.meta.dirname;
 const builds = buildsFolder(here);
 
@@ -15,7 +16,6 @@ const staleAfter = 3_600_000;
 
 /** As in launch.sh. */
 const budget = 4_000_000;
-const startFlags = [`--interrupt-budget=${budget}`, "--no-rehash-snapshot"];
 
 /**
  * Makes what the kernel starts from, where it is missing: kernel.cjs (the front, tslab and its TypeScript) and
@@ -51,14 +51,23 @@ async function writeBundles(folder: string, key: string): Promise<void> {
 async function writeSnapshot(folder: string): Promise<void> {
   const blob = path.join(folder, "kernel.blob");
   const fresh = `${blob}.${process.pid}`;
-  const flags = [...startFlags, "--snapshot-blob", fresh, "--build-snapshot"];
+  const budgeted = await knows(`--interrupt-budget=${budget}`);
+  const flags = [...(budgeted ? [`--interrupt-budget=${budget}`] : []), "--no-rehash-snapshot"];
+  const making = ["--snapshot-blob", fresh, "--build-snapshot", path.join(folder, "snapshot.cjs")];
   const env = { ...process.env, NODE_OPTIONS: "" };
-  const entry = path.join(folder, "snapshot.cjs");
-  await promisify(execFile)(process.execPath, [...flags, entry], { cwd: notebooksFolder, env });
+  await run(process.execPath, [...flags, ...making], { cwd: notebooksFolder, env });
   await rename(fresh, blob);
-  const pointer = path.join(builds, `${process.version}.${budget}.blob`);
+  const pointer = path.join(builds, `${process.version}${budgeted ? `.${budget}` : ""}.blob`);
   await symlink(path.relative(builds, blob), `${pointer}.${process.pid}`);
   await rename(`${pointer}.${process.pid}`, pointer);
+}
+
+/** Whether this Node takes a flag: its engine's flags come and go with versions. */
+function knows(flag: string): Promise<boolean> {
+  return run(process.execPath, [flag, "--version"]).then(
+    () => true,
+    () => false,
+  );
 }
 
 async function removeStale(current: string): Promise<void> {

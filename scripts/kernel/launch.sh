@@ -4,11 +4,18 @@
 node=$1
 shift
 here=${0%/*}
+cache=$here/../../.cache/kernel
+version=$("$node" --version)
+flags=--no-rehash-snapshot
+blob=$cache/$version.blob
 # What runs for a second should not be optimised for minutes: a third of a short notebook's time would go into that.
 # Snapshots are only read under the flags they were made with: build.ts has the same, and their name says it.
 budget=4000000
-blob=$here/../../.cache/kernel/$("$node" --version).$budget.blob
+if [ -f "$cache/$version.$budget.blob" ]; then
+  flags="$flags --interrupt-budget=$budget"
+  blob=$cache/$version.$budget.blob
+fi
 if [ -z "$NODE_OPTIONS" ] && [ -f "$blob" ]; then
-  exec "$node" --interrupt-budget=$budget --no-rehash-snapshot --snapshot-blob "$blob" "$@"
+  exec "$node" $flags --snapshot-blob "$blob" "$@"
 fi
 exec "$node" "$here/launch.mjs" "$@"
