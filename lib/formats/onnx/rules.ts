@@ -55,6 +55,7 @@ export function onnxCellOptions(
   };
 }
 
-function activationOf({ name, alpha, beta }: OnnxActivation): Activation {
+/** Our function of an ONNX activation, with ONNX's own α and β where it gives none. */
+export function activationOf({ name, alpha, beta }: OnnxActivation): Activation {
   return makers[name](alpha, beta);
 }

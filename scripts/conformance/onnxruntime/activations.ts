@@ -1,35 +1,5 @@
-import {
-  affineActivation,
-  elu,
-  hardSigmoid,
-  leakyRelu,
-  relu,
-  scaledTanh,
-  sigmoid,
-  softplus,
-  softsign,
-  tanh,
-  thresholdedRelu,
-  type Activation,
-  type OnnxActivation,
-  type OnnxActivationName,
-} from "../../../lib/index.js";
-
-type Make = (alpha?: number, beta?: number) => Activation;
-
-const makers: Record<OnnxActivationName, Make> = {
-  Sigmoid: () => sigmoid,
-  Tanh: () => tanh,
-  Relu: () => relu,
-  Softsign: () => softsign,
-  Softplus: () => softplus,
-  HardSigmoid: hardSigmoid,
-  LeakyRelu: leakyRelu,
-  ThresholdedRelu: thresholdedRelu,
-  Elu: elu,
-  Affine: affineActivation,
-  ScaledTanh: scaledTanh,
-};
+import { activationOf } from "../../../lib/formats/onnx/rules.js";
+import type { Activation, OnnxActivation } from "../../../lib/index.js";
 
 /** How near any number came to a place where a function jumps. */
 export interface Jumps {
@@ -37,8 +7,9 @@ export interface Jumps {
 }
 
 /** Our function of an ONNX activation; `jumps` hears how near each number comes to a jump, ThresholdedRelu's at α. */
-export function onnxActivation({ name, alpha, beta }: OnnxActivation, jumps: Jumps): Activation {
-  const activation = makers[name](alpha, beta);
+export function onnxActivation(asked: OnnxActivation, jumps: Jumps): Activation {
+  const activation = activationOf(asked);
+  const { name, alpha } = asked;
   if (name !== "ThresholdedRelu") return activation;
   const output = (z: number) => {
     const distance = Math.abs(z - (alpha ?? 1));
