@@ -33,20 +33,27 @@ export async function bundle(
   });
 }
 
-/** tslab's converter gets TypeScript with the functions of evaluate/typescript.ts in place of its own. */
+const compiler = "@tslab/typescript-for-tslab";
+
+/**
+ * tslab's converter gets TypeScript with the functions of evaluate/typescript.ts in place of its own; everyone else the
+ * thing itself, where a bundle would make each a copy of its two thousand functions.
+ */
 const ourTypeScript: Plugin = {
   name: "our-typescript",
   setup({ onResolve, onLoad }) {
-    const name = "@tslab/typescript-for-tslab";
-    onResolve({ filter: new RegExp(`^${name}$`) }, ({ importer }) =>
-      importer.endsWith(path.join("tslab", "dist", "converter.js"))
-        ? { path: name, namespace: "ours" }
-        : undefined,
-    );
-    onLoad({ filter: /.*/, namespace: "ours" }, () => ({
-      contents: `module.exports = { ...require("${name}"), ...require("./evaluate/typescript.ts") };`,
-      resolveDir: here,
-    }));
+    onResolve({ filter: new RegExp(`^${compiler}$`) }, ({ importer, kind }) => {
+      if (importer.endsWith(path.join("tslab", "dist", "converter.js")))
+        return { path: compiler, namespace: "ours" };
+      return kind === "import-statement" ? { path: compiler, namespace: "itself" } : undefined;
+    });
+    const contents = {
+      ours: `const ours = Object.getOwnPropertyDescriptors(require("./evaluate/typescript.ts"));
+        module.exports = Object.create(require("${compiler}"), ours);`,
+      itself: `export default require("${compiler}");`,
+    };
+    for (const [namespace, text] of Object.entries(contents))
+      onLoad({ filter: /.*/, namespace }, () => ({ contents: text, resolveDir: here }));
   },
 };
 
@@ -61,10 +68,18 @@ const ownPaths: Plugin = {
       );
       const paths = `var __filename = ${name}, __dirname = ${folder};`;
       const text = await readFile(file.path, "utf8");
-      return { contents: paths + rememberingParser(text), loader: "js" };
+      const isCompiler = path.basename(file.path) === "typescript.js";
+      return { contents: paths + (isCompiler ? changedCompiler(text) : text), loader: "js" };
     });
   },
 };
+
+function changedCompiler(text: string): string {
+  const changed = notingMissedModules(rememberingParser(text));
+  // An ES module, to those who would copy what is none.
+  const added = "Object.assign(module.exports, { missedModules, __esModule: true });";
+  return `var missedModules = new Set();${changed}\n${added}`;
+}
 
 /**
  * TypeScript's parser with a memory for declaration files: a compiler made anew, for another folder or in a thawed
@@ -82,5 +97,17 @@ function rememberingParser(text: string): string {
     return parsed;
   }
   function parseSourceFileAnew(fileName, sourceText,`;
-  return text.replace(parser, () => remembering);
+  return replaced(text, parser, remembering);
+}
+
+/** TypeScript's checker with notes of the modules it looked for and did not find (evaluate/node-types.ts). */
+function notingMissedModules(text: string): string {
+  const found = `const symbol = getSymbol2(globals, '"' + moduleName + '"', 512 /* ValueModule */);`;
+  return replaced(text, found, `${found}\nif (!symbol && withAugmentations) missedModules.add(moduleName);`);
+}
+
+function replaced(text: string, part: string, by: string): string {
+  if (text.split(part).length !== 2)
+    throw new Error(`tslab's TypeScript is not as expected: it should have once: ${part}`);
+  return text.replace(part, () => by);
 }
