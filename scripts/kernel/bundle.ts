@@ -75,7 +75,7 @@ const ownPaths: Plugin = {
 };
 
 function changedCompiler(text: string): string {
-  const changed = notingMissedModules(rememberingParser(text));
+  const changed = rememberingLibraries(notingMissedModules(rememberingParser(text)));
   // An ES module, to those who would copy what is none.
   const added = "Object.assign(module.exports, { missedModules, __esModule: true });";
   return `var missedModules = new Set();${changed}\n${added}`;
@@ -104,6 +104,15 @@ function rememberingParser(text: string): string {
 function notingMissedModules(text: string): string {
   const found = `const symbol = getSymbol2(globals, '"' + moduleName + '"', 512 /* ValueModule */);`;
   return replaced(text, found, `${found}\nif (!symbol && withAugmentations) missedModules.add(moduleName);`);
+}
+
+/** TypeScript's programs with a memory for where the standard library lies, which each looks for in fifty places anew. */
+function rememberingLibraries(text: string): string {
+  const known = `const key = currentDirectory + " " + libFileName;
+  if (!libraryFiles.has(key)) libraryFiles.set(key, findLibFile(libFileName));
+  return libraryFiles.get(key);`;
+  const remembering = `function pathForLibFile(libFileName) { ${known} }\nfunction findLibFile(libFileName) {`;
+  return `var libraryFiles = new Map();${replaced(text, "function pathForLibFile(libFileName) {", remembering)}`;
 }
 
 function replaced(text: string, part: string, by: string): string {
