@@ -52,7 +52,7 @@ async function writeSnapshot(folder: string): Promise<void> {
   const blob = path.join(folder, "kernel.blob");
   const fresh = `${blob}.${process.pid}`;
   const budgeted = await knows(`--interrupt-budget=${budget}`);
-  const flags = [...(budgeted ? [`--interrupt-budget=${budget}`] : []), "--no-rehash-snapshot"];
+  const flags = [...(budgeted ? [`--interrupt-budget=${budget}`] : []), "--no-rehash-snapshot", "--min-semi-space-size=16"];
   const making = ["--snapshot-blob", fresh, "--build-snapshot", path.join(folder, "snapshot.cjs")];
   const env = { ...process.env, NODE_OPTIONS: "" };
   await run(process.execPath, [...flags, ...making], { cwd: notebooksFolder, env });

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { build, type Plugin } from "esbuild";
+import { changedCompiler } from "./changed-compiler.js";
 
 const here = import.meta.dirname;
 
@@ -73,50 +74,3 @@ const ownPaths: Plugin = {
     });
   },
 };
-
-function changedCompiler(text: string): string {
-  const changed = rememberingLibraries(notingMissedModules(rememberingParser(text)));
-  // An ES module, to those who would copy what is none.
-  const added = "Object.assign(module.exports, { missedModules, __esModule: true });";
-  return `var missedModules = new Set();${changed}\n${added}`;
-}
-
-/**
- * TypeScript's parser with a memory for declaration files: a compiler made anew, for another folder or in a thawed
- * kernel, need not parse the standard library again.
- */
-function rememberingParser(text: string): string {
-  const parser = "function createSourceFile(fileName, sourceText,";
-  const remembering = `const parsedDeclarations = new Map();
-  function createSourceFile(fileName, sourceText, ...rest) {
-    if (!fileName.endsWith(".d.ts") || fileName.endsWith("__prev__.d.ts")) return parseSourceFileAnew(fileName, sourceText, ...rest);
-    const known = parsedDeclarations.get(fileName);
-    if (known !== undefined && known.text === sourceText) return known;
-    const parsed = parseSourceFileAnew(fileName, sourceText, ...rest);
-    parsedDeclarations.set(fileName, parsed);
-    return parsed;
-  }
-  function parseSourceFileAnew(fileName, sourceText,`;
-  return replaced(text, parser, remembering);
-}
-
-/** TypeScript's checker with notes of the modules it looked for and did not find (evaluate/node-types.ts). */
-function notingMissedModules(text: string): string {
-  const found = `const symbol = getSymbol2(globals, '"' + moduleName + '"', 512 /* ValueModule */);`;
-  return replaced(text, found, `${found}\nif (!symbol && withAugmentations) missedModules.add(moduleName);`);
-}
-
-/** TypeScript's programs with a memory for where the standard library lies, which each looks for in fifty places anew. */
-function rememberingLibraries(text: string): string {
-  const known = `const key = currentDirectory + " " + libFileName;
-  if (!libraryFiles.has(key)) libraryFiles.set(key, findLibFile(libFileName));
-  return libraryFiles.get(key);`;
-  const remembering = `function pathForLibFile(libFileName) { ${known} }\nfunction findLibFile(libFileName) {`;
-  return `var libraryFiles = new Map();${replaced(text, "function pathForLibFile(libFileName) {", remembering)}`;
-}
-
-function replaced(text: string, part: string, by: string): string {
-  if (text.split(part).length !== 2)
-    throw new Error(`tslab's TypeScript is not as expected: it should have once: ${part}`);
-  return text.replace(part, () => by);
-}

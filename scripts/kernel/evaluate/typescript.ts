@@ -17,7 +17,8 @@ const strictness: original.CompilerOptions = {
   noImplicitOverride: true,
   noImplicitReturns: true,
   noFallthroughCasesInSwitch: true,
-  forceConsistentCasingInFileNames: true,
+  // Compares the names of all files for every cell; tslab takes each name as it is written.
+  forceConsistentCasingInFileNames: false,
 };
 
 original.sys.watchFile = watchFile;
