@@ -37,6 +37,7 @@ export class KernelClient {
   private readonly stdin = new Dealer({ linger: 0, reconnectInterval: reconnectMs });
   private readonly waiting = new Map<string, Listener>();
   private readonly idleOf = new Map<string, () => void>();
+  private readonly sending = new Map<Dealer, Promise<void>>();
 
   /** Hears every message on IOPub. */
   onPublished: Listener = () => undefined;
@@ -147,11 +148,16 @@ export class KernelClient {
     this.idleOf.delete(id);
   }
 
+  /** Sends when what was sent before on this socket is on its way: a socket refuses a second message meanwhile. */
   private sendOn(socket: Dealer, message: Message): void {
-    void socket.send(encode(message, this.kernel.connection.key)).catch((error: unknown) => {
+    const frames = encode(message, this.kernel.connection.key);
+    const before = this.sending.get(socket) ?? Promise.resolve();
+    const sent = before.then(() => socket.send(frames));
+    const settled = sent.catch((error: unknown) => {
       // A closed socket belongs to a kernel that has been given up.
       if (!socket.closed) throw error;
     });
+    this.sending.set(socket, settled);
   }
 
   private async read(socket: Dealer | Subscriber, take: Listener): Promise<void> {
