@@ -3,6 +3,7 @@ import { moduleFiles, withoutModules } from "./node-types.js";
 import type { Maps } from "./sources.js";
 import { programFactory } from "./programs.js";
 import { toCommonJs } from "./to-commonjs.js";
+import { inOneFile } from "./standard-library.js";
 import { watchDirectory, watchFile } from "./watch.js";
 
 // What tslab's converter gets in place of TypeScript's own functions (scripts/kernel/bundle.ts puts them in): the
@@ -28,7 +29,7 @@ original.sys.getCurrentDirectory = () => process.cwd();
 const { readFile } = original.sys;
 original.sys.readFile = (file, encoding) => {
   const text = readFile(file, encoding);
-  return text === undefined ? undefined : withoutModules(file, text);
+  return text === undefined ? undefined : inOneFile(file, withoutModules(file, text));
 };
 
 type HostFactory = (
