@@ -69,7 +69,20 @@ function keepStructure(text: string): string {
   const unchanged = "newSourceFile.resolvedModules = oldSourceFile.resolvedModules;";
   const resolved =
     "newSourceFile.resolvedModules = zipToModeAwareCache(newSourceFile, moduleNames, resolutions, moduleResolutionNameAndModeGetter);";
+  const reasons = "fileReasons = oldProgram.getFileIncludeReasons();";
+  // Why a file is in the program: among others for the third import of a file that now has other imports.
+  const ownReasons = `const modifiedPaths = new Set(modifiedSourceFiles.map((f) => f.newFile.path));
+      fileReasons = createMultiMap();
+      oldProgram.getFileIncludeReasons().forEach((known, path) => {
+        for (const reason of known) if (reason.kind !== 3 /* Import */ || !modifiedPaths.has(reason.file)) fileReasons.add(path, reason);
+      });
+      for (const { newFile } of modifiedSourceFiles) newFile.imports.forEach((name, index) => {
+        const resolved = newFile.resolvedModules?.get(name.text, void 0)?.resolvedModule;
+        const path = resolved && filesByName.get(toPath3(resolved.resolvedFileName))?.path;
+        if (path) fileReasons.add(path, { kind: 3 /* Import */, file: newFile.path, index, packageId: resolved.packageId });
+      });`;
   const changes: [string, string][] = [
+    [reasons, ownReasons],
     [ownImports, theirs],
     [afterAll, `${together}\n${afterAll}`],
     [ownResolutions, ownResolutions.replace("oldSourceFile.resolvedModules", "resolvedBefore")],
