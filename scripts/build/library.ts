@@ -19,6 +19,7 @@ const stampFile = path.join(dist, "source.sha256");
 export async function buildLibrary({ force = false } = {}): Promise<boolean> {
   const stamp = await hashSources();
   if (!force && stamp === (await readFile(stampFile, "utf8").catch(() => ""))) return false;
+  await removeAbandoned();
   const fresh = path.join(libFolder, `dist.${process.pid}`);
   try {
     // All are waited for: one that still wrote would leave its folder behind. The compiler's words come first.
@@ -91,6 +92,23 @@ async function replaceFolder(from: string, to: string): Promise<void> {
   });
   await rename(from, to);
   await rm(old, { recursive: true, force: true });
+}
+
+/** Removes what builds left that were killed: folders named after processes that are no more. */
+async function removeAbandoned(): Promise<void> {
+  for (const name of await readdir(libFolder)) {
+    const builder = /^dist\.(?:old\.)?(\d+)$/.exec(name)?.[1];
+    if (builder !== undefined && !isAlive(Number(builder)))
+      await rm(path.join(libFolder, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
 }
 
 async function hashSources(): Promise<string> {

@@ -1,4 +1,4 @@
-import { readdir, stat } from "node:fs/promises";
+import { readdir, readFile, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import path from "node:path";
 import { NotebookError, readNotebook } from "../execute/notebook.js";
@@ -29,8 +29,11 @@ export interface Progress {
   finished(report: NotebookReport): void;
 }
 
-/** How many notebooks run side by side unless told otherwise. */
-export const defaultJobs = availableParallelism();
+/**
+ * How many notebooks run side by side unless told otherwise: one more than there are cores, since each waits a while for
+ * its kernel to start and to end.
+ */
+export const defaultJobs = availableParallelism() + 1;
 
 /**
  * The notebooks that the arguments name: files as they are, folders by what is in them; none means the course.
@@ -57,12 +60,21 @@ export async function examineAll(
   progress: Progress,
   then: (examination: Examination) => Promise<void> = async () => undefined,
 ): Promise<NotebookReport[]> {
-  return inParallel(paths, request.jobs, async (notebook) => {
+  const cells = new Map<string, number>();
+  for (const notebook of paths) cells.set(notebook, await codeCells(notebook));
+  const examined = async (notebook: string) => {
     progress.started(notebook);
     const report = await examineOne(notebook, request, progress, then);
     progress.finished(report);
     return report;
-  });
+  };
+  return inParallel(paths, request.jobs, examined, (notebook) => cells.get(notebook)!);
+}
+
+/** How much there is to run, as far as can be told without running; what is wrong with a file is found out later. */
+async function codeCells(notebook: string): Promise<number> {
+  const text = await readFile(notebook, "utf8").catch(() => "");
+  return text.split('"cell_type": "code"').length - 1;
 }
 
 /** What a course as a whole leaves out, as a part of a report; nothing where nothing is wrong. */

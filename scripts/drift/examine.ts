@@ -3,13 +3,11 @@ import { executeCached } from "../execute/execute-cached.js";
 import type { AfterCell, Evaluate, Execution, Limits } from "../execute/execution.js";
 import { findKernel } from "../execute/kernelspecs.js";
 import { sourceOf, type Cell, type NotebookFile } from "../execute/notebook.js";
-import { checkEquations } from "./equations/check-notebook.js";
 import type { Finding } from "./finding.js";
 import { outputDrift } from "./outputs.js";
 import { asNumber, boundQuestions } from "./questions.js";
 import type { Reading } from "./reading.js";
 import { boundNumbers, inStyleOf, rewriteNumbers } from "./prose.js";
-import { checkForm } from "./schema.js";
 
 /** What is to be done with a notebook, and how. */
 export interface Request {
@@ -43,7 +41,6 @@ export interface Examination {
 export async function examine(file: NotebookFile, request: Request): Promise<Examination> {
   const name = request.kernel ?? file.notebook.metadata.kernelspec?.name ?? "";
   const spec = await findKernel(name, file.path);
-  const form = request.compare ? checkForm(file) : [];
   const prose = new ProseChecker(file.notebook.cells);
   const hooks = {
     ...(request.prose
@@ -51,9 +48,11 @@ export async function examine(file: NotebookFile, request: Request): Promise<Exa
       : {}),
     ...(request.onCell ? { onCell: request.onCell } : {}),
   };
-  const execution = await executeCached(file, spec, request.limits, hooks, request.cache);
+  const [execution, { form, equations }] = await Promise.all([
+    executeCached(file, spec, request.limits, hooks, request.cache),
+    request.compare ? readAlone(file) : { form: [], equations: [] },
+  ]);
   const outputs = request.compare ? compareOutputs(file, execution) : [];
-  const equations = request.compare ? (await checkEquations(file)).findings : [];
   const reading = (await request.reading)?.notebooks.get(file.path) ?? [];
   const drift = [
     ...form,
@@ -65,6 +64,13 @@ export async function examine(file: NotebookFile, request: Request): Promise<Exa
   const explained = request.compare ? await explain(file, drift) : drift;
   const sorted = explained.sort((a, b) => a.cell - b.cell);
   return { file, execution, drift: sorted, prose: prose.rewritten };
+}
+
+/** What can be said of the file by itself, while the kernel is busy. */
+async function readAlone(file: NotebookFile): Promise<{ form: Finding[]; equations: Finding[] }> {
+  const { checkForm } = await import("./schema.js");
+  const { checkEquations } = await import("./equations/check-notebook.js");
+  return { form: checkForm(file), equations: (await checkEquations(file)).findings };
 }
 
 const computed = ["output", "figure", "prose", "equation"];

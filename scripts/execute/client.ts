@@ -9,6 +9,11 @@ export class KernelDied extends Error {
   override name = "KernelDied";
 }
 
+/** Goes on after the death of a kernel, and after nothing else. */
+export function unlessDied(error: unknown): void {
+  if (!(error instanceof KernelDied)) throw error;
+}
+
 /** Something took longer than it may. */
 export class TimedOut extends Error {
   override name = "TimedOut";
@@ -37,6 +42,10 @@ export class KernelClient {
   private readonly stdin = new Dealer({ linger: 0, reconnectInterval: reconnectMs });
   private readonly waiting = new Map<string, Listener>();
   private readonly idleOf = new Map<string, () => void>();
+  private readonly sending = new Map<Dealer, Promise<void>>();
+  /** Rejects when the kernel sends what is no message. */
+  private readonly broken: Promise<never>;
+  private breakOff: (reason: KernelDied) => void = () => undefined;
 
   /** Hears every message on IOPub. */
   onPublished: Listener = () => undefined;
@@ -54,6 +63,8 @@ export class KernelClient {
     this.stdin.connect(address(connection, "stdin"));
     this.iopub.connect(address(connection, "iopub"));
     this.iopub.subscribe("");
+    this.broken = new Promise((_, reject) => (this.breakOff = reject));
+    this.broken.catch(() => undefined);
     void this.read(this.shell, (message) => this.deliver(message));
     void this.read(this.control, (message) => this.deliver(message));
     void this.read(this.stdin, (message) => this.onInputRequest(message));
@@ -123,12 +134,12 @@ export class KernelClient {
     for (const socket of [this.shell, this.control, this.iopub, this.stdin]) socket.close();
   }
 
-  /** The result of `work`, unless the kernel ends first. */
+  /** The result of `work`, unless the kernel ends first, or can no longer be understood. */
   async alive<T>(work: Promise<T>): Promise<T> {
     const death = this.kernel.ended.then((how) => {
       throw new KernelDied(`the kernel ${how}`);
     });
-    return Promise.race([work, death]);
+    return Promise.race([work, death, this.broken]);
   }
 
   private deliver(message: Message): void {
@@ -147,14 +158,33 @@ export class KernelClient {
     this.idleOf.delete(id);
   }
 
+  /** Sends when what was sent before on this socket is on its way: a socket refuses a second message meanwhile. */
   private sendOn(socket: Dealer, message: Message): void {
-    void socket.send(encode(message, this.kernel.connection.key)).catch((error: unknown) => {
+    const frames = encode(message, this.kernel.connection.key);
+    const before = this.sending.get(socket) ?? Promise.resolve();
+    const sent = before.then(() => socket.send(frames));
+    const settled = sent.catch((error: unknown) => {
       // A closed socket belongs to a kernel that has been given up.
       if (!socket.closed) throw error;
     });
+    this.sending.set(socket, settled);
   }
 
   private async read(socket: Dealer | Subscriber, take: Listener): Promise<void> {
-    for await (const frames of socket) take(decode(frames, this.kernel.connection.key));
+    for await (const frames of socket) {
+      const message = this.decoded(frames);
+      if (message) take(message);
+    }
+  }
+
+  private decoded(frames: Buffer[]): Message | undefined {
+    try {
+      return decode(frames, this.kernel.connection.key);
+    } catch (error) {
+      this.breakOff(
+        new KernelDied(`the kernel sent what is no message: ${(error as Error).message}`),
+      );
+      return undefined;
+    }
   }
 }

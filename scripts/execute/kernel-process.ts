@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
+import { rmSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -100,6 +101,11 @@ export class KernelProcess {
     this.signal("SIGINT");
   }
 
+  /** Ends the process and everything it started, at once and without tidying up. */
+  abandon(): void {
+    this.signal("SIGKILL");
+  }
+
   /** Ends the process when it and what it started take more than `megabytes`. */
   limitMemory(megabytes: number): void {
     const timer: NodeJS.Timeout = setInterval(() => {
@@ -145,6 +151,12 @@ export async function killAllKernels(): Promise<void> {
   await Promise.all([...live].map((kernel) => kernel.kill()));
   await Promise.all([...folders].map((folder) => rm(folder, { recursive: true, force: true })));
 }
+
+// However this process ends, short of being killed, no kernel and no connection file of its own outlives it.
+process.once("exit", () => {
+  for (const kernel of live) kernel.abandon();
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
 
 /** Goes on unless all kernels have been ended: then the process is about to end too, and waits for it. */
 function unlessEnding(): Promise<void> {

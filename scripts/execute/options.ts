@@ -30,7 +30,7 @@ export class UsageError extends Error {
   override name = "UsageError";
 }
 
-export const optionsUsage = `  --jobs N         notebooks side by side (default: the cores)
+export const optionsUsage = `  --jobs N         notebooks side by side (default: one more than the cores)
   --timeout S      seconds a cell may take (default 60); a notebook may take ten times that
   --kernel NAME    use this kernel in place of each notebook's own
   --no-cache       run every notebook, also those of which nothing has changed since they last ran well

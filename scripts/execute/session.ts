@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { KernelDied, TimedOut, type KernelClient } from "./client.js";
+import { KernelDied, TimedOut, unlessDied, type KernelClient } from "./client.js";
 import type { CellResult, Execution, Hooks, Limits } from "./execution.js";
 import { unexpected } from "./expectation.js";
 import { failureOf, type CellFailure } from "./failures.js";
@@ -159,7 +159,11 @@ export class Session {
     if (first !== late) return first as T;
     if (this.spec.interruptMode === "message") this.client.interrupt();
     else this.kernel.interrupt();
-    await this.client.alive(Promise.race([work, sleep(graceMs, undefined, { ref: false })]));
+    // Some kernels end when they are interrupted; the reason is still the time.
+    const obeyed = this.client.alive(
+      Promise.race([work, sleep(graceMs, undefined, { ref: false })]),
+    );
+    await obeyed.catch(unlessDied);
     throw new TimedOut(
       `took longer than ${Number((limitMs / 1000).toFixed(1))} s and was interrupted`,
     );

@@ -104,8 +104,9 @@ export function decode(frames: Buffer[], key: string): Message {
   if (key && !(signature.length === expected.length && timingSafeEqual(signature, expected))) {
     throw new Error("invalid message: the signature does not match the connection's key");
   }
+  // Some kernels write null where the protocol has an empty object.
   const [header, parentHeader, metadata, content] = parts.map(
-    (part) => JSON.parse(part.toString()) as never,
+    (part) => (JSON.parse(part.toString()) ?? {}) as never,
   );
   return {
     identities: frames.slice(0, start),

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, rename, rm, stat, symlink } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { notebooksFolder } from "../paths.js";
@@ -14,8 +14,14 @@ const builds = buildsFolder(here);
 /** Builds of other sources are removed when they have lain for this long, in milliseconds. */
 const staleAfter = 3_600_000;
 
-/** As in launch.sh. */
-const budget = 4_000_000;
+/** How the kernel runs; a flag that this Node does not know is left out. */
+const flags = [
+  "--no-rehash-snapshot",
+  // What runs for a second should not be optimised for minutes: a third of a short notebook's time would go into that.
+  "--interrupt-budget=4000000",
+  // Room for what one cell needs, so that it is not moved about while it is needed.
+  "--min-semi-space-size=16",
+];
 
 /**
  * Makes what the kernel starts from, where it is missing: kernel.cjs (the front, tslab and its TypeScript) and
@@ -26,7 +32,9 @@ export async function prepareKernel({ snapshot = true } = {}): Promise<void> {
   const key = buildKey(here);
   const folder = path.join(builds, key);
   if (!existsSync(path.join(folder, "kernel.cjs"))) await writeBundles(folder, key);
-  if (snapshot && !existsSync(path.join(folder, "kernel.blob"))) await writeSnapshot(folder);
+  if (!snapshot) return;
+  if (!existsSync(path.join(folder, "kernel.start"))) await writeSnapshot(folder);
+  await announce(path.join(folder, "kernel.start"));
 }
 
 async function writeBundles(folder: string, key: string): Promise<void> {
@@ -47,19 +55,31 @@ async function writeBundles(folder: string, key: string): Promise<void> {
   await removeStale(folder);
 }
 
-/** Freezes a warm kernel, and points launch.sh at it. */
+/** Freezes a warm kernel, and notes how to start it. */
 async function writeSnapshot(folder: string): Promise<void> {
   const blob = path.join(folder, "kernel.blob");
   const fresh = `${blob}.${process.pid}`;
-  const budgeted = await knows(`--interrupt-budget=${budget}`);
-  const flags = [...(budgeted ? [`--interrupt-budget=${budget}`] : []), "--no-rehash-snapshot"];
+  const known: string[] = [];
+  for (const flag of flags) if (await knows(flag)) known.push(flag);
   const making = ["--snapshot-blob", fresh, "--build-snapshot", path.join(folder, "snapshot.cjs")];
   const env = { ...process.env, NODE_OPTIONS: "" };
-  await run(process.execPath, [...flags, ...making], { cwd: notebooksFolder, env });
+  await run(process.execPath, [...known, ...making], { cwd: notebooksFolder, env });
   await rename(fresh, blob);
-  const pointer = path.join(builds, `${process.version}${budgeted ? `.${budget}` : ""}.blob`);
-  await symlink(path.relative(builds, blob), `${pointer}.${process.pid}`);
-  await rename(`${pointer}.${process.pid}`, pointer);
+  const start = `${known.join(" ")}\n${path.relative(builds, blob)}\n`;
+  await writeWhole(path.join(folder, "kernel.start"), start);
+}
+
+/** Tells launch.sh, where it does not know yet, what to start. */
+async function announce(start: string): Promise<void> {
+  const announced = path.join(builds, `${process.version}.start`);
+  const text = await readFile(start, "utf8");
+  if ((await readFile(announced, "utf8").catch(() => "")) !== text)
+    await writeWhole(announced, text);
+}
+
+async function writeWhole(file: string, text: string): Promise<void> {
+  await writeFile(`${file}.${process.pid}`, text);
+  await rename(`${file}.${process.pid}`, file);
 }
 
 /** Whether this Node takes a flag: its engine's flags come and go with versions. */
@@ -73,7 +93,7 @@ function knows(flag: string): Promise<boolean> {
 async function removeStale(current: string): Promise<void> {
   for (const name of await readdir(builds)) {
     const folder = path.join(builds, name);
-    if (folder === current || name.endsWith(".blob")) continue;
+    if (folder === current || name.endsWith(".start")) continue;
     const { mtimeMs } = await stat(folder).catch(() => ({ mtimeMs: Date.now() }));
     if (Date.now() - mtimeMs > staleAfter) await rm(folder, { recursive: true, force: true });
   }

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { build, type Plugin } from "esbuild";
+import { changedCompiler } from "./changed-compiler.js";
 
 const here = import.meta.dirname;
 
@@ -33,20 +34,27 @@ export async function bundle(
   });
 }
 
-/** tslab's converter gets TypeScript with the functions of evaluate/typescript.ts in place of its own. */
+const compiler = "@tslab/typescript-for-tslab";
+
+/**
+ * tslab's converter gets TypeScript with the functions of evaluate/typescript.ts in place of its own; everyone else the
+ * thing itself, where a bundle would make each a copy of its two thousand functions.
+ */
 const ourTypeScript: Plugin = {
   name: "our-typescript",
   setup({ onResolve, onLoad }) {
-    const name = "@tslab/typescript-for-tslab";
-    onResolve({ filter: new RegExp(`^${name}$`) }, ({ importer }) =>
-      importer.endsWith(path.join("tslab", "dist", "converter.js"))
-        ? { path: name, namespace: "ours" }
-        : undefined,
-    );
-    onLoad({ filter: /.*/, namespace: "ours" }, () => ({
-      contents: `module.exports = { ...require("${name}"), ...require("./evaluate/typescript.ts") };`,
-      resolveDir: here,
-    }));
+    onResolve({ filter: new RegExp(`^${compiler}$`) }, ({ importer, kind }) => {
+      if (importer.endsWith(path.join("tslab", "dist", "converter.js")))
+        return { path: compiler, namespace: "ours" };
+      return kind === "import-statement" ? { path: compiler, namespace: "itself" } : undefined;
+    });
+    const contents = {
+      ours: `const ours = Object.getOwnPropertyDescriptors(require("./evaluate/typescript.ts"));
+        module.exports = Object.create(require("${compiler}"), ours);`,
+      itself: `export default require("${compiler}");`,
+    };
+    for (const [namespace, text] of Object.entries(contents))
+      onLoad({ filter: /.*/, namespace }, () => ({ contents: text, resolveDir: here }));
   },
 };
 
@@ -61,26 +69,8 @@ const ownPaths: Plugin = {
       );
       const paths = `var __filename = ${name}, __dirname = ${folder};`;
       const text = await readFile(file.path, "utf8");
-      return { contents: paths + rememberingParser(text), loader: "js" };
+      const isCompiler = path.basename(file.path) === "typescript.js";
+      return { contents: paths + (isCompiler ? changedCompiler(text) : text), loader: "js" };
     });
   },
 };
-
-/**
- * TypeScript's parser with a memory for declaration files: a compiler made anew, for another folder or in a thawed
- * kernel, need not parse the standard library again.
- */
-function rememberingParser(text: string): string {
-  const parser = "function createSourceFile(fileName, sourceText,";
-  const remembering = `const parsedDeclarations = new Map();
-  function createSourceFile(fileName, sourceText, ...rest) {
-    if (!fileName.endsWith(".d.ts") || fileName.endsWith("__prev__.d.ts")) return parseSourceFileAnew(fileName, sourceText, ...rest);
-    const known = parsedDeclarations.get(fileName);
-    if (known !== undefined && known.text === sourceText) return known;
-    const parsed = parseSourceFileAnew(fileName, sourceText, ...rest);
-    parsedDeclarations.set(fileName, parsed);
-    return parsed;
-  }
-  function parseSourceFileAnew(fileName, sourceText,`;
-  return text.replace(parser, () => remembering);
-}

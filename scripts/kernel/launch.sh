@@ -4,18 +4,12 @@
 node=$1
 shift
 here=${0%/*}
-cache=$here/../../.cache/kernel
-version=$("$node" --version)
-flags=--no-rehash-snapshot
-blob=$cache/$version.blob
-# What runs for a second should not be optimised for minutes: a third of a short notebook's time would go into that.
-# Snapshots are only read under the flags they were made with: build.ts has the same, and their name says it.
-budget=4000000
-if [ -f "$cache/$version.$budget.blob" ]; then
-  flags="$flags --interrupt-budget=$budget"
-  blob=$cache/$version.$budget.blob
-fi
-if [ -z "$NODE_OPTIONS" ] && [ -f "$blob" ]; then
-  exec "$node" $flags --snapshot-blob "$blob" "$@"
+# What build.ts left for this Node: the flags a snapshot was made with, which it is only read under, and where it lies.
+builds=$here/../../.cache/kernel
+start=$builds/$("$node" --version).start
+if [ -z "$NODE_OPTIONS" ] && [ -f "$start" ]; then
+  { read -r flags && read -r blob; } <"$start"
+  # shellcheck disable=SC2086
+  [ -f "$builds/$blob" ] && exec "$node" $flags --snapshot-blob "$builds/$blob" "$@"
 fi
 exec "$node" "$here/launch.mjs" "$@"

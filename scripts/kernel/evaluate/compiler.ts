@@ -1,10 +1,11 @@
 import path from "node:path";
 import type { Converter, ConvertResult } from "tslab/dist/converter.js";
 import { createConverter } from "tslab/dist/converter.js";
+import { loadAllModules, loadMissedModules } from "./node-types.js";
 import { announceSource } from "./programs.js";
 import type { Finding } from "./outcome.js";
 import { rememberScript, type Maps } from "./sources.js";
-import { takeMaps } from "./typescript.js";
+import { takeMaps, updateModuleFiles } from "./typescript.js";
 import { reportChangedFiles } from "./watch.js";
 
 /** What tslab's executor writes before a cell's text, on its first line. */
@@ -35,6 +36,7 @@ export class Compiler implements Converter {
     reportChangedFiles();
     announceSource(path.join(this.folder, "__tslab__.ts"), `export {};\n${source}`);
     let result = this.#inner.convert(declarations, source);
+    if (loadMissedModules()) result = this.#withModules(result).convert(declarations, source);
     if (result.diagnostics.some(isMissingModule))
       result = this.#afresh().convert(declarations, source);
     this.last = result;
@@ -43,10 +45,23 @@ export class Compiler implements Converter {
     return result;
   }
 
-  inspect: Converter["inspect"] = (...args) => this.#inner.inspect(...args);
-  complete: Converter["complete"] = (...args) => this.#inner.complete(...args);
+  inspect: Converter["inspect"] = (...args) => this.#knowingAll().inspect(...args);
+  complete: Converter["complete"] = (...args) => this.#knowingAll().complete(...args);
   addModule: Converter["addModule"] = (...args) => this.#inner.addModule(...args);
   close: Converter["close"] = () => this.#inner.close();
+
+  /** The converter with the modules that a conversion has asked for. */
+  #withModules(asked: ConvertResult): Converter {
+    // What a converter has once compiled along with a cell it does not compile again.
+    if (asked.sideOutputs) return this.#afresh();
+    updateModuleFiles();
+    return this.#inner;
+  }
+
+  #knowingAll(): Converter {
+    if (loadAllModules()) updateModuleFiles();
+    return this.#inner;
+  }
 
   /** A converter that has not yet looked for a module in vain: the compiler remembers what it did not find. */
   #afresh(): Converter {

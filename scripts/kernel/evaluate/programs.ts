@@ -1,4 +1,4 @@
-import * as ts from "@tslab/typescript-for-tslab";
+import ts from "@tslab/typescript-for-tslab";
 
 type Builder = ts.EmitAndSemanticDiagnosticsBuilderProgram;
 type Create = ts.CreateProgram<Builder>;

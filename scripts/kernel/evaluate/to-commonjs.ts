@@ -1,4 +1,4 @@
-import * as ts from "@tslab/typescript-for-tslab";
+import ts from "@tslab/typescript-for-tslab";
 
 const fileName = "custom.js";
 

@@ -1,7 +1,9 @@
-import * as original from "@tslab/typescript-for-tslab";
+import original from "@tslab/typescript-for-tslab";
+import { moduleFiles, withoutModules } from "./node-types.js";
 import type { Maps } from "./sources.js";
 import { programFactory } from "./programs.js";
 import { toCommonJs } from "./to-commonjs.js";
+import { inOneFile } from "./standard-library.js";
 import { watchDirectory, watchFile } from "./watch.js";
 
 // What tslab's converter gets in place of TypeScript's own functions (scripts/kernel/bundle.ts puts them in): the
@@ -16,13 +18,19 @@ const strictness: original.CompilerOptions = {
   noImplicitOverride: true,
   noImplicitReturns: true,
   noFallthroughCasesInSwitch: true,
-  forceConsistentCasingInFileNames: true,
+  // Compares the names of all files for every cell; tslab takes each name as it is written.
+  forceConsistentCasingInFileNames: false,
 };
 
 original.sys.watchFile = watchFile;
 original.sys.watchDirectory = watchDirectory;
 // TypeScript remembers its first answer, which in a thawed kernel is another folder.
 original.sys.getCurrentDirectory = () => process.cwd();
+const { readFile } = original.sys;
+original.sys.readFile = (file, encoding) => {
+  const text = readFile(file, encoding);
+  return text === undefined ? undefined : inOneFile(file, withoutModules(file, text));
+};
 
 type HostFactory = (
   roots: string[],
@@ -39,19 +47,31 @@ export function createWatchCompilerHost(
   const ours = { ...strictness, inlineSourceMap: true, types: ["node"] };
   const [system, , ...reporters] = rest;
   const given = { ...options, ...ours };
-  return create([...roots, globalsFile], given, system, programFactory(), ...reporters);
+  return create(withOurs(roots), given, system, programFactory(), ...reporters);
 }
 
 /** The declarations of what the kernel adds to the cells' global scope; bundle.ts puts the path here. */
 declare const globalsFile: string;
 
-/** `createWatchProgram` that keeps our global declarations when tslab changes its list of files. */
+/** What is compiled with every cell, whatever tslab asks for. */
+function withOurs(roots: string[]): string[] {
+  return [...roots, globalsFile, ...moduleFiles()];
+}
+
+let addModuleFiles = (): void => undefined;
+
+/** Takes the module files into the program that is made next. */
+export const updateModuleFiles = (): void => addModuleFiles();
+
+/** `createWatchProgram` that keeps our own files when tslab changes its list of them. */
 export function createWatchProgram(
   host: ReturnType<HostFactory>,
 ): original.WatchOfFilesAndCompilerOptions<original.BuilderProgram> {
+  let roots = host.rootFiles.filter((file) => /__(tslab|prev)__/.test(file));
   const program = original.createWatchProgram(host);
   const update = program.updateRootFileNames;
-  program.updateRootFileNames = (files) => update([...files, globalsFile]);
+  program.updateRootFileNames = (files) => update(withOurs((roots = files)));
+  addModuleFiles = () => update(withOurs(roots));
   return program;
 }
 

@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import * as ts from "@tslab/typescript-for-tslab";
+import ts from "@tslab/typescript-for-tslab";
 
 interface Watched {
   path: string;

@@ -1,4 +1,4 @@
-import * as ts from "@tslab/typescript-for-tslab";
+import ts from "@tslab/typescript-for-tslab";
 import { isCompleteCode } from "tslab/dist/converter.js";
 import type { Incoming } from "../protocol/message.js";
 import type { Answer } from "../session.js";
