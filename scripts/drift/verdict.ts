@@ -21,7 +21,7 @@ interface Verdict {
  */
 export async function examineOrRepeat(file: NotebookFile, request: Request): Promise<Examination> {
   const cache = isOfProject(file.path) ? request.cache : undefined;
-  const known = cache ? await repeat(file, request, cache) : undefined;
+  const known = cache && !(await cache.isEmpty()) ? await repeat(file, request, cache) : undefined;
   if (known) return known;
   // What compares is loaded when there is something to compare.
   const { examine } = await import("./examine.js");

@@ -1,6 +1,6 @@
 import { listening, type RunCache } from "./cache/run-cache.js";
-import type { executeNotebook } from "./execute-notebook.js";
 import type { Evaluate, Execution, Hooks, Limits } from "./execution.js";
+import type { KernelProcess } from "./kernel-process.js";
 import type { KernelSpec } from "./kernelspecs.js";
 import type { NotebookFile } from "./notebook.js";
 
@@ -12,24 +12,46 @@ export async function executeCached(
   hooks: Hooks,
   cache: RunCache | undefined,
 ): Promise<Execution> {
+  const run: Run = { file, spec, limits, hooks };
   // Only of our own kernel is it known what it depends on.
-  if (!cache || spec.name !== "tslab") return execute(file, spec, limits, hooks);
+  if (!cache || spec.name !== "tslab") return execute(run);
   const plan = { file, kernel: spec.name, limits, questions: hooks.questions ?? [] };
-  const named = await cache.key(plan);
-  if (!("key" in named)) return execute(file, spec, limits, hooks);
-  const known = await cache.replay(named.key, hooks);
+  // Where nothing can be known a kernel starts while it is found out what the notebook depends on.
+  const early = (await cache.isEmpty()) ? startKernel(run) : undefined;
+  const named = await cache.key(plan).catch(async (error: unknown) => {
+    await (await early)?.kill();
+    throw error;
+  });
+  if (!("key" in named)) return execute(run, early);
+  const known = early ? undefined : await cache.replay(named.key, hooks);
   if (known) return known;
   const answers: Awaited<ReturnType<Evaluate>>[] = [];
-  const execution = await execute(file, spec, limits, listening(hooks, answers));
+  const execution = await execute({ ...run, hooks: listening(hooks, answers) }, early);
   const kept = await cache.keep(named.key, { execution, answers }, plan);
   return kept ? { ...execution, key: named.key } : execution;
 }
 
+interface Run {
+  file: Pick<NotebookFile, "path" | "notebook">;
+  spec: KernelSpec;
+  limits: Limits;
+  hooks: Hooks;
+}
+
 /** The client and the kernel's parts are loaded when a kernel is started, not before. */
-async function execute(...run: Parameters<typeof executeNotebook>): Promise<Execution> {
-  if (run[1].name === "tslab") await readyKernel();
-  const executor = await import("./execute-notebook.js");
-  return executor.executeNotebook(...run);
+async function execute(
+  { file, spec, limits, hooks }: Run,
+  kernel?: Promise<KernelProcess>,
+): Promise<Execution> {
+  if (spec.name === "tslab") await readyKernel();
+  const { executeNotebook } = await import("./execute-notebook.js");
+  return executeNotebook(file, spec, limits, hooks, kernel);
+}
+
+async function startKernel({ file, spec }: Run): Promise<KernelProcess> {
+  await readyKernel();
+  const { startFor } = await import("./execute-notebook.js");
+  return startFor(file, spec);
 }
 
 let ready: Promise<void> | undefined;

@@ -11,17 +11,20 @@ const mostStarts = 3;
 
 /**
  * Executes a notebook from top to bottom in a kernel of its own, and leaves nothing behind.
- * Cells after a failed one are not run, unless the failure was expected (tag `raises-exception`).
+ * Cells after a failed one are not run, unless the failure was expected (tag `raises-exception`). The kernel may have
+ * been started before.
  */
 export async function executeNotebook(
   file: { path: string; notebook: Notebook },
   spec: KernelSpec,
   limits: Limits,
   hooks: Hooks = {},
+  early?: Promise<KernelProcess>,
 ): Promise<Execution> {
   const started = performance.now();
   for (let tries = 1; ; tries++) {
-    const { session, kernel } = await runOnce(file, spec, limits, hooks);
+    const kernel = await (tries === 1 && early ? early : startFor(file, spec));
+    const session = await runOnce(kernel, file, spec, limits, hooks);
     // Between our finding its ports free and its binding them, another program may have taken one: then it ends by itself.
     const gaveUp = !session.started && kernel.exitCode !== null;
     if (!gaveUp || tries === mostStarts)
@@ -29,13 +32,21 @@ export async function executeNotebook(
   }
 }
 
+/** Starts a kernel where the notebook lies. */
+export function startFor(
+  { path: name }: { path: string },
+  spec: KernelSpec,
+): Promise<KernelProcess> {
+  return KernelProcess.start(spec, path.dirname(path.resolve(name)));
+}
+
 async function runOnce(
-  file: { path: string; notebook: Notebook },
+  kernel: KernelProcess,
+  file: { notebook: Notebook },
   spec: KernelSpec,
   limits: Limits,
   hooks: Hooks,
-): Promise<{ session: Session; kernel: KernelProcess }> {
-  const kernel = await KernelProcess.start(spec, path.dirname(path.resolve(file.path)));
+): Promise<Session> {
   if (limits.memoryMb !== undefined) kernel.limitMemory(limits.memoryMb);
   const session = new Session(new KernelClient(kernel), kernel, spec, file.notebook, limits, hooks);
   try {
@@ -43,5 +54,5 @@ async function runOnce(
   } finally {
     await session.end();
   }
-  return { session, kernel };
+  return session;
 }

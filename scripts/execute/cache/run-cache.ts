@@ -22,6 +22,7 @@ export class RunCache {
   private readonly facts: Store;
   private readonly runs: Store;
   private environment: Promise<string> | undefined;
+  private empty: Promise<boolean> | undefined;
   /** What was concluded from runs, by whatever else it was concluded from. */
   readonly verdicts: Store;
 
@@ -29,6 +30,11 @@ export class RunCache {
     this.facts = new Store(path.join(folder, "facts"));
     this.runs = new Store(path.join(folder, "results"));
     this.verdicts = new Store(path.join(folder, "verdicts"));
+  }
+
+  /** Whether no run at all was known when this was first asked. */
+  isEmpty(): Promise<boolean> {
+    return (this.empty ??= this.runs.isEmpty());
   }
 
   /** The name of a run; none where its outcome cannot be foretold. */

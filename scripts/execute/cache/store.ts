@@ -49,6 +49,11 @@ export class Store {
     return value;
   }
 
+  /** Whether there is no entry at all. */
+  async isEmpty(): Promise<boolean> {
+    return (await readdir(this.folder).catch(() => [])).length === 0;
+  }
+
   private file(key: string): string {
     return path.join(this.folder, key);
   }
