@@ -1,7 +1,7 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import path from "node:path";
-import { NotebookError, readNotebook } from "../execute/notebook.js";
+import { NotebookError, readNotebook, sourceOf } from "../execute/notebook.js";
 import { inParallel } from "../execute/pool.js";
 import { notebooksFolder } from "../paths.js";
 import type { Examination, Request } from "./examine.js";
@@ -60,21 +60,26 @@ export async function examineAll(
   progress: Progress,
   then: (examination: Examination) => Promise<void> = async () => undefined,
 ): Promise<NotebookReport[]> {
-  const cells = new Map<string, number>();
-  for (const notebook of paths) cells.set(notebook, await codeCells(notebook));
+  const code = new Map<string, string[]>();
+  for (const notebook of paths) code.set(notebook, await codeOf(notebook));
+  if (await request.cache?.isEmpty())
+    request.cache!.foresee(
+      [...code].map(([name, sources]) => ({ sources, folder: path.dirname(path.resolve(name)) })),
+    );
   const examined = async (notebook: string) => {
     progress.started(notebook);
     const report = await examineOne(notebook, request, progress, then);
     progress.finished(report);
     return report;
   };
-  return inParallel(paths, request.jobs, examined, (notebook) => cells.get(notebook)!);
+  return inParallel(paths, request.jobs, examined, (notebook) => code.get(notebook)!.length);
 }
 
-/** How much there is to run, as far as can be told without running; what is wrong with a file is found out later. */
-async function codeCells(notebook: string): Promise<number> {
-  const text = await readFile(notebook, "utf8").catch(() => "");
-  return text.split('"cell_type": "code"').length - 1;
+/** The code of a notebook; what is wrong with a file is found out when it is examined. */
+async function codeOf(notebook: string): Promise<string[]> {
+  const file = await readNotebook(notebook).catch(() => undefined);
+  const cells = file?.notebook.cells ?? [];
+  return cells.filter((cell) => cell.cell_type === "code").map(sourceOf);
 }
 
 /** What a course as a whole leaves out, as a part of a report; nothing where nothing is wrong. */

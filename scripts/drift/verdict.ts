@@ -20,7 +20,8 @@ interface Verdict {
  * @throws NotebookError when its kernel is unknown.
  */
 export async function examineOrRepeat(file: NotebookFile, request: Request): Promise<Examination> {
-  const cache = isOfProject(file.path) ? request.cache : undefined;
+  // A run without comparing comes to no verdict that would be worth keeping.
+  const cache = request.compare && isOfProject(file.path) ? request.cache : undefined;
   const known = cache && !(await cache.isEmpty()) ? await repeat(file, request, cache) : undefined;
   if (known) return known;
   // What compares is loaded when there is something to compare.

@@ -3,7 +3,7 @@ import { isBuiltin } from "node:module";
 import path from "node:path";
 import { libFolder } from "../../paths.js";
 import { analyse, type Reach } from "./analyse.js";
-import { libraryReach } from "./library.js";
+import { foreseeReaches, libraryReach } from "./library.js";
 import { packageReach, reachesHost } from "./packages.js";
 import { hashOf, type Store } from "./store.js";
 
@@ -28,6 +28,22 @@ export async function closureOf(sources: string[], folder: string, facts: Store)
   return walk.finish();
 }
 
+/** Finds out at once what the code of many notebooks reaches of the library, for `closureOf` to know. */
+export async function foreseeLibrary(
+  notebooks: { sources: string[]; folder: string }[],
+  facts: Store,
+): Promise<void> {
+  const lists = notebooks.map(async ({ sources, folder }) => {
+    const walk = new Walk(folder, facts);
+    for (const source of sources) await walk.source(source, folder);
+    return walk.ofLibrary();
+  });
+  await foreseeReaches(
+    (await Promise.all(lists)).filter((names) => names.length > 0),
+    facts,
+  );
+}
+
 class Walk {
   private readonly reached = new Map<string, string>();
   private readonly impure = new Set<string>();
@@ -47,6 +63,11 @@ class Walk {
       if (/^[./]/.test(specifier)) await this.local(path.resolve(folder, specifier));
       else this.module(specifier, names);
     }
+  }
+
+  /** The names it imports from the library. */
+  ofLibrary(): string[] {
+    return [...(this.packages.get("gatehouse") ?? [])].sort();
   }
 
   async finish(): Promise<Closure> {

@@ -2,7 +2,8 @@ import path from "node:path";
 import { root } from "../../paths.js";
 import type { Evaluate, Execution, Hooks, Question } from "../execution.js";
 import { joined, type Output } from "../notebook.js";
-import { environmentKey } from "./environment.js";
+import { foreseeLibrary } from "./closure.js";
+import { environmentKey, marksOfEnvironment, type Environment } from "./environment.js";
 import { runKey, type Plan, type RunKey } from "./key.js";
 import { Store } from "./store.js";
 
@@ -21,7 +22,8 @@ const stackLine = /^\s+at .*:\d+:\d+\)?$/m;
 export class RunCache {
   private readonly facts: Store;
   private readonly runs: Store;
-  private environment: Promise<string> | undefined;
+  private environment: Promise<Environment> | undefined;
+  private foreseen: Promise<void> | undefined;
   private empty: Promise<boolean> | undefined;
   /** What was concluded from runs, by whatever else it was concluded from. */
   readonly verdicts: Store;
@@ -37,10 +39,18 @@ export class RunCache {
     return (this.empty ??= this.runs.isEmpty());
   }
 
+  /** Finds out at once what many notebooks reach of the library. */
+  foresee(notebooks: { sources: string[]; folder: string }[]): void {
+    this.foreseen = foreseeLibrary(notebooks, this.facts);
+    // What goes wrong is said to those who ask for a key.
+    this.foreseen.catch(() => undefined);
+  }
+
   /** The name of a run; none where its outcome cannot be foretold. */
   async key(plan: Plan): Promise<RunKey> {
     this.environment ??= environmentKey();
-    return runKey(plan, await this.environment, this.facts);
+    await this.foreseen;
+    return runKey(plan, (await this.environment).key, this.facts);
   }
 
   /** Replays the run of that name, answers included, if it is known. */
@@ -63,7 +73,9 @@ export class RunCache {
    */
   async keep(key: string, recording: Recording, plan: Plan): Promise<boolean> {
     if (recording.answers.length !== plan.questions.length || !wentWell(recording)) return false;
-    const now = await runKey(plan, await environmentKey(), this.facts);
+    const environment = await this.environment!;
+    if ((await marksOfEnvironment()) !== environment.marks) return false;
+    const now = await runKey(plan, environment.key, this.facts);
     if (!("key" in now) || now.key !== key) return false;
     await this.runs.write(key, recording);
     return true;
