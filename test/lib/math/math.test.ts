@@ -182,6 +182,14 @@ describe("the seeded random stream", () => {
     expect(Math.abs(variance - 1)).toBeLessThan(0.06);
   });
 
+  it("makes its normal numbers by Box and Muller's formula, of two uniform ones each", () => {
+    const [uniform, normal] = [seededRandom(3), seededRandom(3)];
+    for (let k = 0; k < 5; k++) {
+      const radius = Math.sqrt(-2 * Math.log(1 - uniform.uniform()));
+      expect(normal.normal()).toBe(radius * Math.cos(2 * Math.PI * uniform.uniform()));
+    }
+  });
+
   it("refuses a seed that is no whole number", () => {
     expect(() => seededRandom(0.5)).toThrow("invalid seed: expected a whole number, got 0.5");
   });
