@@ -99,6 +99,15 @@ describe("stacks at their edges", () => {
     expect(dInputs.flat(2).map(Math.abs)).toEqual(new Array(24).fill(0));
   });
 
+  it("hand a loss at the final state to the initial one where there is no step", () => {
+    const states = [{ hiddenState: [1, 2], cellState: [3, 4] }];
+    const trace = runLayer({ forward: lstm(1) }, [], { initialStates: { forward: states } });
+    const final = [{ hiddenState: [5, 6], cellState: [7, 8] }];
+    const found = backpropagateLayer(trace, { dOutputs: [], dFinalStates: { forward: final } });
+    expect(found.dInitialStates).toEqual({ forward: final });
+    expect(found.dInputs).toEqual([]);
+  });
+
   it("hear a loss at the final state of the layer it belongs to", () => {
     const trace = runStack(layers, inputs);
     const final = [1, 2, 3].map(() => ({ cellState: [1, 1] }));
@@ -137,11 +146,12 @@ describe("what libraries return of one direction", () => {
     expect(kerasReturns(back).last).toEqual(outputs[0]);
   });
 
-  it("of cells without c has no c", () => {
-    const { states } = kerasReturns(runLayer({ forward: gru(1), reverse: rnn(2) }, inputs), {
-      returnState: true,
-    });
-    expect(states).toHaveLength(2);
+  it("of cells without c has no c, and of an LSTM has one even for no sequence at all", () => {
+    const returnState = true;
+    const without = runLayer({ forward: gru(1), reverse: rnn(2) }, inputs);
+    expect(kerasReturns(without, { returnState }).states).toHaveLength(2);
+    const empty = runLayer({ forward: lstm(1), reverse: gru(2) }, [[], []]);
+    expect(kerasReturns(empty, { returnState })).toEqual({ last: [], states: [[], [], []] });
   });
 });
 

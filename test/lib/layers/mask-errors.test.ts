@@ -77,6 +77,11 @@ describe("masks that do not fit", () => {
       () => runLayer({ forward: lstm() }, [7 as never]),
       "invalid inputs[0]: expected 0 sequences (batchSize), got 7",
     ],
+    [
+      "a rate of text, even one that reads as a number",
+      () => run({ dropout: { input: "0.5" as never, seed: 1 } }),
+      'invalid dropout.input: expected a rate from 0 to 1, got "0.5"',
+    ],
     ...(["input", "recurrent", "candidate", "output"] as const).map(
       (place): [string, () => unknown, string] => [
         `a rate of ${place} below 0`,
