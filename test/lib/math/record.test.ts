@@ -12,6 +12,9 @@ import {
   tanh,
   type Matrix,
 } from "../../../lib/index.js";
+import { clipped } from "../../../lib/cell/clip.js";
+import { force } from "../../../lib/cell/forcing.js";
+import { normalise } from "../../../lib/cell/layer-norm.js";
 import { activate } from "../../../lib/math/activations.js";
 import { record, type Recorded } from "../../../lib/math/record.js";
 import {
@@ -24,19 +27,21 @@ import {
 } from "../../../lib/math/vector.js";
 
 describe("what is recorded", () => {
+  const v = [6, -8];
+
   it("is every operation: its name, what it read, what came out and by what", () => {
     const [a, b] = [
       [1, 2],
       [3, 4],
     ];
-    const weights = [[5, 6]];
+    const matrix = [[5, 6]];
     const { result, operations } = record(() => [
       concatenate(a, b),
       add(a, b),
       multiply(a, b),
       oneMinus(a),
-      affine(weights, a, [7]),
-      matrixTimes(weights, b),
+      affine(matrix, a, [7]),
+      matrixTimes(matrix, b),
       activate(tanh, a),
     ]);
     const read: [string, number[][], unknown][] = [
@@ -44,13 +49,28 @@ describe("what is recorded", () => {
       ["add", [a, b], undefined],
       ["multiply", [a, b], undefined],
       ["oneMinus", [a], undefined],
-      ["affine", [a, [7]], weights],
-      ["matrixTimes", [b], weights],
+      ["affine", [a, [7]], matrix],
+      ["matrixTimes", [b], matrix],
       ["activate", [a], tanh],
     ];
     expect(operations).toEqual(
       read.map(([operation, inputs, by], k) => ({ operation, inputs, output: result[k], by })),
     );
+  });
+
+  it("is the cell's own operations too, where they act", () => {
+    const { operations } = record(() => [
+      clipped(v, 5),
+      force(v, { set: [null, 1], slope: [2, 0] }),
+      normalise(v, 1).centred,
+    ]);
+    expect(operations).toEqual([
+      { operation: "clip", inputs: [v], output: [5, -5], by: undefined },
+      { operation: "force", inputs: [v], output: [12, 1], by: undefined },
+      { operation: "normalise", inputs: [v], output: [expect.any(Number), expect.any(Number)] },
+    ]);
+    expect(record(() => clipped(v, undefined)).operations).toEqual([]);
+    expect(record(() => force(v, undefined)).operations).toEqual([]);
   });
 
   it("goes to the innermost recording, and to none when it is over", () => {
