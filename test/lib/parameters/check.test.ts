@@ -13,6 +13,16 @@ describe("parameters that do not fit", () => {
       "invalid candidate.weights: expected 3 rows of 3 (hiddenSize × (projectionSize + inputSize)), got 1 rows",
     ],
     [
+      "a matrix of a cell without",
+      { ...normalised, candidate: { ...normalised.candidate, weights: [[1]] } },
+      "invalid candidate.weights: expected 3 rows of 4 (hiddenSize × (hiddenSize + inputSize)), got 1 rows",
+    ],
+    [
+      "biases of another length",
+      { ...normalised, outputGate: { ...normalised.outputGate, biases: [1] } },
+      "invalid outputGate.biases: expected length 3 (hiddenSize), got 1",
+    ],
+    [
       "a projection to nothing",
       { ...projected, projectionSize: 0 },
       "invalid projectionSize: expected a whole number ≥ 1, got 0",

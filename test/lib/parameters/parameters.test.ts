@@ -52,6 +52,7 @@ describe("constant parameters", () => {
     const parameters = constantParameters({ inputSize: 2, hiddenSize: 1, weight: 0.5, bias: -1 });
     for (const gate of gateNames)
       expect(parameters[gate]).toEqual({ weights: [[0.5, 0.5, 0.5]], biases: [-1] });
+    expect(Object.keys(parameters)).toEqual(["inputSize", "hiddenSize", ...gateNames]);
   });
 
   it("take a bias per gate, the others 0", () => {
@@ -93,6 +94,11 @@ describe("initial parameters", () => {
   const sizes = { inputSize: 20, hiddenSize: 16 };
   const flat = (parameters: ReturnType<typeof initialParameters>, part: "weights" | "biases") =>
     gateNames.flatMap((gate) => parameters[gate][part].flat());
+
+  it("are four gates and no more where no variant is asked for", () => {
+    const parameters = initialParameters({ ...sizes, seed: 5 });
+    expect(Object.keys(parameters)).toEqual(["inputSize", "hiddenSize", ...gateNames]);
+  });
 
   it("are the same for the same seed, and others for another", () => {
     expect(initialParameters({ ...sizes, seed: 5 })).toEqual(

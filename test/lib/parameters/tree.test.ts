@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { combineParameters, mapParameters } from "../../../lib/index.js";
+import { combineParameters, mapParameters, zeroGradients } from "../../../lib/index.js";
+import { countNumbers } from "../../../lib/parameters/tree.js";
 
 describe("a tree of parameters", () => {
   const tree = {
@@ -19,5 +20,10 @@ describe("a tree of parameters", () => {
     const other = { ...tree, size: 9, name: "other" };
     const joined = combineParameters(tree, other, (a, b) => a.map((value, k) => value - b[k]!));
     expect(joined).toEqual({ ...tree, weights: [[0, 0], [0]], gate: { biases: [0] } });
+  });
+
+  it("has gradients of 0 of its own shape, and counts its numbers without its sizes", () => {
+    expect(zeroGradients(tree)).toEqual({ ...tree, weights: [[0, 0], [0]], gate: { biases: [0] } });
+    expect(countNumbers(tree)).toBe(4);
   });
 });
