@@ -11,15 +11,6 @@ export type GruGateName = (typeof gruGateNames)[number];
 /** One value for each of the three networks. */
 export type PerGruGate<T> = Record<GruGateName, T>;
 
-/** Builds one value per gate, in the fixed order r, z, n. */
-export function perGruGate<T>(make: (gate: GruGateName) => T): PerGruGate<T> {
-  return {
-    resetGate: make("resetGate"),
-    updateGate: make("updateGate"),
-    candidate: make("candidate"),
-  };
-}
-
 /** Everything a GRU learns. Weights are [hiddenSize][hiddenSize + inputSize], columns of h first. */
 export interface GruParameters extends PerGruGate<GateParameters> {
   /** Entries of x_t. */

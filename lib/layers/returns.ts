@@ -1,6 +1,7 @@
 import type { State } from "../cell/trace.js";
+import type { CellKind } from "../kinds/cells.js";
 import type { Matrix } from "../math/vector.js";
-import type { LayerTrace } from "./layer.js";
+import { eachDirection, type LayerTrace } from "./layer.js";
 import { mergeOutputs } from "./merge.js";
 import { finalStates } from "./stateful.js";
 import type { Sequences } from "./sequences.js";
@@ -76,21 +77,21 @@ export function kerasReturns(
   if (forward && reverse && layer.merge === "none") {
     throw new RangeError('invalid merge: expected one that joins the two outputs, got "none"');
   }
-  const states = [forward, reverse].flatMap((direction) =>
-    direction && options.returnState ? statesOf(direction.finalStates) : [],
+  const each = eachDirection(layer, ({ kind }, direction) =>
+    statesOf(kind, directions[direction]!.finalStates),
   );
+  const states = options.returnState ? Object.values(each).flat() : [];
   if (options.returnSequences) return { sequences: trace.outputs, states };
-  const ahead = forward && forward.outputs.slice(-1);
-  const back = reverse && reverse.outputs.slice(0, 1);
+  const ahead = forward?.outputs.at(-1);
+  const back = reverse?.outputs[0];
   const [last = []] =
-    ahead && back ? mergeOutputs(layer.merge ?? "concat", ahead, back) : (ahead ?? back ?? []);
+    ahead && back ? mergeOutputs(layer.merge ?? "concat", [ahead], [back]) : [ahead ?? back];
   return { last, states };
 }
 
-function statesOf(states: State[]): Matrix[] {
+function statesOf(kind: CellKind, states: State[]): Matrix[] {
   const hidden = states.map((state) => state.hiddenState);
-  const cell = states.map((state) => state.cellState);
-  return cell.some((vector) => vector.length > 0) ? [hidden, cell] : [hidden];
+  return kind === "lstm" ? [hidden, states.map((state) => state.cellState)] : [hidden];
 }
 
 function rowsOf(states: State[][], name: keyof State): Sequences {

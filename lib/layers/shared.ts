@@ -1,6 +1,6 @@
 import type { Cell, CellKind } from "../kinds/cells.js";
 import { countNumbers } from "../parameters/tree.js";
-import type { Layer } from "./layer.js";
+import { eachDirection, type Layer } from "./layer.js";
 import { shownSize } from "./require.js";
 
 /**
@@ -34,7 +34,9 @@ export function stackOfOneCell<Kind extends CellKind>(
  * A stack made by `stackOfOneCell` counts as many as one layer: that is how the mistake shows.
  */
 export function countStack(layers: Layer[]): number {
-  const cells = layers.flatMap(({ forward, reverse }) => [forward, reverse]);
-  const distinct = new Set(cells.flatMap((cell) => cell?.parameters ?? []));
+  const all = layers.flatMap((layer) =>
+    Object.values(eachDirection(layer, ({ parameters }) => parameters)),
+  );
+  const distinct = new Set(all);
   return [...distinct].reduce((sum, parameters) => sum + countNumbers(parameters), 0);
 }

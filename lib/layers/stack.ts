@@ -7,6 +7,7 @@ import { combineParameters } from "../parameters/tree.js";
 import { backpropagateLayer, type LayerGradients, type LayerUpstream } from "./backward.js";
 import { dropoutMask, type Dropout } from "./dropout.js";
 import {
+  eachDirection,
   runLayer,
   type Layer,
   type LayerOptions,
@@ -123,13 +124,11 @@ function sharedGradients<Kind extends CellKind>(
 ): StackGradients<Kind>["dParameters"] {
   const total: StackGradients<Kind>["dParameters"] = new Map();
   layers.forEach(({ layer }, k) => {
-    for (const direction of ["forward", "reverse"] as const) {
-      const cell = layer[direction];
-      const gradient = found[k]!.dParameters[direction];
-      if (cell === undefined || gradient === undefined) continue;
-      const before = total.get(cell.parameters);
-      total.set(cell.parameters, before ? combineParameters(before, gradient, add) : gradient);
-    }
+    eachDirection(layer, ({ parameters }, direction) => {
+      const gradient = found[k]!.dParameters[direction]!;
+      const before = total.get(parameters);
+      total.set(parameters, before ? combineParameters(before, gradient, add) : gradient);
+    });
   });
   return total;
 }

@@ -1,4 +1,4 @@
-import type { Activation } from "./activations.js";
+import { sigmoid, type Activation } from "./activations.js";
 
 /**
  * max(0, min(1, αz + β)): a straight line in place of σ; dimensionless.
@@ -109,8 +109,5 @@ export const softsign: Activation = {
 export const softplus: Activation = {
   name: "softplus",
   output: (z) => Math.max(0, z) + Math.log1p(Math.exp(-Math.abs(z))),
-  derivative: (z) => {
-    const e = Math.exp(-Math.abs(z));
-    return z >= 0 ? 1 / (1 + e) : e / (1 + e);
-  },
+  derivative: (z) => sigmoid.output(z),
 };

@@ -50,11 +50,11 @@ function requireProjection({ projection, projectionSize, hiddenSize }: CellParam
       `invalid projection: expected projection and projectionSize together, got ${describe(projection)} and ${describe(projectionSize)}`,
     );
   }
-  if (projection === undefined || projectionSize === undefined) return;
+  if (projection === undefined) return;
   const meaning = "projectionSize × hiddenSize";
-  requireMatrix("projection.weights", projection.weights, projectionSize, hiddenSize, meaning);
+  requireMatrix("projection.weights", projection.weights, projectionSize!, hiddenSize, meaning);
   if (projection.biases !== undefined)
-    requireVector("projection.biases", projection.biases, projectionSize, "projectionSize");
+    requireVector("projection.biases", projection.biases, projectionSize!, "projectionSize");
 }
 
 function requireLayerNorm({ layerNorm, hiddenSize }: CellParameters): void {

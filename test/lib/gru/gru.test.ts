@@ -204,6 +204,11 @@ describe("arguments of a GRU that do not fit", () => {
       "invalid hiddenSize: expected a whole number ≥ 1, got 0",
     ],
     [
+      "the input size",
+      () => gruStep({ ...parameters, inputSize: 0 }, x, state),
+      "invalid inputSize: expected a whole number ≥ 1, got 0",
+    ],
+    [
       "the gradient",
       () =>
         gruStepBackward(parameters, gruStep(parameters, x), { hiddenState: [1], cellState: [] }),

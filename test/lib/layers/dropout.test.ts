@@ -39,6 +39,13 @@ describe("a dropout mask", () => {
       "invalid rate: expected a rate from 0 to 1, got -0.1",
     );
   });
+
+  it("drops below the rate, not at it: a rate of 0 leaves everything even where 0 is drawn", () => {
+    const drawing = (u: number) => ({ ...seededRandom(1), uniform: () => u });
+    expect(dropoutMask(1, 0, drawing(0))).toEqual([1]);
+    expect(dropoutMask(1, 0.5, drawing(0.5))).toEqual([2]);
+    expect(dropoutMask(1, 0.5, drawing(0.49))).toEqual([0]);
+  });
 });
 
 describe("masks of a layer", () => {

@@ -27,6 +27,7 @@ import {
   zeros,
   type Activation,
 } from "../../../lib/index.js";
+import { addOuter, addTo, negate, transposeTimes } from "../../../lib/math/vector.js";
 
 describe("vectors", () => {
   it("add, multiply and join entry by entry", () => {
@@ -50,6 +51,32 @@ describe("vectors", () => {
       [0, 0],
       [7, 7],
     ]);
+    expect(negate([1, -2])).toEqual([-1, 2]);
+  });
+
+  it("go back through a matrix, column by column", () => {
+    const matrix = [
+      [1, 2, 3],
+      [4, 5, 6],
+    ];
+    expect(transposeTimes(matrix, [10, 100], 3)).toEqual([410, 520, 630]);
+    expect(transposeTimes(matrix, [10, 100], 2)).toEqual([410, 520]);
+  });
+
+  it("are added in place, alone or as the outer product of two, from a column on", () => {
+    const total = [
+      [1, 1, 1],
+      [2, 2, 2],
+    ];
+    addOuter(total, [3, 5], [7, 11]);
+    addOuter(total, [10, 100], [3, 4], 1);
+    expect(total).toEqual([
+      [22, 64, 41],
+      [37, 357, 402],
+    ]);
+    const sum = [1, 2];
+    addTo(sum, [10, 20]);
+    expect(sum).toEqual([11, 22]);
   });
 });
 
@@ -115,6 +142,12 @@ describe("the other activations of ONNX and Keras", () => {
     expect(at(kerasHardSigmoid, -4, 0, 3, 4)).toEqual([0, 0.5, 1, 1]);
     expect(at(hardSigmoid(), 1)).toEqual([0.7]);
     expect(slopes(onnxHardSigmoid, -2.5, 0, 2.5)).toEqual([0, 0.2, 0]);
+    expect(slopes(hardSigmoid(0.5, 0.25), -0.5, 0, 1.5)).toEqual([0, 0.5, 0]);
+  });
+
+  it("a straight line has its slope everywhere", () => {
+    expect(at(affineActivation(2, 3), 1, -4)).toEqual([5, -5]);
+    expect(slopes(affineActivation(2, 3), 1, -4)).toEqual([2, 2]);
   });
 
   it("with their defaults have ONNX's constants", () => {
@@ -180,6 +213,14 @@ describe("the seeded random stream", () => {
     const variance = normal.reduce((sum, n) => sum + (n - mean) ** 2, 0) / 5000;
     expect(Math.abs(mean)).toBeLessThan(0.05);
     expect(Math.abs(variance - 1)).toBeLessThan(0.06);
+  });
+
+  it("makes its normal numbers by Box and Muller's formula, of two uniform ones each", () => {
+    const [uniform, normal] = [seededRandom(3), seededRandom(3)];
+    for (let k = 0; k < 5; k++) {
+      const radius = Math.sqrt(-2 * Math.log(1 - uniform.uniform()));
+      expect(normal.normal()).toBe(radius * Math.cos(2 * Math.PI * uniform.uniform()));
+    }
   });
 
   it("refuses a seed that is no whole number", () => {

@@ -5,6 +5,7 @@ import {
   countParameters,
   gateNames,
   initialParameters,
+  seededRandom,
 } from "../../../lib/index.js";
 
 describe("the sizes of S0, 32 → 70", () => {
@@ -51,6 +52,7 @@ describe("constant parameters", () => {
     const parameters = constantParameters({ inputSize: 2, hiddenSize: 1, weight: 0.5, bias: -1 });
     for (const gate of gateNames)
       expect(parameters[gate]).toEqual({ weights: [[0.5, 0.5, 0.5]], biases: [-1] });
+    expect(Object.keys(parameters)).toEqual(["inputSize", "hiddenSize", ...gateNames]);
   });
 
   it("take a bias per gate, the others 0", () => {
@@ -93,6 +95,11 @@ describe("initial parameters", () => {
   const flat = (parameters: ReturnType<typeof initialParameters>, part: "weights" | "biases") =>
     gateNames.flatMap((gate) => parameters[gate][part].flat());
 
+  it("are four gates and no more where no variant is asked for", () => {
+    const parameters = initialParameters({ ...sizes, seed: 5 });
+    expect(Object.keys(parameters)).toEqual(["inputSize", "hiddenSize", ...gateNames]);
+  });
+
   it("are the same for the same seed, and others for another", () => {
     expect(initialParameters({ ...sizes, seed: 5 })).toEqual(
       initialParameters({ ...sizes, seed: 5 }),
@@ -115,6 +122,16 @@ describe("initial parameters", () => {
     expect(Math.max(...biases.map(Math.abs))).toBeLessThanOrEqual(0.5);
     const mean = weights.reduce((sum, w) => sum + w, 0) / weights.length;
     expect(Math.abs(mean)).toBeLessThan(0.01);
+  });
+
+  it("as PyTorch draws them, gate by gate: the weights row by row, then two draws for each bias", () => {
+    const { inputGate, forgetGate } = initialParameters({ inputSize: 2, hiddenSize: 1, seed: 5 });
+    const random = seededRandom(5);
+    const draw = () => random.uniform(-1, 1);
+    for (const gate of [inputGate, forgetGate]) {
+      expect(gate.weights).toEqual([[draw(), draw(), draw()]]);
+      expect(gate.biases).toEqual([draw() + draw()]);
+    }
   });
 
   it("as Keras draws them: Glorot uniform on x, orthonormal columns on h, biases 0 but 1 to forget", () => {
