@@ -6,7 +6,7 @@ import ts from "@tslab/typescript-for-tslab";
 // cells ask for any. A file of @types/node that declares nothing but modules is left out until the checker looks for
 // one of them; then it comes with all it imports, and what was being compiled is compiled again.
 
-/** The checker's notes of modules it looked for and did not find; bundle.ts makes it keep them. */
+/** The checker's notes of modules it looked for and did not find; changed-compiler.ts makes it keep them. */
 const { missedModules } = ts as unknown as { missedModules: Set<string> };
 
 /** The files left out, by the module they declare. */
