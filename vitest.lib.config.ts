@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     // Instrumented code on a busy machine is slow; a mutant that hangs is stopped by its own limit.
     testTimeout: 120_000,
+    isolate: false,
     include: chosen ?? [
       "test/lib/**/*.test.ts",
       "test/formats/**/*.test.ts",
