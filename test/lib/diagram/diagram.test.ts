@@ -12,7 +12,7 @@ import {
 import { perGate } from "../../../lib/cell/gates.js";
 import { graphOf } from "../../../lib/diagram/graph.js";
 import { record } from "../../../lib/math/record.js";
-import { add, multiply } from "../../../lib/math/vector.js";
+import { add, affine, multiply } from "../../../lib/math/vector.js";
 
 const parameters = initialParameters({ inputSize: 3, hiddenSize: 2, seed: 1 });
 const x = [1, -1, 0.5];
@@ -89,6 +89,66 @@ describe("the computation graph", () => {
     expect(() => graphOf(recorded, new Map(), new Map())).toThrow(
       "invalid computation: [1, 2] is read, but no recorded operation brought it about",
     );
+  });
+});
+
+describe("a computation of any make", () => {
+  const source = (name: string, values: number[]) => ({ name, values, operation: "", inputs: [] });
+  const results = (of: ComputationGraph) =>
+    of.nodes.map(({ name, operation }) => [name, operation]);
+
+  it("keeps what either result needs, and calls a matrix without a name ?", () => {
+    const [x, biases, unused] = [[1], [3], [4]] as [number[], number[], number[]];
+    const { result, operations: recorded } = record(() => {
+      add(unused, unused);
+      return affine([[2]], x, biases);
+    });
+    const names = new Map([
+      [x, "xₜ"],
+      [biases, "b"],
+      [unused, "unused"],
+      [result, "cₜ"],
+    ]);
+    const made = graphOf(recorded, names, new Map());
+    expect(results(made)).toEqual([
+      ["xₜ", ""],
+      ["b", ""],
+      ["cₜ", "? · + ?"],
+    ]);
+    const asH = graphOf(recorded, names.set(result, "hₜ"), new Map());
+    expect(results(asH).at(-1)).toEqual(["hₜ", "? · + ?"]);
+  });
+
+  it("is drawn for the units of its memory, whatever comes first", () => {
+    const nodes = [
+      { id: 0, ...source("xₜ", [1, 2, 3]) },
+      { id: 1, name: "cₜ", operation: "tanh", inputs: [0], values: [0.5] },
+    ];
+    expect(diagram({ nodes }, { drawing: "pipes" })).toContain(">0.5<");
+    expect(() => diagram({ nodes }, { drawing: "pipes", unit: 1 })).toThrow(
+      "invalid unit: expected 0 to 0, got 1",
+    );
+  });
+
+  it("is drawn with names of any kind", () => {
+    const nodes = [
+      { id: 0, ...source('a < b & "c"', [1]) },
+      { id: 1, name: "cₜ", operation: "tanh", inputs: [0], values: [0.5] },
+    ];
+    expect(diagram({ nodes }, { drawing: "pipes" })).toContain(">a &lt; b &amp; &quot;c&quot;<");
+  });
+
+  it("may read one vector in several places; it has its first name", () => {
+    const same = [0.5, -0.5];
+    const square = initialParameters({ inputSize: 2, hiddenSize: 2, seed: 1 });
+    const shared = computationGraph(square, same, { hiddenState: same, cellState: same });
+    expect(results(shared).slice(0, 2)).toEqual([
+      ["cₜ₋₁", ""],
+      ["[h, x]", "[ , ]"],
+    ]);
+    const drawn = diagram(shared, { drawing: "block" });
+    expect(drawn.match(/class="wire delayed"/g)).toHaveLength(3);
+    expect(drawn.match(/class="op"/g)).toHaveLength(operations(shared).filter(Boolean).length);
   });
 });
 

@@ -23,6 +23,10 @@ const variants: Record<string, [CellParameters, CellOptions]> = {
   "five-units": [five, {}],
   peepholes: [initialParameters({ ...sizes, peepholes: true }), {}],
   projection: [initialParameters({ inputSize: 2, hiddenSize: 3, projectionSize: 2, seed: 2 }), {}],
+  "projection-as-long-as-x": [
+    initialParameters({ inputSize: 1, hiddenSize: 2, projectionSize: 1, seed: 4 }),
+    {},
+  ],
   "projection-with-biases": [
     { ...plain, projectionSize: 1, ...projected([[0.5, -2]], [0.25]) },
     {},
