@@ -54,10 +54,12 @@ describe("the activations of an LSTM", () => {
       { name: "ThresholdedRelu", alpha: 2 },
       { name: "ScaledTanh", alpha: 3, beta: 4 },
     ]);
-    const { activations } = attributes([{ texts: ["Elu", "Tanh", "Tanh"] }], ["names"]);
-    expect(readActivations({ activations: activations! }, 1, "it")[0]).toStrictEqual({
-      name: "Elu",
-    });
+    const { activations } = attributes([{ texts: ["Elu", "Affine", "Tanh"] }], ["names"]);
+    expect(readActivations({ activations: activations! }, 1, "it")).toStrictEqual([
+      { name: "Elu" },
+      { name: "Affine" },
+      { name: "Tanh" },
+    ]);
   });
 
   it("are written as names and the constants that are given", () => {
@@ -92,6 +94,8 @@ describe("the activations of an LSTM", () => {
       { name: "ScaledTanh", alpha: 0.5, beta: 2 },
       { name: "LeakyRelu", alpha: 0.25 },
     ];
+    const [single] = readOnnx(writeOnnx([{ forward: cell }], { activations }));
+    expect(onnxCellOptions(single!).gateActivation!.output(10)).toBe(23);
     const file = writeOnnx([{ forward: cell, reverse: cell }], { activations });
     const [lstm] = readOnnx(file);
     for (const direction of ["forward", "reverse"] as const) {

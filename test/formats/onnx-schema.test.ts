@@ -47,6 +47,7 @@ describe("an ONNX file is decoded", () => {
             inside(8, (to) => {
               if (domain !== "") to.writeStringField(1, domain);
               to.writeVarintField(2, version);
+              to.writeVarintField(3, 99);
             })(pbf);
           }
         },
@@ -92,6 +93,10 @@ describe("an ONNX file is decoded", () => {
     expect(attributeOf((pbf) => pbf.writeStringField(13, "doc"))).toStrictEqual({
       name: "a",
       ...empty,
+    });
+    const nameless = inside(5, (pbf) => pbf.writeVarintField(3, 2));
+    expect(decodeModel(model(inside(1, nameless))).graph.nodes[0]!.attributes).toStrictEqual({
+      "": { name: "", ...empty, int: 2 },
     });
     expect(attributeOf((pbf) => pbf.writeFloatField(2, 0.5))!.float).toBe(0.5);
     expect(attributeOf((pbf) => pbf.writeVarintField(3, -2))!.int).toBe(-2);
