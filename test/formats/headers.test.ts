@@ -33,6 +33,7 @@ describe("the header of a .npy file", () => {
       expect(readNpy(npy(header("<f4"), ones, version))).toEqual(tensor([2], [1, 2]));
     expect(readNpy(npy(header("<f4", "False", "()"), ones.slice(0, 4)))).toEqual(tensor([], [1]));
     expect(readNpy(npy(header("<f4", "False", "(1, 2)")))).toEqual(tensor([1, 2], [1, 2]));
+    expect(readNpy(npy(header("<f4", "False", "(2, )")))).toEqual(tensor([2], [1, 2]));
     expect(readNpy(npy("{'descr':'<f4','fortran_order':False,'shape':(2,)}"))).toEqual(
       tensor([2], [1, 2]),
     );
@@ -99,6 +100,12 @@ describe("an archive of NumPy's that we write", () => {
     expect(readNpy(long)).toEqual(tensor(Array<number>(90).fill(1), [7]));
     expect(long.length % 64).toBe(4);
     expect(long[9]).toBe(1);
+    for (let length = 0; length < 70; length++) {
+      const shape = [0, 10 ** (length % 3), ...Array<number>(Math.floor(length / 3)).fill(1)];
+      const file = entry(writeNpz({ a: tensor(shape, []) }));
+      expect(readNpy(file)).toEqual(tensor(shape, []));
+      expect(String.fromCharCode(...file)).toMatch(/, } *\n$/);
+    }
     const text = (each: Uint8Array) => String.fromCharCode(...each.subarray(10));
     const small = entry(writeNpz({ a: tensor([2, 3], [1, 2, 3, 4, 5, 6], "int8") }));
     expect(text(small)).toMatch(
@@ -149,6 +156,7 @@ describe("the header of a safetensors file", () => {
       "expected a header that ends within the file's 9 bytes, got one of 2 bytes",
     );
     expect(readSafetensors(file("{}"))).toEqual({});
+    refused(new Uint8Array(8), 'expected a header in JSON, got ""…');
     refused(
       file("{nonsense that goes on and on"),
       'expected a header in JSON, got "{nonsense that goes "…',

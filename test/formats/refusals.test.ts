@@ -1,4 +1,4 @@
-import { zipSync } from "fflate";
+import { unzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import {
   fromPyTorch,
@@ -82,6 +82,27 @@ describe("an error about a file", () => {
   });
 });
 
+describe("an archive", () => {
+  it("is told by its names, without unpacking them", () => {
+    const file = zipSync({ "a.npy": bytes("long enough to be packed, ".repeat(9)) });
+    file.fill(0xff, 35, 40);
+    expect(modelFormat(file)).toBe("npz");
+    expect(() => readModel(file)).toThrow("invalid npz file: expected a whole zip archive");
+    expect(() => modelFormat(Uint8Array.of(0x50, 0x4b, 3, 4))).toThrow(
+      "invalid model file: expected a whole zip archive",
+    );
+  });
+
+  it("of NumPy's may hold other files, and names the array that is broken", () => {
+    const { "a.npy": npy } = unzipSync(writeNpz({ a: tensor([1], [2]) }));
+    const file = zipSync({ "a.npy": npy!, "notes.txt": bytes("x") });
+    expect(readNpz(file)).toEqual({ a: tensor([1], [2]) });
+    expect(() => readNpz(zipSync({ "a.npy": npy!.subarray(1) }))).toThrow(
+      "invalid npz file: array a.npy: expected it to begin with \\x93NUMPY, got something else",
+    );
+  });
+});
+
 describe("a model file that is none of ours", () => {
   it("is told by its first bytes", () => {
     const begins = (...start: number[]) => modelFormat(Uint8Array.from(start));
@@ -125,7 +146,8 @@ describe("a model file that is none of ours", () => {
     expect(pytorchPrefixes(looks)).toEqual([]);
     const dotted = Object.fromEntries(Object.entries(all).map(([name, t]) => [`a.b.${name}`, t]));
     expect(pytorchPrefixes(dotted)).toEqual(["a.b."]);
-    const once = { ...all, weight_ih_l0_scale: all["weight_ih_l0"]! };
+    const w = all["weight_ih_l0"]!;
+    const once = { ...all, weight_ih_l0_scale: w, my_weight_ih_l0: w };
     expect(pytorchPrefixes(once)).toEqual([""]);
     expect(readModel(writeSafetensors(dotted)).lstms.map(({ name }) => name)).toEqual(["a.b"]);
   });
@@ -195,8 +217,10 @@ describe("a layer that a library has no place for", () => {
     const sizes = { inputSize: 3, hiddenSize: 2, projectionSize: 1, seed: 1 };
     const projected = initialParameters(sizes);
     const biased = { ...projected, projection: { ...projected.projection!, biases: [1] } };
-    expect(() => toPyTorch([{ forward: biased }])).toThrow(
-      "invalid projection.biases: expected none (PyTorch's projection has no bias), got some",
+    expect(thrown(() => toPyTorch([{ forward: biased }]))).toEqual(
+      new RangeError(
+        "invalid projection.biases: expected none (PyTorch's projection has no bias), got some",
+      ),
     );
   });
 
