@@ -104,6 +104,7 @@ describe("a Keras model's configuration", () => {
         model(layer("LSTM", "inside"), layer("TimeDistributed", "each")),
         layer("Conv2D", "conv"),
         layer("LSTMCell", "cell"),
+        layer("MyLSTM", "mine"),
       ),
     );
     expect([...names]).toEqual([
@@ -115,6 +116,7 @@ describe("a Keras model's configuration", () => {
       ["layers/functional/layers/time_distributed", "each"],
       ["layers/conv2d", "conv"],
       ["layers/lstm_cell", "cell"],
+      ["layers/my_lstm", "mine"],
     ]);
     expect([...settings.keys()]).toEqual(["first", "second", "inside"]);
   });
@@ -122,7 +124,8 @@ describe("a Keras model's configuration", () => {
   it("may hold what is no layer, but must be JSON", () => {
     for (const odd of [null, 3, {}, { config: null }, { config: "text" }])
       expect(parse(odd).names.size).toBe(0);
-    expect(parse(model({}, layer("LSTM", "it"))).names.get("layers/lstm")).toBe("it");
+    for (const odd of [{}, null as unknown as object])
+      expect(parse(model(odd, layer("LSTM", "it"))).names.get("layers/lstm")).toBe("it");
     const text = "no JSON at all, but long";
     expect(() => parseConfig({ text }, "Keras file")).toThrow(
       "invalid Keras file: expected the model's configuration in JSON, got no JSON at all, but …",
