@@ -177,6 +177,11 @@ describe("schedules", () => {
     expect(cosineDecay({ epochs: 10 })(0)).toBe(1);
   });
 
+  it("go down in steps of several epochs", () => {
+    const schedule = stepDecay({ every: 2, factor: 0.5 });
+    expect([1, 2, 3, 4].map(schedule)).toEqual([1, 0.5, 0.5, 0.25]);
+  });
+
   it("keep a cosine at its end", () => {
     expect(cosineDecay({ epochs: 10 })(5)).toBeCloseTo(0.5, 15);
     expect(cosineDecay({ epochs: 10 })(25)).toBe(0);
