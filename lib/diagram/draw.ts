@@ -96,8 +96,9 @@ function wirePath(
 ): { d: string; x: number; y: number } {
   if (delayed) return delayedPath(from, to);
   const [a, b] = [port(from, to), port(to, from)];
-  if (drawing === "pipes" && from.node.name === "[h, x]" && to.y < from.y)
-    return { d: `M${a.x},${from.y} H${to.x} V${to.y + 15}`, x: to.x, y: to.y + 32 };
+  // Along the bus and up; [h, x] is too long for its value to be written.
+  if (drawing === "pipes" && from.node.name === "[h, x]")
+    return { d: `M${a.x},${from.y} H${to.x} V${to.y + 15}`, x: to.x, y: to.y };
   const isUpright = drawing === "pipes" && Math.abs(a.x - b.x) < Math.abs(a.y - b.y);
   const [x, y] = [(a.x + b.x) / 2, (a.y + b.y) / 2];
   const bend = isUpright ? `${a.x},${y} ${b.x},${y}` : `${x},${a.y} ${x},${b.y}`;

@@ -89,13 +89,13 @@ export const resultNames = { h: "hₜ", c: "cₜ" };
 export function ancestors(
   from: GraphNode[],
   nodes: GraphNode[],
-  stop: (node: GraphNode) => boolean = () => false,
+  stop?: (node: GraphNode) => boolean,
 ): Set<number> {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const found = new Set<number>();
   const open = [...from];
   for (let node = open.pop(); node; node = open.pop()) {
-    if (found.has(node.id) || stop(node)) continue;
+    if (found.has(node.id) || stop?.(node)) continue;
     found.add(node.id);
     open.push(...node.inputs.map((id) => byId.get(id)!));
   }
@@ -142,8 +142,8 @@ function activationSign({ name }: Activation): string {
 /** Later entries name a vector only where no earlier one does: without forcing or variants some are the same vector. */
 function namesOf(step: StepTrace): Map<Vector, string> {
   const names = new Map<Vector, string>();
-  const name = (values: Vector | undefined, text: string): void => {
-    if (values && !names.has(values)) names.set(values, text);
+  const name = (values: Vector, text: string): void => {
+    if (!names.has(values)) names.set(values, text);
   };
   name(step.previousCellState, "cₜ₋₁");
   name(step.previousHiddenState, "hₜ₋₁");
@@ -167,8 +167,10 @@ function parametersByName(parameters: CellParameters): Map<Matrix | Vector, stri
   for (const gate of gateNames) {
     names.set(parameters[gate].weights, `W${letters[gate]}`);
     names.set(parameters[gate].biases, `b${letters[gate]}`);
-    if (peepholes && gate !== "candidate") names.set(peepholes[gate], `p${letters[gate]}`);
     if (layerNorm) names.set(layerNorm.gains[gate], `gain ${letters[gate]}`);
+  }
+  for (const [gate, diagonal] of Object.entries(peepholes ?? {})) {
+    names.set(diagonal as Vector, `p${letters[gate as GateName]}`);
   }
   if (projection) names.set(projection.weights, "P");
   if (projection?.biases) names.set(projection.biases, "bP");

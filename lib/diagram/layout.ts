@@ -86,7 +86,7 @@ class Slots {
   take(x: number, y: number, dx: number, dy: number): { x: number; y: number } {
     const free = { x, y };
     while (this.taken.some((at) => Math.abs(at.x - free.x) < 60 && Math.abs(at.y - free.y) < 50)) {
-      free.x += dx || (dy ? 0 : 60);
+      free.x += dx;
       free.y += dy;
     }
     this.taken.push(free);

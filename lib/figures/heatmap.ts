@@ -133,17 +133,17 @@ function tickEvery(labels: unknown[]): Record<string, unknown> {
 function requireRectangle(values: Matrix, { xLabels, yLabels }: MatrixHeatmapOptions): void {
   const rows = values.length;
   const columns = values[0]?.length ?? 0;
-  if (rows === 0 || columns === 0) {
+  if (columns === 0) {
     throw new RangeError(
       `invalid values: expected at least one row and column, got ${rows} × ${columns}`,
     );
   }
-  const ragged = values.findIndex((row) => row.length !== columns);
-  if (ragged >= 0) {
+  values.forEach((row, k) => {
+    if (row.length === columns) return;
     throw new RangeError(
-      `invalid values[${ragged}]: expected length ${columns} as row 0, got ${values[ragged]!.length}`,
+      `invalid values[${k}]: expected length ${columns} as row 0, got ${row.length}`,
     );
-  }
+  });
   requireLabels("xLabels", xLabels, columns);
   requireLabels("yLabels", yLabels, rows);
 }

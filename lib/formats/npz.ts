@@ -111,17 +111,16 @@ function splitHeader(file: Uint8Array, what: string): { text: string; start: num
 
 /** Numbers stored with the first index running fastest, in the order where the last one does. */
 function rowsFirst(values: Float64Array, shape: number[]): Float64Array {
-  const ordered = new Float64Array(values.length);
   const index = shape.map(() => 0);
-  for (let k = 0; k < values.length; k++) {
+  return values.map(() => {
     let at = 0;
     for (let axis = shape.length - 1; axis >= 0; axis--) at = at * shape[axis]! + index[axis]!;
-    ordered[k] = values[at]!;
+    const value = values[at]!;
     for (let axis = shape.length - 1; axis >= 0 && ++index[axis]! === shape[axis]; axis--) {
       index[axis] = 0;
     }
-  }
-  return ordered;
+    return value;
+  });
 }
 
 function npyOf(name: string, { numberType, shape, values }: Tensor): Uint8Array {

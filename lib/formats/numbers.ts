@@ -99,7 +99,7 @@ export function decodeNumbers(
   const size = numberBytes[numberType];
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const { read } = codecs[numberType];
-  const values = new Float64Array(Math.floor(bytes.length / size));
+  const values = new Float64Array(bytes.length / size);
   for (let k = 0; k < values.length; k++) values[k] = read(view, k * size, littleEndian);
   return values;
 }

@@ -91,8 +91,9 @@ export function fromPyTorch(tensors: Tensors, prefix = onlyPrefix(tensors)): Lay
 /** What stands before `weight_ih_l0` (or an `nn.LSTMCell`'s `weight_ih`) in each LSTM among the tensors. */
 export function pytorchPrefixes(tensors: Tensors): string[] {
   return Object.keys(tensors).flatMap((name) => {
-    const [, prefix, suffix] = /^(|.*\.)weight_ih(|_l0)$/.exec(name) ?? [];
-    if (prefix === undefined) return [];
+    const match = /^(|.*\.)weight_ih(|_l0)$/.exec(name);
+    if (!match) return [];
+    const [, prefix, suffix] = match as unknown as [string, string, string];
     if (Object.hasOwn(tensors, `${prefix}weight_hr${suffix}`)) return [prefix];
     const [rows, columns] = tensors[`${prefix}weight_hh${suffix}`]?.shape ?? [];
     return otherCell(rows, columns) ? [] : [prefix];
@@ -138,7 +139,7 @@ function readCell(tensors: Tensors, prefix: string, suffix: string): StoredCell 
   }));
   const cell = cellOf(blocks, order);
   if (!Object.hasOwn(tensors, at("weight_hr"))) return cell;
-  const projection = read("weight_hr", [width, hiddenSize], "projectionSize × hiddenSize");
+  const projection = tensors[at("weight_hr")]!;
   return { ...cell, projectionSize: width, projection: { weights: matrixOfTensor(projection) } };
 }
 

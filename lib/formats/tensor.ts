@@ -55,7 +55,7 @@ export function countOf(shape: number[]): number {
 
 /** A matrix as a tensor. Shapes: [m][n] → [m, n]. */
 export function tensorOfMatrix(matrix: Matrix, numberType?: NumberType): Tensor {
-  return tensor([matrix.length, matrix[0]?.length ?? 0], matrix.flat(), numberType);
+  return tensor([matrix.length, matrix[0]!.length], matrix.flat(), numberType);
 }
 
 /** A tensor of two dimensions as a matrix. Shapes: [m, n] → [m][n]. */

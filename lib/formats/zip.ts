@@ -36,6 +36,9 @@ export function unzip(
 /** The names of the files in a zip archive. */
 export function namesInZip(file: Uint8Array, what: string): string[] {
   const names: string[] = [];
-  unzip(file, what, (name) => names.push(name) < 0);
+  unzip(file, what, (name) => {
+    names.push(name);
+    return false;
+  });
   return names;
 }

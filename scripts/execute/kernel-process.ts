@@ -2,11 +2,11 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { residentMemory } from "./memory.js";
 import type { KernelSpec } from "./kernelspecs.js";
+import { returnPorts, takePorts } from "./ports.js";
 import type { Connection } from "./wire.js";
 
 /** How much of what a kernel writes past the protocol is kept, for the report of its death. */
@@ -130,6 +130,8 @@ export class KernelProcess {
   async clean(): Promise<void> {
     this.signal("SIGKILL");
     live.delete(this);
+    const { shell_port, iopub_port, stdin_port, control_port, hb_port } = this.connection;
+    returnPorts([shell_port, iopub_port, stdin_port, control_port, hb_port]);
     await rm(this.folder, { recursive: true, force: true });
     folders.delete(this.folder);
   }
@@ -164,7 +166,7 @@ function unlessEnding(): Promise<void> {
 }
 
 async function newConnection(): Promise<Connection> {
-  const [shell_port, iopub_port, stdin_port, control_port, hb_port] = await freePorts(5);
+  const [shell_port, iopub_port, stdin_port, control_port, hb_port] = await takePorts(5);
   return {
     transport: "tcp",
     ip: "127.0.0.1",
@@ -176,20 +178,4 @@ async function newConnection(): Promise<Connection> {
     control_port: control_port!,
     hb_port: hb_port!,
   };
-}
-
-/** Ports that are free now, all held at once so that they differ. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, () => {
-      const server = createServer();
-      return new Promise<typeof server>((resolve, reject) => {
-        server.once("error", reject);
-        server.listen(0, "127.0.0.1", () => resolve(server));
-      });
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

@@ -58,28 +58,28 @@ function onnx(layers: LayerWeights[], seed: number, options: WriteOnnxOptions = 
   return { layers, file: writeOnnx(layers, options), x, onnx: options };
 }
 
-/** The files of test/goldens/written, by name. */
-export const writtenFiles: Record<string, WrittenFile> = {
-  "stack.safetensors": {
+/** How the files of test/goldens/written are made, by name. */
+export const writtenFiles: Record<string, () => WrittenFile> = {
+  "stack.safetensors": () => ({
     layers: stack,
     file: writeSafetensors(toPyTorch(stack), { format: "pt" }),
     x: sequence(3, 11),
-  },
-  "projection.safetensors": {
+  }),
+  "projection.safetensors": () => ({
     layers: projected,
     file: writeSafetensors(toPyTorch(projected, { numberType: "float64" })),
     x: sequence(3, 12),
-  },
-  "keras.npz": {
+  }),
+  "keras.npz": () => ({
     layers: [{ forward: randomCell(3, 4, 9) }],
     file: writeNpz(named(toKeras({ forward: randomCell(3, 4, 9) }))),
     x: sequence(3, 13),
-  },
-  "stack.onnx": onnx(stack, 14, { initialState: true }),
-  "peepholes.onnx": onnx(peeping, 15),
-  "rules.onnx": onnx(peeping, 16, rules),
-  "reverse.onnx": onnx(one, 17, { reverse: true, inputForget: true }),
-  "float64.onnx": onnx(one, 18, { numberType: "float64" }),
+  }),
+  "stack.onnx": () => onnx(stack, 14, { initialState: true }),
+  "peepholes.onnx": () => onnx(peeping, 15),
+  "rules.onnx": () => onnx(peeping, 16, rules),
+  "reverse.onnx": () => onnx(one, 17, { reverse: true, inputForget: true }),
+  "float64.onnx": () => onnx(one, 18, { numberType: "float64" }),
 };
 
 /** Arrays under the names that `np.savez(*arrays)` gives them. */

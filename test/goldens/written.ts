@@ -8,8 +8,7 @@ import { writtenFiles } from "../formats/written-files.js";
 const folder = new URL("written/", import.meta.url);
 
 await mkdir(folder, { recursive: true });
-for (const [name, { file }] of Object.entries(writtenFiles)) {
-  await writeFile(new URL(name, folder), file);
-}
-const inputs = Object.entries(writtenFiles).map(([name, { x }]) => [name, x]);
+const written = Object.entries(writtenFiles).map(([name, write]) => [name, write()] as const);
+for (const [name, { file }] of written) await writeFile(new URL(name, folder), file);
+const inputs = written.map(([name, { x }]) => [name, x]);
 await writeFile(new URL("inputs.json", folder), `${JSON.stringify(Object.fromEntries(inputs))}\n`);

@@ -44,7 +44,7 @@ export function compareParameters(
   const differences = pairs.flatMap(({ name, cell, other }) =>
     differencesOf(cell, other, name, tolerance),
   );
-  const swapped = differences.length > 0 ? swappedCells(left, right, tolerance) : [];
+  const swapped = swappedCells(left, right, tolerance);
   const diagnoses =
     swapped.length > 0
       ? swapped
@@ -96,7 +96,7 @@ function swappedCells(expected: NamedCell[], actual: NamedCell[], tolerance: num
     const inPlace = expected[k]!;
     const candidates = [inPlace, ...expected].filter((each) => left.has(each));
     const source = candidates.find((each) => isSame(each.cell, cell, tolerance));
-    if (source) left.delete(source);
+    left.delete(source!);
     return source;
   });
   if (sources.some((source) => source === undefined)) return [];

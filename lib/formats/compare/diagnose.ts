@@ -96,7 +96,7 @@ function explainGates(
 ): Diagnosis[] {
   const all = [...hypotheses(blocks, expected, whole)];
   return [...actual].flatMap(([gate, block]) => {
-    const sources = [gate, ...[...expected.keys()].filter((other) => other !== gate)];
+    const sources = [gate, ...expected.keys()];
     for (const hypothesis of all) {
       const source = sources.find((from) => fits(hypothesis.blocks.get(from)!, block, "exact"));
       if (source) return describeGate(`${gate}.${blocks}`, gate, source, hypothesis, cell);
@@ -170,7 +170,7 @@ function separateBiases(expected: StoredCell, actual: StoredCell, cell: string):
   const same = gateNames.every((gate) =>
     fits(sums.get(gate)!, asColumn(actual[gate].biases), "exact"),
   );
-  if (!same || (!expected.separateBiases && !actual.separateBiases)) return [];
+  if (!same) return [];
   const agree = (crossed: boolean) =>
     gateNames.every((gate) => {
       const [left, right] = [biasPair(expected, gate), biasPair(actual, gate)];

@@ -35,14 +35,11 @@ export function* hypotheses(
 }
 
 function* matrixHypotheses(blocks: GateBlocks): Generator<Hypothesis, void, undefined> {
-  const first = [...blocks.values()][0]!;
-  if (first.length === first[0]!.length) {
-    yield {
-      kind: "transposed",
-      says: "transposed (rows are columns)",
-      blocks: mapBlocks(blocks, (block) => transpose(block)),
-    };
-  }
+  yield {
+    kind: "transposed",
+    says: "transposed (rows are columns)",
+    blocks: mapBlocks(blocks, (block) => transpose(block)),
+  };
   for (const { order } of gateOrders) {
     for (const pour of [pouredByRows, pouredByColumns]) {
       yield {

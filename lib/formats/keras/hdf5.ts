@@ -38,7 +38,8 @@ export function readHdf5(file: Uint8Array, what: string): Hdf5Group[] {
   return guarded(what, () => {
     // jsfive reads an ArrayBuffer from its beginning, which need not be where `file` begins.
     const whole = file.slice().buffer;
-    return walk(new File(whole, what), [], { what, most: mostNumbers(whole.byteLength) });
+    // Deflate packs 1032 bytes into one at best, and a number has at least one.
+    return walk(new File(whole, what), [], { what, most: 1032 * whole.byteLength });
   });
 }
 
@@ -48,12 +49,8 @@ interface Source {
   most: number;
 }
 
-/** Deflate packs 1032 bytes into one at best, and a number has at least one. */
-function mostNumbers(bytes: number): number {
-  return bytes * 1032;
-}
-
-function walk(group: JsfiveGroup, path: string[], source: Source): Hdf5Group[] {
+/** A group and all below it, parents before children. */
+export function walk(group: JsfiveGroup, path: string[], source: Source): Hdf5Group[] {
   if (path.length > deepest) {
     throw broken(source.what, `expected groups at most ${deepest} deep, got ${path.join("/")}`);
   }
@@ -70,7 +67,8 @@ function walk(group: JsfiveGroup, path: string[], source: Source): Hdf5Group[] {
   return [here, ...below];
 }
 
-function arrayOf(dataset: JsfiveDataset, name: string, { what, most }: Source): Tensor {
+/** An array's numbers, if they are numbers and as many as the file can hold. */
+export function arrayOf(dataset: JsfiveDataset, name: string, { what, most }: Source): Tensor {
   const at = `${what}: array ${name}`;
   return guarded(at, () => {
     const { shape, dtype } = dataset;
@@ -91,9 +89,10 @@ function arrayOf(dataset: JsfiveDataset, name: string, { what, most }: Source): 
 }
 
 function typeOf(dtype: unknown): NumberType | undefined {
-  const [, kind, bytes] = /^[<>|=]?([fiu])([1248])$/.exec(String(dtype)) ?? [];
+  const match = /^[<>|=]?([fiu])([1248])$/.exec(String(dtype));
+  if (!match) return undefined;
   const names: Record<string, string> = { f: "float", i: "int", u: "uint" };
-  return kind && bytes ? (`${names[kind]}${8 * Number(bytes)}` as NumberType) : undefined;
+  return `${names[match[1]!]}${8 * Number(match[2])}` as NumberType;
 }
 
 /** jsfive throws strings, and the errors of DataView where a file is cut short; both become an error with words. */

@@ -72,7 +72,7 @@ function openArchive(file: Uint8Array, what: string): OpenFile {
       `expected ${wanted[0]} and ${wanted[1]} in the archive, got ${nameList(names)}`,
     );
   }
-  const version = /"keras_version":\s*"([^"]+)"/.exec(metadata ? strFromU8(metadata) : "")?.[1];
+  const version = metadata && /"keras_version":\s*"([^"]+)"/.exec(strFromU8(metadata))?.[1];
   return {
     groups: readHdf5(weights, `${what}: ${wanted[0]}`),
     config: { text: strFromU8(config), version },
@@ -80,7 +80,7 @@ function openArchive(file: Uint8Array, what: string): OpenFile {
 }
 
 /** The cells by layer: forward and reverse together, the cells of a stack each by itself. */
-function layersOf(
+export function layersOf(
   cells: FoundCell[],
   settings: Map<string, KerasSettings> | undefined,
   what: string,
@@ -105,10 +105,12 @@ function layersOf(
 /** Where a cell's path says forward or backward, if the same path with the other word exists too. */
 function directionAt({ path }: FoundCell, byPath: Map<string, FoundCell>) {
   for (let at = path.length - 1; at > 0; at--) {
-    const [, word, rest] = /^(forward|backward)_(.+)$/.exec(path[at]!) ?? [];
+    const match = /^(forward|backward)_(.+)/.exec(path[at]!);
+    if (!match) continue;
+    const [, word, rest] = match;
     const otherWord = word === "forward" ? "backward" : "forward";
     const other = byPath.get(path.map((n, k) => (k === at ? `${otherWord}_${rest}` : n)).join("/"));
-    if (word && other) return { word, at, other };
+    if (other) return { word, at, other };
   }
   return undefined;
 }
@@ -147,7 +149,7 @@ function readLayer(cells: FoundCell[], at: string): LayerWeights {
 }
 
 /** HDF5 lists groups by name, so that lstm_10 comes before lstm_2; a configuration knows better. */
-function inModelOrder(
+export function inModelOrder(
   layers: KerasLayer[],
   settings: Map<string, KerasSettings> | undefined,
 ): KerasLayer[] {

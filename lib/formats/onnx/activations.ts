@@ -81,22 +81,23 @@ export function readActivations(
 export function activationAttributes(
   activations: OnnxActivation[],
 ): Record<string, AttributeValue> {
-  const lists = { alpha: [] as number[], beta: [] as number[] };
-  for (const constant of ["alpha", "beta"] as const) {
-    const users = activations.filter(({ name }) => constants[name].includes(constant));
-    const given = users.filter((activation) => activation[constant] !== undefined);
-    if (given.length > 0 && given.length < users.length) {
-      throw new RangeError(
-        `invalid activations: expected ${constant} for all of ${users.map(({ name }) => name).join(", ")} or for none, got it for ${given.length}`,
-      );
-    }
-    lists[constant] = given.map((activation) => activation[constant]!);
-  }
+  const [alpha, beta] = [givenFor("alpha", activations), givenFor("beta", activations)];
   return {
     activations: { texts: activations.map(({ name }) => name) },
-    ...(lists.alpha.length > 0 ? { activation_alpha: { floats: lists.alpha } } : {}),
-    ...(lists.beta.length > 0 ? { activation_beta: { floats: lists.beta } } : {}),
+    ...(alpha.length > 0 ? { activation_alpha: { floats: alpha } } : {}),
+    ...(beta.length > 0 ? { activation_beta: { floats: beta } } : {}),
   };
+}
+
+function givenFor(constant: "alpha" | "beta", activations: OnnxActivation[]): number[] {
+  const users = activations.filter(({ name }) => constants[name].includes(constant));
+  const given = users.flatMap((activation) => activation[constant] ?? []);
+  if (given.length > 0 && given.length < users.length) {
+    throw new RangeError(
+      `invalid activations: expected ${constant} for all of ${users.map(({ name }) => name).join(", ")} or for none, got it for ${given.length}`,
+    );
+  }
+  return given;
 }
 
 /** Names are compared without regard to case, as ONNX Runtime does. */

@@ -102,11 +102,7 @@ function transposeAxes(data: Tensor, perm?: number[]): Tensor {
   return pick(
     data,
     order.map((axis) => data.shape[axis]!),
-    (index) => {
-      const from = index.map(() => 0);
-      order.forEach((axis, k) => (from[axis] = index[k]!));
-      return from;
-    },
+    (index) => data.shape.map((_, axis) => index[order.indexOf(axis)]!),
   );
 }
 
@@ -138,8 +134,7 @@ function sliceAxes([data, starts, ends, axes, steps]: Tensor[], node: OnnxNode):
 
 /** A tensor of another shape, each entry from where `source` says. */
 function pick(data: Tensor, shape: number[], source: (index: number[]) => number[]): Tensor {
-  const values = new Float64Array(countOf(shape));
-  for (let k = 0; k < values.length; k++) {
+  const values = Float64Array.from({ length: countOf(shape) }, (_, k) => {
     const index: number[] = [];
     let rest = k;
     for (const length of [...shape].reverse()) {
@@ -147,7 +142,7 @@ function pick(data: Tensor, shape: number[], source: (index: number[]) => number
       rest = Math.floor(rest / length);
     }
     const from = source(index).reduce((at, i, axis) => at * data.shape[axis]! + i, 0);
-    values[k] = data.values[from]!;
-  }
+    return data.values[from]!;
+  });
   return tensor(shape, values, data.numberType);
 }

@@ -135,14 +135,8 @@ function biasRow(cell: StoredCell): Vector {
   return [...pairs.flatMap(({ input }) => input), ...pairs.flatMap(({ recurrent }) => recurrent)];
 }
 
-function peepholeRow({ peepholes, hiddenSize }: StoredCell): Vector {
-  return peepholeOrder.flatMap((gate) => {
-    const row = peepholes?.[gate];
-    if (row?.length === hiddenSize) return row;
-    throw new RangeError(
-      `invalid peepholes.${gate}: expected length ${hiddenSize} (hiddenSize) in every direction, got ${row?.length ?? "none"}`,
-    );
-  });
+function peepholeRow({ peepholes }: StoredCell): Vector {
+  return peepholeOrder.flatMap((gate) => peepholes![gate]);
 }
 
 function requireSameSizes(forward: StoredCell, reverse: StoredCell): void {

@@ -1,6 +1,6 @@
 import { broken, nameList, type FileBytes } from "../errors.js";
 import type { LayerWeights } from "../cell.js";
-import { countOf, type Tensor } from "../tensor.js";
+import type { Tensor } from "../tensor.js";
 import { readActivations, type OnnxActivation } from "./activations.js";
 import { constantsOf, type Constants } from "./constants.js";
 import { fromOnnx, type OnnxWeights } from "./layout.js";
@@ -88,7 +88,7 @@ function readNode(node: OnnxNode, constants: Constants): OnnxLstm {
     batchFirst: attributes["layout"]?.int === 1,
     ...(hiddenState ? { initialHiddenState: hiddenState } : {}),
     ...(cellState ? { initialCellState: cellState } : {}),
-    input: inputs[0] ?? "",
+    input: inputs[0]!,
     outputs: [0, 1, 2].map((k) => node.outputs[k] ?? ""),
   };
 }
@@ -141,5 +141,5 @@ function requireDirection(text: string, { reverse }: LayerWeights, at: string): 
 /** A state of zeros is the default, and exporters write it out for one batch size only. */
 function constantState(name: string | undefined, constants: Constants): Tensor | undefined {
   const found = name ? constants(name) : undefined;
-  return found && countOf(found.shape) > 0 && found.values.some((v) => v !== 0) ? found : undefined;
+  return found?.values.some((v) => v !== 0) ? found : undefined;
 }

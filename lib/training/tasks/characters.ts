@@ -107,7 +107,7 @@ function reader<Kind extends CellKind>(model: Model<Kind>): (x: Vector) => Vecto
   let state: StackOptions = {};
   return (x) => {
     const { stack, outputs } = runModel(model, [[x]], state);
-    state = model.layers.length === 0 ? {} : { initialStates: finalStates(stack) };
+    state = { initialStates: finalStates(stack) };
     return outputs[0]![0]!;
   };
 }

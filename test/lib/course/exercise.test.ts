@@ -26,6 +26,7 @@ describe("near", () => {
     expect(near(1, 1 + 1e-10)).toBe(true);
     expect(near(1, 1 + 1e-8)).toBe(false);
     expect(near(0.6, 0.64, 0.05)).toBe(true);
+    expect(near(1, 1.5, 0.5), "the tolerance itself").toBe(true);
     expect(near(Infinity, Infinity)).toBe(true);
     expect(near(NaN, NaN)).toBe(false);
   });
@@ -38,6 +39,8 @@ describe("near", () => {
 
   it("never calls different kinds of values near", () => {
     expect(near([1], 1)).toBe(false);
+    expect(near(1, "1")).toBe(false);
+    expect(near([], "")).toBe(false);
     expect(near("1", "1")).toBe(false);
     expect(near(undefined, undefined)).toBe(false);
   });

@@ -12,17 +12,18 @@ import {
 import { perGate } from "../../../lib/cell/gates.js";
 import { graphOf } from "../../../lib/diagram/graph.js";
 import { record } from "../../../lib/math/record.js";
-import { add, multiply } from "../../../lib/math/vector.js";
+import { add, affine, multiply } from "../../../lib/math/vector.js";
 
 const parameters = initialParameters({ inputSize: 3, hiddenSize: 2, seed: 1 });
 const x = [1, -1, 0.5];
 const state = { hiddenState: [0.1, 0.2], cellState: [1, -1] };
-const graph = computationGraph(parameters, x, state);
+const graphOfStep = () => computationGraph(parameters, x, state);
 const drawings: DiagramOptions["drawing"][] = ["pipes", "block"];
 const operations = (of: ComputationGraph) => of.nodes.map(({ operation }) => operation);
 
 describe("the computation graph", () => {
   it("is what the step does, in its order", () => {
+    const graph = graphOfStep();
     const named = graph.nodes.filter(({ name, operation }) => name && operation);
     expect(named.map(({ name, operation }) => `${name}: ${operation}`)).toEqual([
       "[h, x]: [ , ]",
@@ -44,6 +45,7 @@ describe("the computation graph", () => {
 
   it("has the values of the step", () => {
     const step = lstmStep(parameters, x, state);
+    const graph = graphOfStep();
     const values = (name: string) => graph.nodes.find((node) => node.name === name)!.values;
     expect([values("f"), values("cₜ"), values("hₜ")]).toEqual([
       step.forgetGate,
@@ -53,7 +55,7 @@ describe("the computation graph", () => {
   });
 
   it("lets every node read only what was there before it", () => {
-    for (const { id, inputs } of graph.nodes)
+    for (const { id, inputs } of graphOfStep().nodes)
       for (const input of inputs) expect(input).toBeLessThan(id);
   });
 
@@ -78,13 +80,75 @@ describe("the computation graph", () => {
   it.each(variants)("shows a variant: %s", (_, given, options, sign) => {
     const other = computationGraph(given, x, state, options);
     expect(operations(other)).toContain(sign);
-    expect(operations(graph)).not.toContain(sign);
+    expect(operations(graphOfStep())).not.toContain(sign);
     for (const drawing of drawings) expect(diagram(other, { drawing })).toContain(`>${sign}<`);
   });
 
   it("refuses a value that nobody recorded", () => {
-    const { operations: recorded } = record(() => add([1], [2]));
-    expect(() => graphOf(recorded, new Map(), new Map())).toThrow(/no recorded operation/);
+    const { operations: recorded } = record(() => add([1, 2], [2, 3]));
+    expect(() => graphOf(recorded, new Map(), new Map())).toThrow(
+      "invalid computation: [1, 2] is read, but no recorded operation brought it about",
+    );
+  });
+});
+
+describe("a computation of any make", () => {
+  const source = (name: string, values: number[]) => ({ name, values, operation: "", inputs: [] });
+  const results = (of: ComputationGraph) =>
+    of.nodes.map(({ name, operation }) => [name, operation]);
+
+  it("keeps what either result needs, and calls a matrix without a name ?", () => {
+    const [x, biases, unused] = [[1], [3], [4]] as [number[], number[], number[]];
+    const { result, operations: recorded } = record(() => {
+      add(unused, unused);
+      return affine([[2]], x, biases);
+    });
+    const names = new Map([
+      [x, "xₜ"],
+      [biases, "b"],
+      [unused, "unused"],
+      [result, "cₜ"],
+    ]);
+    const made = graphOf(recorded, names, new Map());
+    expect(results(made)).toEqual([
+      ["xₜ", ""],
+      ["b", ""],
+      ["cₜ", "? · + ?"],
+    ]);
+    const asH = graphOf(recorded, names.set(result, "hₜ"), new Map());
+    expect(results(asH).at(-1)).toEqual(["hₜ", "? · + ?"]);
+  });
+
+  it("is drawn for the units of its memory, whatever comes first", () => {
+    const nodes = [
+      { id: 0, ...source("xₜ", [1, 2, 3]) },
+      { id: 1, name: "cₜ", operation: "tanh", inputs: [0], values: [0.5] },
+    ];
+    expect(diagram({ nodes }, { drawing: "pipes" })).toContain(">0.5<");
+    expect(() => diagram({ nodes }, { drawing: "pipes", unit: 1 })).toThrow(
+      "invalid unit: expected 0 to 0, got 1",
+    );
+  });
+
+  it("is drawn with names of any kind", () => {
+    const nodes = [
+      { id: 0, ...source('a < b & "c"', [1]) },
+      { id: 1, name: "cₜ", operation: "tanh", inputs: [0], values: [0.5] },
+    ];
+    expect(diagram({ nodes }, { drawing: "pipes" })).toContain(">a &lt; b &amp; &quot;c&quot;<");
+  });
+
+  it("may read one vector in several places; it has its first name", () => {
+    const same = [0.5, -0.5];
+    const square = initialParameters({ inputSize: 2, hiddenSize: 2, seed: 1 });
+    const shared = computationGraph(square, same, { hiddenState: same, cellState: same });
+    expect(results(shared).slice(0, 2)).toEqual([
+      ["cₜ₋₁", ""],
+      ["[h, x]", "[ , ]"],
+    ]);
+    const drawn = diagram(shared, { drawing: "block" });
+    expect(drawn.match(/class="wire delayed"/g)).toHaveLength(3);
+    expect(drawn.match(/class="op"/g)).toHaveLength(operations(shared).filter(Boolean).length);
   });
 });
 
@@ -104,14 +168,16 @@ describe("recording", () => {
 });
 
 describe.each(drawings)("the drawing as %s", (drawing) => {
-  const drawn = diagram(graph, { drawing });
-  const changed = (k: number, change: Partial<ComputationGraph["nodes"][number]>) =>
-    diagram(
-      { nodes: graph.nodes.map((node, at) => (at === k ? { ...node, ...change } : node)) },
-      { drawing },
-    );
+  const draw = (graph: ComputationGraph) => diagram(graph, { drawing });
+  const changed = (
+    { nodes }: ComputationGraph,
+    k: number,
+    change: Partial<ComputationGraph["nodes"][number]>,
+  ) => draw({ nodes: nodes.map((node, at) => (at === k ? { ...node, ...change } : node)) });
 
   it("changes with every operation, name, wire and value of the graph", () => {
+    const graph = graphOfStep();
+    const drawn = draw(graph);
     for (const [k, node] of graph.nodes.entries()) {
       if (node.operation === "" || /^[ch]ₜ$/.test(node.name)) continue;
       const rewired = node.inputs.map((input, at) => (at === 0 ? (input === 0 ? 1 : 0) : input));
@@ -122,17 +188,20 @@ describe.each(drawings)("the drawing as %s", (drawing) => {
         { inputs: [...node.inputs, 0] },
         { values: node.values.map((value) => value + 1) },
       ])
-        expect(changed(k, change), `${node.name} ${JSON.stringify(change)}`).not.toBe(drawn);
+        expect(changed(graph, k, change), `${node.name} ${JSON.stringify(change)}`).not.toBe(drawn);
     }
   });
 
   it("has a wire for every value read", () => {
+    const graph = graphOfStep();
     const read = graph.nodes.reduce((sum, { inputs }) => sum + inputs.length, 0);
     const leaving = drawing === "pipes" ? 2 : 1;
-    expect(drawn.match(/<path class="wire/g)).toHaveLength(read + leaving);
+    expect(draw(graph).match(/<path class="wire/g)).toHaveLength(read + leaving);
   });
 
   it("writes the chosen unit's values, and says in words what is to be seen", () => {
+    const graph = graphOfStep();
+    const drawn = draw(graph);
     const f = graph.nodes.find(({ name }) => name === "f")!.values;
     expect(drawn).toContain(`>${f[0]!.toPrecision(3)}<`);
     expect(diagram(graph, { drawing, unit: 1 })).toContain(`>${f[1]!.toPrecision(3)}<`);
@@ -140,12 +209,15 @@ describe.each(drawings)("the drawing as %s", (drawing) => {
   });
 
   it("places no two nodes on one another", () => {
-    const places = [...drawn.matchAll(/class="op" (?:cx|x)="([\d.]+)" (?:cy|y)="([\d.]+)"/g)];
+    const places = [
+      ...draw(graphOfStep()).matchAll(/class="op" (?:cx|x)="([\d.]+)" (?:cy|y)="([\d.]+)"/g),
+    ];
     expect(new Set(places.map(([place]) => place)).size).toBe(places.length);
   });
 });
 
 it("brings the state of a block back on dashed wires, with what it was", () => {
+  const graph = graphOfStep();
   const drawn = diagram(graph, { drawing: "block" });
   expect(drawn.match(/class="wire delayed"/g)).toHaveLength(2);
   expect(drawn).toContain("delay: cₜ₋₁ = 1<");
@@ -153,7 +225,10 @@ it("brings the state of a block back on dashed wires, with what it was", () => {
 });
 
 it("refuses a unit that there is not", () => {
-  expect(() => diagram(graph, { drawing: "pipes", unit: 2 })).toThrow(
-    "invalid unit: expected 0 to 1, got 2",
+  const refused = (unit: number) => () => diagram(graphOfStep(), { drawing: "pipes", unit });
+  expect(refused(2)).toThrow("invalid unit: expected 0 to 1, got 2");
+  expect(refused(-1)).toThrow("invalid unit: expected 0 to 1, got -1");
+  expect(() => diagram({ nodes: [] }, { drawing: "block" })).toThrow(
+    "invalid unit: expected 0 to -1, got 0",
   );
 });

@@ -77,9 +77,8 @@ describe("runDense", () => {
 });
 
 describe("backpropagateDense", () => {
-  const found = backpropagateDense(dense, inputs, dOutputs);
-
   it("agrees with finite differences", () => {
+    const found = backpropagateDense(dense, inputs, dOutputs);
     const dParameters = numericalGradient(dense, (moved) => total(runDense(moved, inputs)));
     expectClose(found.dParameters, dParameters, 1e-8);
     const dInputs = numericalGradient(inputs, (moved) => total(runDense(dense, moved)));
@@ -87,6 +86,7 @@ describe("backpropagateDense", () => {
   });
 
   it("keeps the parameters' shape and leaves them alone", () => {
+    const found = backpropagateDense(dense, inputs, dOutputs);
     expect(found.dParameters).toMatchObject({ inputSize: 3, outputSize: 2 });
     expect(dense.biases).toEqual([10, -20]);
   });

@@ -176,6 +176,9 @@ describe("curves of a history", () => {
       "invalid measure: expected one of accuracy, got speed",
     );
     expect(() => learningCurves([record(1, { measures: {} })], "speed")).toThrow("one of none");
+    expect(() => learningCurves([record(1, { measures: { a: 1, b: 2 } })], "speed")).toThrow(
+      "one of a, b, got speed",
+    );
   });
 
   it("show the gates", () => {

@@ -105,6 +105,21 @@ describe("shuffled", () => {
     expect(shuffled(items, seededRandom(6))).not.toEqual(mixed);
   });
 
+  it("draws no more than it needs", () => {
+    const limits: number[] = [];
+    const random = seededRandom(1);
+    const counting = {
+      ...random,
+      integer(limit: number) {
+        limits.push(limit);
+        return random.integer(limit);
+      },
+    };
+    shuffled(["a", "b", "c"], counting);
+    shuffled(["a"], counting);
+    expect(limits).toEqual([3, 2]);
+  });
+
   it("makes every order about as likely", () => {
     const random = seededRandom(1);
     const seen: Record<string, number> = {};

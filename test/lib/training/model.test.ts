@@ -51,6 +51,16 @@ describe("runModel", () => {
     expect(stack!.layers[1]!.sequences.forward).toHaveLength(batchSize);
   });
 
+  it("reads two directions once they are merged, and one whatever its merge", () => {
+    const [forward, reverse] = [lstm(2, 3, 1), lstm(2, 3, 2)];
+    const run = (layer: Layer, width: number) =>
+      runModel({ layers: [layer], readout: readout(width) }, inputs).outputs;
+    expect(run({ forward, reverse, merge: "concat" }, 6)).toHaveLength(timeSteps);
+    expect(run({ forward, reverse, merge: "sum" }, 3)).toHaveLength(timeSteps);
+    expect(run({ forward, merge: "none" }, 3)).toEqual(run({ forward }, 3));
+    expect(run({ reverse, merge: "none" }, 3)).toEqual(run({ reverse }, 3));
+  });
+
   it("says what does not fit", () => {
     expect(() => runModel({ ...model, readout: readout(4) }, inputs)).toThrow(
       "invalid readout: expected inputSize 3 (what the last layer puts out), got 4",

@@ -46,6 +46,21 @@ describe("sgd", () => {
     expect(optimiser.step([10], [2], { steps: 0 })).toEqual(first);
   });
 
+  it("looks ahead with Nesterov's momentum", () => {
+    const optimiser = sgd({ learningRate: 1, momentum: 0.5, nesterov: true });
+    const first = optimiser.step([10], [2], optimiser.start([10]));
+    expect(first).toEqual({ parameters: [7], state: { steps: 1, velocity: [2] } });
+    const second = optimiser.step(first.parameters, [2], first.state);
+    expect(second).toEqual({ parameters: [3.5], state: { steps: 2, velocity: [3] } });
+  });
+
+  it("lets weights decay with the gradient", () => {
+    const optimiser = sgd({ learningRate: 0.5, weightDecay: 0.25 });
+    expect(optimiser.step([8], [2], optimiser.start([8])).parameters).toEqual([6]);
+    const heavy = sgd({ learningRate: 0.5, weightDecay: 0.25, momentum: 0.5 });
+    expect(heavy.step([8], [2], heavy.start([8])).state.velocity).toEqual([4]);
+  });
+
   it("has names that tell momentum", () => {
     expect(sgd({ learningRate: 1 }).name).toBe("SGD");
     expect(sgd({ learningRate: 1, momentum: 0.5 }).name).toBe("SGD with momentum");
@@ -69,6 +84,21 @@ describe("adam", () => {
       1e-15,
     );
     expect(optimiser.step(parameters, gradients, { steps: 0 }).parameters).toEqual(moved);
+  });
+
+  it("takes the steps of its equations", () => {
+    const optimiser = adam({ learningRate: 1, beta1: 0.5, beta2: 0.75, epsilon: 1 });
+    const first = optimiser.step([0], [4], optimiser.start([0]));
+    expect(first.parameters).toEqual([-4 / (4 + 1)]);
+    expect(first.state).toEqual({ steps: 1, firstMoment: [2], secondMoment: [4] });
+    const second = optimiser.step([0], [0], first.state);
+    expect(second.state).toEqual({ steps: 2, firstMoment: [1], secondMoment: [3] });
+    expectClose(second.parameters, [-(1 / 0.75) / (Math.sqrt(3 / 0.4375) + 1)], 1e-15);
+  });
+
+  it("lets weights decay with the gradient", () => {
+    const optimiser = adam({ learningRate: 1, beta1: 0.5, weightDecay: 0.25 });
+    expect(optimiser.step([8], [2], optimiser.start([8])).state.firstMoment).toEqual([2]);
   });
 
   it("stays where the gradient is 0", () => {
@@ -145,6 +175,11 @@ describe("schedules", () => {
   it("begin with the whole learning rate", () => {
     expect(stepDecay({ every: 2, factor: 0.1 })(0)).toBe(1);
     expect(cosineDecay({ epochs: 10 })(0)).toBe(1);
+  });
+
+  it("go down in steps of several epochs", () => {
+    const schedule = stepDecay({ every: 2, factor: 0.5 });
+    expect([1, 2, 3, 4].map(schedule)).toEqual([1, 0.5, 0.5, 0.25]);
   });
 
   it("keep a cosine at its end", () => {

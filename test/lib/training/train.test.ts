@@ -2,15 +2,12 @@ import { describe, expect, it } from "vitest";
 import {
   accuracy,
   adam,
-  backpropagateModel,
   batchExamples,
   countExamples,
   evaluate,
   initialModel,
-  lossOver,
   meanSquaredError,
   modelParameters,
-  runModel,
   sgd,
   softmaxCrossEntropy,
   stepDecay,
@@ -204,6 +201,18 @@ describe("train", () => {
     expect(() => train(model, examples, steep)).toThrow(/^epoch 1, batch 2: /);
   });
 
+  it("hands on errors: its own with their place and cause, others as they are", () => {
+    const failing = (error: Error) => () => {
+      const dropout = () => {
+        throw error;
+      };
+      train(model, examples, { ...options, dropout });
+    };
+    const [own, other] = [new RangeError("no"), new TypeError("no")];
+    expect(failing(own)).toThrow(new RangeError("epoch 1, batch 1: no", { cause: own }));
+    expect(failing(other)).toThrow(new TypeError("no"));
+  });
+
   it("says what is wrong with its data and options", () => {
     expect(() => train(model, [], options)).toThrow("invalid examples: expected 1 or more");
     expect(() => train(model, () => [], options)).toThrow("invalid examples: expected 1 or more");
@@ -214,36 +223,5 @@ describe("train", () => {
     expect(() => train(model, silent, options)).toThrow(
       "epoch 1, batch 1: invalid weights: expected one above 0 at least, got none",
     );
-  });
-});
-
-describe("trainBatch", () => {
-  const batch = batchExamples(examples);
-
-  it("sends losses back as far as it is told", () => {
-    const { loss, optimiser } = options;
-    const truncated = { every: 2, back: 3 };
-    const found = trainBatch(model, batch, { loss, optimiser, truncated });
-    const { trace, gradients } = trainBatch(model, batch, { loss, optimiser });
-    const { dOutputs } = lossOver(loss, trace.outputs, batch.targets, batch.weights);
-    const expected = backpropagateModel(trace, dOutputs, { truncated }).dParameters;
-    expect(found.gradients).toEqual(expected);
-    expect(found.gradients).not.toEqual(gradients);
-    expect(found.gradients.readout).toEqual(gradients.readout);
-    const rules = { ...options, epochs: 1, batchSize: 5, shuffle: false, truncated };
-    expect(train(model, examples, rules).model).toEqual(found.model);
-  });
-
-  it("shows everything that led to the step", () => {
-    const { loss, optimiser } = options;
-    const found = trainBatch(model, batch, { loss, optimiser, learningRate: 0.5 });
-    const trace = runModel(model, batch.inputs, { padding: batch.padding! });
-    expect(found.trace).toEqual(trace);
-    const { weight, ...expected } = lossOver(loss, trace.outputs, batch.targets, batch.weights);
-    expect([found.loss, found.weight]).toEqual([expected.loss, weight]);
-    const before = modelParameters(model);
-    const step = optimiser.step(before, found.gradients, optimiser.start(before), 0.5);
-    expect(modelParameters(found.model)).toEqual(step.parameters);
-    expect(found.state).toEqual(step.state);
   });
 });

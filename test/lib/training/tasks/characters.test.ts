@@ -3,11 +3,16 @@ import {
   characterExamples,
   encodeText,
   initialModel,
+  modelParameters,
   oneHot,
+  predict,
   sampleText,
   vocabularyOf,
+  withParameters,
   type Model,
 } from "../../../../lib/index.js";
+import { mapParameters } from "../../../../lib/parameters/tree.js";
+import { largest } from "../../../../lib/training/losses.js";
 
 const places = (rows: number[][]) => rows.map((row) => row.indexOf(1));
 
@@ -15,7 +20,7 @@ describe("characters", () => {
   const vocabulary = vocabularyOf("beban 😀a");
 
   it("are a text's code points, sorted, each once", () => {
-    expect(vocabulary).toEqual([" ", "a", "b", "e", "n", "😀"]);
+    expect(vocabularyOf("beban 😀a")).toEqual([" ", "a", "b", "e", "n", "😀"]);
     expect(() => vocabularyOf("")).toThrow("invalid text: expected 1 character or more, got none");
   });
 
@@ -37,6 +42,7 @@ describe("characters", () => {
       [[0, 2], [2, 0], {}],
     ]);
     expect(characterExamples("ban", vocabulary, { length: 2 })).toHaveLength(1);
+    expect(characterExamples("ba", vocabulary, { length: 1 })).toHaveLength(1);
     expect(() => characterExamples("b", vocabulary, { length: 2 })).toThrow(
       "invalid text: expected 2 characters or more, got 1",
     );
@@ -91,6 +97,24 @@ describe("sampling", () => {
     expect(sampleText(model, abc, { start: longer, length: 5, temperature: 0, seed: 1 })).toBe(
       whole.slice(3),
     );
+  });
+
+  it("reads on where it stands: the likeliest after all that it has read", () => {
+    const model = initialModel({ inputSize: 3, hiddenSize: 4, outputSize: 3, layers: 2, seed: 33 });
+    const eager = mapParameters(modelParameters(model), (vector) => vector.map((w) => 6 * w));
+    const moody = withParameters(model, eager);
+    let text = "ab";
+    for (let k = 0; k < 12; k++) {
+      const outputs = predict(moody, encodeText(text, abc));
+      text += abc[largest(outputs.at(-1)!)];
+    }
+    const options = { start: "ab", length: 12, temperature: 0, seed: 1 };
+    expect(sampleText(moody, abc, options)).toBe(text.slice(2));
+    const forgetting = [...text].slice(1, -1).map((character) => {
+      const [output] = predict(moody, encodeText(character, abc));
+      return abc[largest(output!)];
+    });
+    expect(forgetting.join("")).not.toBe(text.slice(2));
   });
 
   it("says what is out of range", () => {

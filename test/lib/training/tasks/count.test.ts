@@ -63,6 +63,7 @@ describe("counting", () => {
   it("finds the first length that fails", () => {
     expect(countingFailsAt(forgetful, 5)).toBe(1);
     expect(countingFailsAt(hasty, 5)).toBe(2);
+    expect(countingFailsAt(hasty, 2)).toBe(2);
     expect(countingFailsAt(hasty, 1)).toBeNull();
     expect(() => countingFailsAt(hasty, 0)).toThrow("invalid limit");
   });

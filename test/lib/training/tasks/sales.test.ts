@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { salesExamples, windowed } from "../../../../lib/index.js";
+import { salesExamples, seededRandom, windowed } from "../../../../lib/index.js";
 
 const mean = (numbers: number[]) => numbers.reduce((sum, x) => sum + x, 0) / numbers.length;
 
@@ -30,6 +30,14 @@ describe("seasonal sales", () => {
     expect(Math.abs(mean(little))).toBeLessThan(0.002);
     expect(Math.abs(Math.sqrt(mean(little.map((x) => x * x))) - 0.02)).toBeLessThan(0.002);
     expect(examples[0]!.targets[0]![0]).toBe(examples[0]!.inputs[1]![0]);
+  });
+
+  it("have a season first, and then chance month by month, from the seed", () => {
+    const random = seededRandom(3);
+    const season = random.uniform(0.2, 1);
+    const year = [0.1, 0.1, season, 0.1, 0.1, season].map((sold) => sold + 0.5 * random.normal());
+    const [shop] = salesExamples({ count: 1, years: 2, monthsPerYear: 3, noise: 0.5, seed: 3 });
+    expect(shop!.inputs.map(([sold]) => sold)).toEqual(year.slice(0, -1));
   });
 
   it("can be seen through a window", () => {
