@@ -8,7 +8,7 @@ import type { KernelSpec } from "../execute/kernelspecs.js";
 import { prepareKernel } from "../kernel/build.js";
 import { launchCommand } from "../kernel/spec/kernelspec.js";
 import { notebooksFolder, root } from "../paths.js";
-import { rowOf, type Row } from "./row.js";
+import { ours, rowOf, type Row } from "./row.js";
 
 const starts = 9;
 const cells = 60;
@@ -117,7 +117,7 @@ function findContenders(): Contender[] {
     (require(path.join(root, "node_modules", name, "package.json")) as { version: string }).version;
   const tslab = path.join(root, "node_modules", "tslab", "bin", "tslab");
   const found: Contender[] = [
-    { name: "gatehouse", version: "0.1.0", argv: [...launchCommand(), "{connection_file}"] },
+    { ...ours, argv: [...launchCommand(), "{connection_file}"] },
     {
       name: "tslab",
       version: version("tslab"),

@@ -17,7 +17,10 @@ export async function executeCached(
   if (!cache || spec.name !== "tslab") return execute(run);
   const plan = { file, kernel: spec.name, limits, questions: hooks.questions ?? [] };
   // Where nothing can be known a kernel starts while it is found out what the notebook depends on.
+  await cache.noteEnvironment();
   const early = (await cache.isEmpty()) ? startKernel(run) : undefined;
+  // Why it could not start is said to who waits for it.
+  early?.catch(() => undefined);
   const named = await cache.key(plan).catch(async (error: unknown) => {
     await (await early)?.kill();
     throw error;

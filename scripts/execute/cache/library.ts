@@ -18,6 +18,7 @@ export async function foreseeReaches(lists: string[][], facts: Store): Promise<v
   const keys = await Promise.all(lists.map(factOf));
   const known = await Promise.all(keys.map((key) => facts.read(key)));
   const unknown = lists.map((_, k) => k).filter((k) => known[k] === undefined);
+  if (unknown.length === 0) return;
   const reaches = await reachesOf(unknown.map((k) => lists[k]!));
   await Promise.all(unknown.map((k, place) => facts.write(keys[k]!, reaches[place])));
 }

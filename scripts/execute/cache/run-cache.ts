@@ -39,6 +39,11 @@ export class RunCache {
     return (this.empty ??= this.runs.isEmpty());
   }
 
+  /** Notes the environment as it is before anything runs in it. */
+  async noteEnvironment(): Promise<void> {
+    await (this.environment ??= environmentKey());
+  }
+
   /** Finds out at once what many notebooks reach of the library. */
   foresee(notebooks: { sources: string[]; folder: string }[]): void {
     this.foreseen = foreseeLibrary(notebooks, this.facts);

@@ -1,30 +1,16 @@
 import { describe, expect, it } from "vitest";
 import {
-  adam,
   backpropagateModel,
   batchExamples,
-  countExamples,
-  initialModel,
   lossOver,
   meanSquaredError,
   modelParameters,
   runModel,
   sgd,
-  softmaxCrossEntropy,
   train,
   trainBatch,
-  type TrainOptions,
 } from "../../../lib/index.js";
-
-const model = initialModel({ inputSize: 4, hiddenSize: 3, outputSize: 4, seed: 1 });
-const examples = countExamples(5);
-const options: TrainOptions<"lstm"> = {
-  loss: softmaxCrossEntropy,
-  optimiser: adam({ learningRate: 0.01 }),
-  epochs: 3,
-  batchSize: 2,
-  seed: 7,
-};
+import { examples, model, options } from "./counting.js";
 
 describe("trainBatch", () => {
   const batch = batchExamples(examples);

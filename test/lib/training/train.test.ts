@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import {
   accuracy,
-  adam,
   batchExamples,
   countExamples,
   evaluate,
@@ -16,19 +15,9 @@ import {
   type BatchProgress,
   type EpochRecord,
   type Random,
-  type TrainOptions,
 } from "../../../lib/index.js";
 import { expectClose } from "../goldens.js";
-
-const model = initialModel({ inputSize: 4, hiddenSize: 3, outputSize: 4, seed: 1 });
-const examples = countExamples(5);
-const options: TrainOptions<"lstm"> = {
-  loss: softmaxCrossEntropy,
-  optimiser: adam({ learningRate: 0.01 }),
-  epochs: 3,
-  batchSize: 2,
-  seed: 7,
-};
+import { examples, model, options } from "./counting.js";
 
 describe("train", () => {
   it("is the same for the same seed, and another for another", () => {
