@@ -85,7 +85,9 @@ async function warmRows(
   }
   say(`check, nothing changed: ${warm.map(Math.round).join(", ")} ms`);
   const changed = await roomChanged(folder, gatehouse);
-  say(`check, lib/lstm/unroll.ts changed: ${Math.round(changed.ms)} ms, ran ${changed.names.join(", ")}`);
+  say(
+    `check, lib/lstm/unroll.ts changed: ${Math.round(changed.ms)} ms, ran ${changed.names.join(", ")}`,
+  );
   return [
     rowOf("check, nothing changed", ours, warm),
     {
