@@ -6,10 +6,10 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildLibrary } from "../../scripts/build/library.js";
-import { boundQuestions } from "../../scripts/drift/questions.js";
+import { boundQuestions } from "../../scripts/check/bound-expressions.js";
 import { analyse } from "../../scripts/execute/cache/analyse.js";
 import { reachesOf } from "../../scripts/execute/cache/library.js";
-import { readNotebook, sourceOf } from "../../scripts/execute/notebook.js";
+import { readNotebook, sourceOf } from "../../scripts/notebook/notebook.js";
 import { libFolder, notebooksFolder } from "../../scripts/paths.js";
 
 interface Lesson {
@@ -65,12 +65,12 @@ describe("the key of a notebook", () => {
   it("does not change with a comment, and changes with a type that the notebook is checked against", async () => {
     const before = await keys();
     expect(await keys(`// a remark\n${library}`)).toEqual(before);
-    expect(
-      await keysWithType("sequence/unroll.d.ts", (text) => `/** A remark. */\n${text}`),
-    ).toEqual(before);
+    expect(await keysWithType("lstm/unroll.d.ts", (text) => `/** A remark. */\n${text}`)).toEqual(
+      before,
+    );
     const asText = (text: string) => text.replace(/: (?:CellParameters|FileBytes)\b/, ": string");
     expect(await keysWithType("formats/keras/read.d.ts", asText)).toEqual(before);
-    const after = await keysWithType("sequence/unroll.d.ts", asText);
+    const after = await keysWithType("lstm/unroll.d.ts", asText);
     const unchanged = lessons.filter((_, k) => after[k] === before[k]);
     expect(unchanged.filter(({ imports }) => imports.includes("unroll"))).toEqual([]);
   });

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { analyse } from "../../scripts/execute/cache/analyse.js";
 import { Store } from "../../scripts/execute/cache/store.js";
-import { ProjectCopy } from "../drift/project-copy.js";
+import { ProjectCopy } from "../check/project-copy.js";
 import { code, notebookOf, prose, writeNotebook } from "../notebooks.js";
 
 describe("what a source reaches", () => {
@@ -122,13 +122,10 @@ describe("check with a cache", () => {
   });
 
   it("does not run again for a function that is not reached, and does for one that is", async () => {
-    const far = await changed(
-      "lib/sequence/unroll.ts",
-      (text) => `${text}\nexport const far = 1;\n`,
-    );
+    const far = await changed("lib/lstm/unroll.ts", (text) => `${text}\nexport const far = 1;\n`);
     expect(await check()).toEqual({ cached: [true], exit: 0 });
     await far();
-    const near = await changed("lib/parameters/count.ts", (text) =>
+    const near = await changed("lib/lstm/count.ts", (text) =>
       text.replace(/return /, "return 0 + "),
     );
     expect((await check()).cached).toEqual([false]);
