@@ -1,28 +1,38 @@
 import { strFromU8 } from "fflate";
 import { PbfReader } from "pbf";
-import { broken, bytesOf, type FileBytes } from "../errors.js";
+import type { Budget } from "../budget.js";
+import { broken, isInWords } from "../errors.js";
 
 /** The part of ONNX's schema that weights and recurrent operators need; see onnx/onnx.proto3. */
 export interface OnnxModel {
   /** The version of ONNX's own operators. */
   opset: number;
   graph: OnnxGraph;
+  /** Operators that the file defines itself. */
+  functions: OnnxFunction[];
 }
 
 /** Operators and the tensors they start from. */
 export interface OnnxGraph {
   nodes: OnnxNode[];
   initializers: OnnxTensor[];
+  inputs: string[];
+  outputs: string[];
 }
 
 /** One operator: what it reads, what it writes (an empty name is an absent optional), and its attributes. */
 export interface OnnxNode {
   name: string;
   opType: string;
+  /** Whose operator it is; empty for ONNX's own. */
+  domain: string;
   inputs: string[];
   outputs: string[];
-  attributes: Record<string, OnnxAttribute>;
+  attributes: OnnxAttributes;
 }
+
+/** Attributes by name; the object has no prototype, as a file may use any name. */
+export type OnnxAttributes = Record<string, OnnxAttribute>;
 
 /** One attribute; which field counts follows from the operator. */
 export interface OnnxAttribute {
@@ -35,6 +45,19 @@ export interface OnnxAttribute {
   texts: string[];
   tensor?: OnnxTensor;
   graphs: OnnxGraph[];
+  /** In a function: the attribute of the call that this one takes its value from. */
+  refersTo: string;
+}
+
+/** An operator defined by others. */
+export interface OnnxFunction {
+  name: string;
+  domain: string;
+  inputs: string[];
+  outputs: string[];
+  nodes: OnnxNode[];
+  /** Attributes that a call may leave out. */
+  defaults: OnnxAttributes;
 }
 
 /** A tensor with its numbers in whichever field the writer chose. */
@@ -46,74 +69,133 @@ export interface OnnxTensor {
   floats: number[];
   doubles: number[];
   ints: number[];
-  /** The numbers lie in another file. */
-  external: boolean;
+  /** The file the numbers lie in, where that is another one. */
+  external?: string;
+  /** Only some of the numbers are there, and where they belong. */
+  sparse?: boolean;
 }
 
 /**
  * Decodes an ONNX file.
- * @throws RangeError when the bytes are no protocol buffer with a graph.
+ * @throws RangeError when the bytes are no protocol buffer with a graph, or are nested too deeply.
  * @see https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3
  */
-export function decodeModel(file: FileBytes): OnnxModel {
-  const bytes = bytesOf(file, what);
-  const model: { opset: number; graph?: OnnxGraph } = { opset: 1 };
+export function decodeModel(bytes: Uint8Array, budget: Budget): OnnxModel {
+  const model: Omit<OnnxModel, "graph"> & { graph?: OnnxGraph } = { opset: 1, functions: [] };
   const pbf = new PbfReader(bytes);
   try {
-    pbf.readFields((tag, into, from) => {
-      if (tag === 7) into.graph = readGraph(from);
-      else if (tag === 8) into.opset = Math.max(into.opset, readOpset(from));
-    }, model);
+    readFields(pbf, bytes.length, (tag) => {
+      if (tag === 7) model.graph = readGraph(pbf, budget);
+      else if (tag === 8) model.opset = Math.max(model.opset, readOpset(pbf));
+      else if (tag === 25) model.functions.push(readFunction(pbf, budget));
+    });
   } catch (error) {
+    if (isInWords(error)) throw error;
     throw broken(
       what,
       `expected a protocol buffer, got ${bytes.length} bytes that do not decode (cut short, or another format?)`,
       error,
     );
   }
-  if (pbf.pos > bytes.length) {
-    throw broken(what, `expected ${pbf.pos} bytes, got ${bytes.length} (the file is cut short)`);
-  }
+  if (pbf.pos > bytes.length) throw cutShort(pbf.pos, bytes.length);
   if (!model.graph) throw broken(what, "expected a graph, got none (is it an ONNX model?)");
-  return { opset: model.opset, graph: model.graph };
+  return { ...model, graph: model.graph };
 }
 
 const what = "ONNX file";
 
+function cutShort(expected: number, got: number): RangeError {
+  return broken(what, `expected ${expected} bytes, got ${got} (the file is cut short)`);
+}
+
+function readFields(pbf: PbfReader, end: number, read: (tag: number) => void): void {
+  pbf.readFields((tag) => read(tag), undefined, end);
+}
+
+/** A message within another one; what claims to end after the file is not followed. */
+function readMessage(pbf: PbfReader, read: (tag: number) => void): void {
+  const end = pbf.readVarint() + pbf.pos;
+  if (end > pbf.length) throw cutShort(end, pbf.length);
+  readFields(pbf, end, read);
+}
+
 /** The version of the operators of ONNX itself; 0 for another domain's. */
 function readOpset(pbf: PbfReader): number {
-  const opset = { domain: "", version: 0 };
-  pbf.readMessage((tag, into, from) => {
-    if (tag === 1) into.domain = from.readString();
-    else if (tag === 2) into.version = from.readVarint(true);
-  }, opset);
-  return opset.domain === "" || opset.domain === "ai.onnx" ? opset.version : 0;
+  let [domain, version] = ["", 0];
+  readMessage(pbf, (tag) => {
+    if (tag === 1) domain = pbf.readString();
+    else if (tag === 2) version = pbf.readVarint(true);
+  });
+  return isOnnx(domain) ? version : 0;
 }
 
-function readGraph(pbf: PbfReader): OnnxGraph {
-  const graph: OnnxGraph = { nodes: [], initializers: [] };
-  return pbf.readMessage((tag, into, from) => {
-    if (tag === 1) into.nodes.push(readNode(from));
-    else if (tag === 5) into.initializers.push(readTensor(from));
-  }, graph);
+/** Whether operators of this domain are ONNX's own. */
+export function isOnnx(domain: string): boolean {
+  return domain === "" || domain === "ai.onnx";
 }
 
-function readNode(pbf: PbfReader): OnnxNode {
-  const node: OnnxNode = { name: "", opType: "", inputs: [], outputs: [], attributes: {} };
-  return pbf.readMessage((tag, into, from) => {
-    if (tag === 1) into.inputs.push(from.readString());
-    else if (tag === 2) into.outputs.push(from.readString());
-    else if (tag === 3) into.name = from.readString();
-    else if (tag === 4) into.opType = from.readString();
-    else if (tag === 5) {
-      const attribute = readAttribute(from);
-      into.attributes[attribute.name] = attribute;
-    }
-  }, node);
+function readGraph(pbf: PbfReader, budget: Budget): OnnxGraph {
+  const graph: OnnxGraph = { nodes: [], initializers: [], inputs: [], outputs: [] };
+  budget.deeper(`${what}: graphs in graphs`, () =>
+    readMessage(pbf, (tag) => {
+      if (tag === 1) graph.nodes.push(readNode(pbf, budget));
+      else if (tag === 5) graph.initializers.push(readTensor(pbf, budget));
+      else if (tag === 11) graph.inputs.push(readPort(pbf));
+      else if (tag === 12) graph.outputs.push(readPort(pbf));
+      else if (tag === 15) graph.initializers.push(readSparse(pbf, budget));
+    }),
+  );
+  return graph;
 }
 
-function readAttribute(pbf: PbfReader): OnnxAttribute {
-  const attribute: OnnxAttribute = {
+/** The name of an input or output. */
+function readPort(pbf: PbfReader): string {
+  let name = "";
+  readMessage(pbf, (tag) => {
+    if (tag === 1) name = pbf.readString();
+  });
+  return name;
+}
+
+function readNode(pbf: PbfReader, budget: Budget): OnnxNode {
+  budget.steps(1, `${what}: operators`);
+  const attributes = noAttributes();
+  const node: OnnxNode = { name: "", opType: "", domain: "", inputs: [], outputs: [], attributes };
+  readMessage(pbf, (tag) => {
+    if (tag === 1) node.inputs.push(pbf.readString());
+    else if (tag === 2) node.outputs.push(pbf.readString());
+    else if (tag === 3) node.name = pbf.readString();
+    else if (tag === 4) node.opType = pbf.readString();
+    else if (tag === 5) addAttribute(attributes, readAttribute(pbf, budget));
+    else if (tag === 7) node.domain = pbf.readString();
+  });
+  return node;
+}
+
+function readFunction(pbf: PbfReader, budget: Budget): OnnxFunction {
+  const defaults = noAttributes();
+  const made: OnnxFunction = { name: "", domain: "", inputs: [], outputs: [], nodes: [], defaults };
+  readMessage(pbf, (tag) => {
+    if (tag === 1) made.name = pbf.readString();
+    else if (tag === 4) made.inputs.push(pbf.readString());
+    else if (tag === 5) made.outputs.push(pbf.readString());
+    else if (tag === 7) made.nodes.push(readNode(pbf, budget));
+    else if (tag === 10) made.domain = pbf.readString();
+    else if (tag === 11) addAttribute(defaults, readAttribute(pbf, budget));
+  });
+  return made;
+}
+
+function noAttributes(): OnnxAttributes {
+  return Object.create(null) as OnnxAttributes;
+}
+
+function addAttribute(attributes: OnnxAttributes, attribute: OnnxAttribute): void {
+  attributes[attribute.name] = attribute;
+}
+
+function readAttribute(pbf: PbfReader, budget: Budget): OnnxAttribute {
+  const into: OnnxAttribute = {
     name: "",
     float: 0,
     int: 0,
@@ -122,38 +204,82 @@ function readAttribute(pbf: PbfReader): OnnxAttribute {
     ints: [],
     texts: [],
     graphs: [],
+    refersTo: "",
   };
-  return pbf.readMessage((tag, into, from) => {
-    if (tag === 1) into.name = from.readString();
-    else if (tag === 2) into.float = from.readFloat();
-    else if (tag === 3) into.int = from.readVarint(true);
-    else if (tag === 4) into.text = strFromU8(from.readBytes());
-    else if (tag === 5) into.tensor = readTensor(from);
-    else if (tag === 6 || tag === 11) into.graphs.push(readGraph(from));
-    else if (tag === 7) from.readPackedFloat(into.floats);
-    else if (tag === 8) from.readPackedVarint(into.ints, true);
-    else if (tag === 9) into.texts.push(strFromU8(from.readBytes()));
-  }, attribute);
+  readMessage(pbf, (tag) => {
+    if (tag === 1) into.name = pbf.readString();
+    else if (tag === 2) into.float = pbf.readFloat();
+    else if (tag === 3) into.int = pbf.readVarint(true);
+    else if (tag === 4) into.text = strFromU8(pbf.readBytes());
+    else if (tag === 5) into.tensor = readTensor(pbf, budget);
+    else if (tag === 6 || tag === 11) into.graphs.push(readGraph(pbf, budget));
+    else if (tag === 7) readList(pbf, into.floats, "float", budget);
+    else if (tag === 8) readList(pbf, into.ints, "signed", budget);
+    else if (tag === 9) into.texts.push(strFromU8(pbf.readBytes()));
+    else if (tag === 21) into.refersTo = pbf.readString();
+  });
+  return into;
 }
 
-function readTensor(pbf: PbfReader): OnnxTensor {
-  const tensor: OnnxTensor = {
-    name: "",
-    dims: [],
-    dataType: 0,
-    floats: [],
-    doubles: [],
-    ints: [],
-    external: false,
-  };
-  return pbf.readMessage((tag, into, from) => {
-    if (tag === 1) from.readPackedVarint(into.dims, true);
-    else if (tag === 2) into.dataType = from.readVarint();
-    else if (tag === 4) from.readPackedFloat(into.floats);
-    else if (tag === 5 || tag === 7) from.readPackedVarint(into.ints, true);
-    else if (tag === 8) into.name = from.readString();
-    else if (tag === 9) into.raw = from.readBytes();
-    else if (tag === 10) from.readPackedDouble(into.doubles);
-    else if (tag === 14) into.external = from.readVarint() === 1;
-  }, tensor);
+function emptyTensor(): OnnxTensor {
+  return { name: "", dims: [], dataType: 0, floats: [], doubles: [], ints: [] };
 }
+
+function readTensor(pbf: PbfReader, budget: Budget): OnnxTensor {
+  const into = emptyTensor();
+  let [location, isExternal] = ["", false];
+  readMessage(pbf, (tag) => {
+    if (tag === 1) readList(pbf, into.dims, "signed", budget);
+    else if (tag === 2) into.dataType = pbf.readVarint();
+    else if (tag === 4) readList(pbf, into.floats, "float", budget);
+    else if (tag === 5 || tag === 7) readList(pbf, into.ints, "signed", budget);
+    else if (tag === 8) into.name = pbf.readString();
+    else if (tag === 9) into.raw = pbf.readBytes();
+    else if (tag === 10) readList(pbf, into.doubles, "double", budget);
+    else if (tag === 11) readList(pbf, into.ints, "unsigned", budget);
+    else if (tag === 13) location = readLocation(pbf) ?? location;
+    else if (tag === 14) isExternal = pbf.readVarint() === 1;
+  });
+  return isExternal ? { ...into, external: location } : into;
+}
+
+/** The value of an entry `location`, which is the name of a file beside this one. */
+function readLocation(pbf: PbfReader): string | undefined {
+  let [key, value] = ["", ""];
+  readMessage(pbf, (tag) => {
+    if (tag === 1) key = pbf.readString();
+    else if (tag === 2) value = pbf.readString();
+  });
+  return key === "location" ? value : undefined;
+}
+
+/** A sparse tensor, known by the name of its values. */
+function readSparse(pbf: PbfReader, budget: Budget): OnnxTensor {
+  let values = emptyTensor();
+  readMessage(pbf, (tag) => {
+    if (tag === 1) values = readTensor(pbf, budget);
+  });
+  return { ...values, sparse: true };
+}
+
+const listed = {
+  float: (pbf: PbfReader) => pbf.readFloat(),
+  double: (pbf: PbfReader) => pbf.readDouble(),
+  signed: (pbf: PbfReader) => pbf.readVarint(true),
+  unsigned: (pbf: PbfReader) => pbf.readVarint(),
+};
+
+/** Adds a number to a list, or those packed into one field; what that claims to hold past the file's end is not made up. */
+function readList(pbf: PbfReader, into: number[], type: keyof typeof listed, budget: Budget): void {
+  const read = listed[type];
+  if (pbf.type !== packedType) {
+    into.push(read(pbf));
+    return;
+  }
+  const packed = new PbfReader(pbf.readBytes());
+  budget.bytes(8 * packed.length, `${what}: lists of numbers`);
+  while (packed.pos < packed.length) into.push(read(packed));
+}
+
+/** How protocol buffers mark a field that has a length. */
+const packedType = 2;
