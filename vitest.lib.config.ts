@@ -11,7 +11,6 @@ export default defineConfig({
     isolate: false,
     include: chosen ?? [
       "test/lib/**/*.test.ts",
-      "test/formats/**/*.test.ts",
       "test/conformance/*-public.test.ts",
       "test/conformance/{onnx-nodes,tflite,webnn}.test.ts",
     ],

@@ -30,8 +30,8 @@ export {
 export { seededRandom } from "./math/random.js";
 export type { Random } from "./math/random.js";
 
-export { gateNames } from "./cell/gates.js";
-export type { GateName, PerGate } from "./cell/gates.js";
+export { gateNames } from "./lstm/gates.js";
+export type { GateName, PerGate } from "./lstm/gates.js";
 export type {
   AppliedForcing,
   AppliedForcings,
@@ -39,14 +39,14 @@ export type {
   ForcedGates,
   ForcedValues,
   Forcing,
-} from "./cell/forcing.js";
-export { lstmStep } from "./cell/step.js";
-export type { CellOptions, Coupling } from "./cell/options.js";
-export { zeroState } from "./cell/trace.js";
-export type { GateReading, State, StepTrace, VariantTrace } from "./cell/trace.js";
-export type { Normalised } from "./cell/layer-norm.js";
+} from "./recurrence/forcing.js";
+export { lstmStep } from "./lstm/step.js";
+export type { CellOptions, Coupling } from "./lstm/options.js";
+export { zeroState } from "./lstm/trace.js";
+export type { GateReading, State, StepTrace, VariantTrace } from "./lstm/trace.js";
+export type { Normalised } from "./lstm/layer-norm.js";
 
-export { constantParameters } from "./parameters/constant.js";
+export { constantParameters } from "./lstm/constant.js";
 export type {
   CellParameters,
   CellSizes,
@@ -54,34 +54,29 @@ export type {
   LayerNormParameters,
   Peepholes,
   Projection,
-} from "./parameters/parameters.js";
-export { initialParameters } from "./parameters/initialise.js";
-export type { InitialParametersOptions } from "./parameters/initialise.js";
-export type { Initialisation } from "./parameters/draw.js";
-export {
-  combineParameters,
-  countNumbers,
-  mapParameters,
-  zeroGradients,
-} from "./parameters/tree.js";
-export { countGateParameters, countParameters } from "./parameters/count.js";
-export type { BiasConvention } from "./parameters/count.js";
+} from "./lstm/parameters.js";
+export { initialParameters } from "./lstm/initialise.js";
+export type { InitialParametersOptions } from "./lstm/initialise.js";
+export type { Initialisation } from "./recurrence/draw.js";
+export { combineParameters, countNumbers, mapParameters, zeroGradients } from "./math/tree.js";
+export { countGateParameters, countParameters } from "./lstm/count.js";
+export type { BiasConvention } from "./lstm/count.js";
 
-export { overTime, unitOverTime, unroll } from "./sequence/unroll.js";
-export type { Trace, TracedQuantity } from "./sequence/unroll.js";
-export type { SequenceTrace } from "./sequence/trace.js";
+export { overTime, unitOverTime, unroll } from "./lstm/unroll.js";
+export type { Trace, TracedQuantity } from "./lstm/unroll.js";
+export type { SequenceTrace } from "./recurrence/trace.js";
 
-export { lstmStepBackward } from "./backward/step.js";
-export type { StepGradients, VariantGradients } from "./backward/gradients.js";
-export { backpropagate } from "./backward/backpropagate.js";
-export type { Gradients } from "./backward/backpropagate.js";
-export type { Truncation } from "./backward/truncated.js";
-export type { SequenceGradients } from "./backward/through-time.js";
-export { numericalGradient } from "./backward/numerical.js";
-export { upstreamAt } from "./backward/upstream.js";
-export type { Upstream } from "./backward/upstream.js";
-export { carriedShare, pathGradients, sumRoutes } from "./backward/paths.js";
-export type { PathSplit, PathTrace, Routes } from "./backward/paths.js";
+export { lstmStepBackward } from "./lstm/step-backward.js";
+export type { StepGradients, VariantGradients } from "./lstm/gradients.js";
+export { backpropagate } from "./lstm/backpropagate.js";
+export type { Gradients } from "./lstm/backpropagate.js";
+export type { Truncation } from "./recurrence/truncated.js";
+export type { SequenceGradients } from "./recurrence/through-time.js";
+export { numericalGradient } from "./math/numerical-gradient.js";
+export { upstreamAt } from "./recurrence/upstream.js";
+export type { Upstream } from "./recurrence/upstream.js";
+export { carriedShare, pathGradients, sumRoutes } from "./lstm/paths.js";
+export type { PathSplit, PathTrace, Routes } from "./lstm/paths.js";
 
 export { gruGateNames } from "./gru/parameters.js";
 export type { GruGateName, GruParameters, PerGruGate } from "./gru/parameters.js";
@@ -99,7 +94,7 @@ export { initialRnnParameters } from "./rnn/initialise.js";
 export { backpropagateRnn, unrollRnn } from "./rnn/unroll.js";
 export type { RnnTrace } from "./rnn/unroll.js";
 
-export type { Cell, CellKind, CellKinds } from "./kinds/cells.js";
+export type { Cell, CellKind, CellKinds } from "./layers/kinds.js";
 export { batchOf, sequenceOf, transposeSequences } from "./layers/sequences.js";
 export type { Sequences } from "./layers/sequences.js";
 export { drawLayerMasks, runLayer } from "./layers/layer.js";
@@ -125,10 +120,10 @@ export type { StatefulStack } from "./layers/stateful.js";
 export { kerasReturns, onnxReturns, pytorchReturns } from "./layers/returns.js";
 export type { OnnxReturns, PytorchReturns } from "./layers/returns.js";
 
-export { ablate, ablationNames, compareAblations, cutRecurrence, during } from "./cell/ablation.js";
-export type { Ablation } from "./cell/ablation.js";
-export { firstNonFinite } from "./sequence/non-finite.js";
-export type { NonFinite } from "./sequence/non-finite.js";
+export { ablate, ablationNames, compareAblations, cutRecurrence, during } from "./lstm/ablation.js";
+export type { Ablation } from "./lstm/ablation.js";
+export { firstNonFinite } from "./lstm/non-finite.js";
+export type { NonFinite } from "./lstm/non-finite.js";
 
 export { plotlyMime, showWith } from "./figures/figure.js";
 export type { Display, Figure } from "./figures/figure.js";

@@ -8,7 +8,8 @@ const usage = `usage: gatehouse site [--out DIR] [notebooks]
 
 Builds the course site from the notebooks as they are committed: static files that need no server.
 
-  --out DIR  where to (default dist/site)
+  --out DIR  where to (default dist/site): a new folder, an empty one, or a site built before. Files of an
+             earlier build are replaced; a folder that holds anything else is refused and left as it is
 
 Exit: 0 fine, 1 a link leads nowhere or a formula cannot be set, 2 bad usage.
 `;

@@ -1,11 +1,11 @@
-import { gateNames, type GateName } from "../cell/gates.js";
-import { lstmStep } from "../cell/step.js";
-import type { CellOptions } from "../cell/options.js";
-import type { State, StepTrace } from "../cell/trace.js";
+import { gateNames, type GateName } from "../lstm/gates.js";
+import { lstmStep } from "../lstm/step.js";
+import type { CellOptions } from "../lstm/options.js";
+import type { State, StepTrace } from "../lstm/trace.js";
 import { record, type Recorded } from "../math/record.js";
 import type { Activation } from "../math/activations.js";
 import type { Matrix, Vector } from "../math/vector.js";
-import type { CellParameters } from "../parameters/parameters.js";
+import type { CellParameters } from "../lstm/parameters.js";
 
 /** One value of a computation: what it is called, how it came about, from what. */
 export interface GraphNode {

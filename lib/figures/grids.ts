@@ -1,6 +1,6 @@
-import { gateNames } from "../cell/gates.js";
+import { gateNames } from "../lstm/gates.js";
 import type { Matrix } from "../math/vector.js";
-import type { Trace, TracedQuantity } from "../sequence/unroll.js";
+import type { Trace, TracedQuantity } from "../lstm/unroll.js";
 import { figure, type Figure } from "./figure.js";
 import { heatmapTrace, requireSteps, scaleOf } from "./heatmap.js";
 import { extent, rounded } from "./numbers.js";

@@ -1,5 +1,5 @@
 import type { Matrix } from "../math/vector.js";
-import type { Trace, TracedQuantity } from "../sequence/unroll.js";
+import type { Trace, TracedQuantity } from "../lstm/unroll.js";
 import { figure, type Figure } from "./figure.js";
 import { extent, rounded } from "./numbers.js";
 import { isGate, quantityTitle, timeAxis, unitRows } from "./quantities.js";

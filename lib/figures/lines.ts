@@ -1,5 +1,5 @@
 import type { Vector } from "../math/vector.js";
-import { unitOverTime, type Trace, type TracedQuantity } from "../sequence/unroll.js";
+import { unitOverTime, type Trace, type TracedQuantity } from "../lstm/unroll.js";
 import { figure, type Figure } from "./figure.js";
 import { requireSteps } from "./heatmap.js";
 import { rounded } from "./numbers.js";

@@ -1,5 +1,5 @@
-import { gateNames, type GateName } from "../cell/gates.js";
-import { overTime, type Trace, type TracedQuantity } from "../sequence/unroll.js";
+import { gateNames, type GateName } from "../lstm/gates.js";
+import { overTime, type Trace, type TracedQuantity } from "../lstm/unroll.js";
 import type { Matrix } from "../math/vector.js";
 
 /** How plots, prose and tables write each quantity: its name and its symbol. */

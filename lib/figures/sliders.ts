@@ -1,9 +1,9 @@
-import { gateNames, type GateName } from "../cell/gates.js";
-import type { CellOptions } from "../cell/options.js";
-import type { State } from "../cell/trace.js";
+import { gateNames, type GateName } from "../lstm/gates.js";
+import type { CellOptions } from "../lstm/options.js";
+import type { State } from "../lstm/trace.js";
 import type { Matrix, Vector } from "../math/vector.js";
-import type { CellParameters } from "../parameters/parameters.js";
-import { unroll, type Trace, type TracedQuantity } from "../sequence/unroll.js";
+import type { CellParameters } from "../lstm/parameters.js";
+import { unroll, type Trace, type TracedQuantity } from "../lstm/unroll.js";
 import { figure, type Figure } from "./figure.js";
 import { grid, type Panel, type Span } from "./grids.js";
 import { heatmapTrace, requireSteps, scaleOf } from "./heatmap.js";

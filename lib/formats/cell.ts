@@ -1,7 +1,7 @@
-import { gateNames, perGate, type GateName, type PerGate } from "../cell/gates.js";
+import { gateNames, perGate, type GateName, type PerGate } from "../lstm/gates.js";
 import { add, zeros, type Matrix, type Vector } from "../math/vector.js";
-import { requireParameters } from "../parameters/check.js";
-import { hiddenStateSize, type CellParameters } from "../parameters/parameters.js";
+import { requireParameters } from "../lstm/check.js";
+import { hiddenStateSize, type CellParameters } from "../lstm/parameters.js";
 
 /** A cell as files keep it: some libraries store two biases a gate. */
 export interface StoredCell extends CellParameters {

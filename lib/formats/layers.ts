@@ -1,5 +1,5 @@
-import type { CellOptions } from "../cell/options.js";
-import type { Cell } from "../kinds/cells.js";
+import type { CellOptions } from "../lstm/options.js";
+import type { Cell } from "../layers/kinds.js";
 import type { Layer } from "../layers/layer.js";
 import type { LayerWeights, StoredCell } from "./cell.js";
 import { kerasCellOptions } from "./keras/rules.js";

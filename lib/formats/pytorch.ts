@@ -1,4 +1,4 @@
-import { gateNames } from "../cell/gates.js";
+import { gateNames } from "../lstm/gates.js";
 import type { Matrix } from "../math/vector.js";
 import {
   biasPair,

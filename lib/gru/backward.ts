@@ -1,7 +1,7 @@
-import { clipBackward } from "../cell/clip.js";
-import { forceBackward } from "../cell/forcing.js";
-import { masked } from "../cell/gate-masks.js";
-import type { State } from "../cell/trace.js";
+import { clipBackward } from "../recurrence/clip.js";
+import { forceBackward } from "../recurrence/forcing.js";
+import { masked } from "../recurrence/gate-masks.js";
+import type { State } from "../lstm/trace.js";
 import { sigmoid, slopes, tanh } from "../math/activations.js";
 import {
   add,

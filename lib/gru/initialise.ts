@@ -1,6 +1,6 @@
 import { requireSize } from "../math/shapes.js";
 import { seededRandom } from "../math/random.js";
-import { drawGates, within, type Initialisation } from "../parameters/draw.js";
+import { drawGates, within, type Initialisation } from "../recurrence/draw.js";
 import { filled } from "../math/vector.js";
 import type { GruParameters } from "./parameters.js";
 

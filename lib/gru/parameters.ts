@@ -1,6 +1,6 @@
 import { requireMatrix, requireSize, requireVector } from "../math/shapes.js";
 import type { Vector } from "../math/vector.js";
-import type { GateParameters } from "../parameters/parameters.js";
+import type { GateParameters } from "../lstm/parameters.js";
 
 /** The three networks of a GRU, always in this order (r, z, n). */
 export const gruGateNames = ["resetGate", "updateGate", "candidate"] as const;

@@ -1,14 +1,14 @@
-import { clipped } from "../cell/clip.js";
+import { clipped } from "../recurrence/clip.js";
 import {
   force,
   forcingAt,
   tracedForcing,
   type AppliedForcings,
   type ForcedGates,
-} from "../cell/forcing.js";
-import { gateMasksAt, masked } from "../cell/gate-masks.js";
-import { requireClip } from "../cell/options.js";
-import { zeroState, type State } from "../cell/trace.js";
+} from "../recurrence/forcing.js";
+import { gateMasksAt, masked } from "../recurrence/gate-masks.js";
+import { requireClip } from "../lstm/options.js";
+import { zeroState, type State } from "../lstm/trace.js";
 import { activate, sigmoid, tanh, type Activation } from "../math/activations.js";
 import { describe, requireVector } from "../math/shapes.js";
 import {

@@ -1,11 +1,11 @@
-import type { SequenceGradients } from "../backward/through-time.js";
-import type { Truncation } from "../backward/truncated.js";
-import type { Upstream } from "../backward/upstream.js";
-import { zeroState, type State } from "../cell/trace.js";
-import type { CellRules } from "../kinds/rules.js";
-import { backpropagateCell, unrollCell } from "../kinds/sequence.js";
+import type { SequenceGradients } from "../recurrence/through-time.js";
+import type { Truncation } from "../recurrence/truncated.js";
+import type { Upstream } from "../recurrence/upstream.js";
+import { zeroState, type State } from "../lstm/trace.js";
+import type { CellRules } from "../recurrence/rules.js";
+import { backpropagateCell, unrollCell } from "../recurrence/sequence.js";
 import type { Matrix } from "../math/vector.js";
-import type { SequenceTrace } from "../sequence/trace.js";
+import type { SequenceTrace } from "../recurrence/trace.js";
 import { gruAccumulate, gruBack, type GruStepGradients } from "./backward.js";
 import type { GruParameters } from "./parameters.js";
 import {

@@ -1,9 +1,9 @@
-import type { Truncation } from "../backward/truncated.js";
-import type { State } from "../cell/trace.js";
-import { rulesOf, type Cell, type CellKind, type CellKinds } from "../kinds/cells.js";
+import type { Truncation } from "../recurrence/truncated.js";
+import type { State } from "../lstm/trace.js";
+import { rulesOf, type Cell, type CellKind, type CellKinds } from "./kinds.js";
 import { requireVector } from "../math/shapes.js";
 import { add, zeros } from "../math/vector.js";
-import { combineParameters, zeroGradients } from "../parameters/tree.js";
+import { combineParameters, zeroGradients } from "../math/tree.js";
 import { eachDirection, type LayerTrace, type PerDirection } from "./layer.js";
 import { mergeBackward } from "./merge.js";
 import { finalStateIsZero, paddedOutputsBackward, type Direction } from "./padding.js";

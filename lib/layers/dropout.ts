@@ -1,4 +1,4 @@
-import type { GateName } from "../cell/gates.js";
+import type { GateName } from "../lstm/gates.js";
 import type { GruGateName } from "../gru/parameters.js";
 import { seededRandom, type Random } from "../math/random.js";
 import { describe, requireMatrix } from "../math/shapes.js";

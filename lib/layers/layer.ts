@@ -1,5 +1,5 @@
-import type { State } from "../cell/trace.js";
-import { rulesOf, type Cell, type CellKind } from "../kinds/cells.js";
+import type { State } from "../lstm/trace.js";
+import { rulesOf, type Cell, type CellKind } from "./kinds.js";
 import type { Matrix } from "../math/vector.js";
 import { drawMasks, dropoutRandom, type Dropout, type SequenceMasks } from "./dropout.js";
 import { mergeOutputs, type Merge } from "./merge.js";

@@ -1,6 +1,6 @@
-import { gateNames } from "../cell/gates.js";
+import { gateNames } from "../lstm/gates.js";
 import { gruGateNames } from "../gru/parameters.js";
-import { rulesOf, type Cell, type CellKind } from "../kinds/cells.js";
+import { rulesOf, type Cell, type CellKind } from "./kinds.js";
 import { describe } from "../math/shapes.js";
 import { requireMasks, type MaskShape, type SequenceMasks } from "./dropout.js";
 import type { Layer, LayerOptions } from "./layer.js";

@@ -1,5 +1,5 @@
-import type { State } from "../cell/trace.js";
-import type { CellKind } from "../kinds/cells.js";
+import type { State } from "../lstm/trace.js";
+import type { CellKind } from "./kinds.js";
 import type { Matrix } from "../math/vector.js";
 import { eachDirection, type LayerTrace } from "./layer.js";
 import { mergeOutputs } from "./merge.js";

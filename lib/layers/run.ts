@@ -1,10 +1,10 @@
-import { throughTime, type SequenceGradients } from "../backward/through-time.js";
-import { truncatedThroughTime, type Truncation } from "../backward/truncated.js";
-import type { ForcedGates } from "../cell/forcing.js";
-import type { State } from "../cell/trace.js";
-import { rulesOf, type Cell, type CellKind, type CellKinds } from "../kinds/cells.js";
+import { throughTime, type SequenceGradients } from "../recurrence/through-time.js";
+import { truncatedThroughTime, type Truncation } from "../recurrence/truncated.js";
+import type { ForcedGates } from "../recurrence/forcing.js";
+import type { State } from "../lstm/trace.js";
+import { rulesOf, type Cell, type CellKind, type CellKinds } from "./kinds.js";
 import { multiply, zeros, type Matrix } from "../math/vector.js";
-import type { SequenceTrace } from "../sequence/trace.js";
+import type { SequenceTrace } from "../recurrence/trace.js";
 import type { SequenceMasks } from "./dropout.js";
 
 /** One sequence of a batch that went through one cell. For an LSTM it is a `Trace`, for `heatmap` and `backpropagate`. */

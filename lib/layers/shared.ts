@@ -1,5 +1,5 @@
-import type { Cell, CellKind } from "../kinds/cells.js";
-import { countNumbers } from "../parameters/tree.js";
+import type { Cell, CellKind } from "./kinds.js";
+import { countNumbers } from "../math/tree.js";
 import { eachDirection, type Layer } from "./layer.js";
 import { shownSize } from "./require.js";
 

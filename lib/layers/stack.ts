@@ -1,9 +1,9 @@
-import type { Truncation } from "../backward/truncated.js";
-import type { State } from "../cell/trace.js";
-import type { CellKind, CellKinds } from "../kinds/cells.js";
+import type { Truncation } from "../recurrence/truncated.js";
+import type { State } from "../lstm/trace.js";
+import type { CellKind, CellKinds } from "./kinds.js";
 import { seededRandom } from "../math/random.js";
 import { add, multiply } from "../math/vector.js";
-import { combineParameters } from "../parameters/tree.js";
+import { combineParameters } from "../math/tree.js";
 import { backpropagateLayer, type LayerGradients, type LayerUpstream } from "./backward.js";
 import { dropoutMask, type Dropout } from "./dropout.js";
 import {

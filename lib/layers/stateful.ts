@@ -1,5 +1,5 @@
-import type { State } from "../cell/trace.js";
-import type { CellKind } from "../kinds/cells.js";
+import type { State } from "../lstm/trace.js";
+import type { CellKind } from "./kinds.js";
 import { eachDirection, type Layer, type PerDirection } from "./layer.js";
 import { runStack, type StackOptions, type StackTrace } from "./stack.js";
 import type { Sequences } from "./sequences.js";

@@ -1,6 +1,6 @@
 import { requireSize } from "../math/shapes.js";
 import { seededRandom } from "../math/random.js";
-import { drawGates, type Initialisation } from "../parameters/draw.js";
+import { drawGates, type Initialisation } from "../recurrence/draw.js";
 import type { RnnParameters } from "./step.js";
 
 /**

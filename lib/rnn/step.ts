@@ -1,7 +1,7 @@
-import { clipBackward, clipped } from "../cell/clip.js";
-import { masked } from "../cell/gate-masks.js";
-import { requireClip } from "../cell/options.js";
-import { zeroState, type State } from "../cell/trace.js";
+import { clipBackward, clipped } from "../recurrence/clip.js";
+import { masked } from "../recurrence/gate-masks.js";
+import { requireClip } from "../lstm/options.js";
+import { zeroState, type State } from "../lstm/trace.js";
 import { requireGruState } from "../gru/step.js";
 import { activate, slopes, tanh, type Activation } from "../math/activations.js";
 import { requireMatrix, requireSize, requireVector } from "../math/shapes.js";
@@ -14,7 +14,7 @@ import {
   transposeTimes,
   type Vector,
 } from "../math/vector.js";
-import type { GateParameters } from "../parameters/parameters.js";
+import type { GateParameters } from "../lstm/parameters.js";
 
 /** Everything a plain RNN learns: one network, weights [hiddenSize][hiddenSize + inputSize], columns of h first. */
 export interface RnnParameters extends GateParameters {

@@ -1,6 +1,6 @@
 import { describe } from "../math/shapes.js";
 import { dot } from "../math/vector.js";
-import { mapParameters } from "../parameters/tree.js";
+import { mapParameters } from "../math/tree.js";
 
 /** How gradients are kept small: entry by entry, or the length of all of them together. */
 export type Clipping = { value: number } | { norm: number };

@@ -1,4 +1,4 @@
-import type { GateName } from "../cell/gates.js";
+import type { GateName } from "../lstm/gates.js";
 import type { Series } from "../figures/lines.js";
 import type { GruGateName } from "../gru/parameters.js";
 import type { Direction } from "../layers/padding.js";

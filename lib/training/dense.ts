@@ -10,8 +10,8 @@ import {
   type Matrix,
   type Vector,
 } from "../math/vector.js";
-import { drawMatrix, within, type Initialisation } from "../parameters/draw.js";
-import { zeroGradients } from "../parameters/tree.js";
+import { drawMatrix, within, type Initialisation } from "../recurrence/draw.js";
+import { zeroGradients } from "../math/tree.js";
 
 /** A dense layer's sizes, weights and biases: the readout on top of a cell. */
 export interface DenseParameters {

@@ -1,4 +1,4 @@
-import type { CellKind } from "../kinds/cells.js";
+import type { CellKind } from "../layers/kinds.js";
 import type { Matrix } from "../math/vector.js";
 import { meanOver } from "./batch-loss.js";
 import { batchExamples, inBatches, type Example } from "./examples.js";

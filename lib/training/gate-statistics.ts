@@ -1,6 +1,6 @@
-import { gateNames, type GateName } from "../cell/gates.js";
+import { gateNames, type GateName } from "../lstm/gates.js";
 import { gruGateNames, type GruGateName } from "../gru/parameters.js";
-import type { CellKind } from "../kinds/cells.js";
+import type { CellKind } from "../layers/kinds.js";
 import type { DirectionTrace } from "../layers/layer.js";
 import type { Direction } from "../layers/padding.js";
 import type { StackTrace } from "../layers/stack.js";

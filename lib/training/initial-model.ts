@@ -1,9 +1,9 @@
 import { initialGruParameters } from "../gru/initialise.js";
-import type { Cell, CellKind, CellKinds } from "../kinds/cells.js";
+import type { Cell, CellKind, CellKinds } from "../layers/kinds.js";
 import { seededRandom } from "../math/random.js";
 import { describe, requireSize } from "../math/shapes.js";
-import type { Initialisation } from "../parameters/draw.js";
-import { initialParameters } from "../parameters/initialise.js";
+import type { Initialisation } from "../recurrence/draw.js";
+import { initialParameters } from "../lstm/initialise.js";
 import { initialRnnParameters } from "../rnn/initialise.js";
 import { initialDenseParameters } from "./dense.js";
 import type { Model } from "./model.js";

@@ -1,5 +1,5 @@
-import type { Truncation } from "../backward/truncated.js";
-import type { CellKind, CellKinds } from "../kinds/cells.js";
+import type { Truncation } from "../recurrence/truncated.js";
+import type { CellKind, CellKinds } from "../layers/kinds.js";
 import { eachDirection, type Layer } from "../layers/layer.js";
 import { outputSize } from "../layers/require.js";
 import type { Sequences } from "../layers/sequences.js";

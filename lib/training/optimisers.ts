@@ -1,6 +1,6 @@
 import { describe } from "../math/shapes.js";
 import type { Vector } from "../math/vector.js";
-import { combineParameters, zeroGradients } from "../parameters/tree.js";
+import { combineParameters, zeroGradients } from "../math/tree.js";
 
 /** What an optimiser remembers between steps; every tree has the parameters' shape. */
 export interface OptimiserState<Tree> {

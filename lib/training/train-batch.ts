@@ -1,5 +1,5 @@
-import type { Truncation } from "../backward/truncated.js";
-import type { CellKind } from "../kinds/cells.js";
+import type { Truncation } from "../recurrence/truncated.js";
+import type { CellKind } from "../layers/kinds.js";
 import type { StackOptions } from "../layers/stack.js";
 import { lossOver } from "./batch-loss.js";
 import { clipGradients, globalNorm, type Clipping } from "./clipping.js";

@@ -1,4 +1,4 @@
-import type { CellKind } from "../kinds/cells.js";
+import type { CellKind } from "../layers/kinds.js";
 import type { StackOptions } from "../layers/stack.js";
 import { seededRandom, type Random } from "../math/random.js";
 import { requireSize } from "../math/shapes.js";

@@ -85,11 +85,13 @@ async function warmRows(
   }
   say(`check, nothing changed: ${warm.map(Math.round).join(", ")} ms`);
   const changed = await roomChanged(folder, gatehouse);
-  say(`check, lib/sequence changed: ${Math.round(changed.ms)} ms, ran ${changed.names.join(", ")}`);
+  say(
+    `check, lib/lstm/unroll.ts changed: ${Math.round(changed.ms)} ms, ran ${changed.names.join(", ")}`,
+  );
   return [
     rowOf("check, nothing changed", ours, warm),
     {
-      ...rowOf("check, lib/sequence changed", ours, [changed.ms]),
+      ...rowOf("check, lib/lstm/unroll.ts changed", ours, [changed.ms]),
       note: `ran ${changed.names.join(", ")}`,
     },
   ];
@@ -100,7 +102,7 @@ async function roomChanged(
   folder: string,
   gatehouse: Gatehouse,
 ): Promise<{ ms: number; names: string[] }> {
-  const file = path.join(folder, "lib/sequence/unroll.ts");
+  const file = path.join(folder, "lib/lstm/unroll.ts");
   const text = await readFile(file, "utf8");
   const body = /export function unroll\([^]*?\n\}/.exec(text)![0];
   const changed = body.replace(

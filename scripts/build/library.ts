@@ -76,7 +76,8 @@ async function declarations(folder: string): Promise<void> {
   const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
   const outDir = path.join(folder, "types");
   try {
-    await run(process.execPath, [compiler, "-p", libFolder, "--outDir", outDir]);
+    const declarationsAlone = ["--noEmit", "false", "--emitDeclarationOnly", "--outDir", outDir];
+    await run(process.execPath, [compiler, "-p", libFolder, ...declarationsAlone]);
   } catch (error) {
     throw new Error(`lib/ does not compile:\n${(error as { stdout: string }).stdout}`, {
       cause: error,
@@ -103,7 +104,8 @@ async function removeAbandoned(): Promise<void> {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process of this number runs. */
+export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {

@@ -1,13 +1,14 @@
-import { copyFile, cp, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { readFile, readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { build } from "esbuild";
 import { inParallel } from "../execute/pool.js";
 import { referencePage } from "./api/page.js";
 import { readApi } from "./api/read.js";
+import { startFolder, type SiteFolder } from "./folder.js";
 import { indexPage } from "./index-page.js";
 import { readLesson } from "./lesson.js";
-import { lessonPage, type Page } from "./page.js";
+import { lessonPage } from "./page.js";
 
 const require = createRequire(import.meta.url);
 const client = path.join(import.meta.dirname, "client");
@@ -17,53 +18,51 @@ const client = path.join(import.meta.dirname, "client");
  * @throws Error naming notebook and cell where a link leads nowhere or a formula cannot be set.
  */
 export async function buildSite(notebooks: string[], out: string): Promise<number> {
+  const site = await startFolder(out, notebooks);
+  try {
+    const count = await fill(site, notebooks);
+    await site.finish();
+    return count;
+  } catch (error) {
+    await site.abandon();
+    throw error;
+  }
+}
+
+async function fill(site: SiteFolder, notebooks: string[]): Promise<number> {
   const lessons = await inParallel(notebooks, 4, readLesson);
   const pages = [
     indexPage(lessons),
     ...lessons.map((lesson) => lessonPage(lesson, lessons)),
     referencePage(readApi(), lessons),
   ];
-  const fresh = `${out}.fresh`;
-  await rm(fresh, { recursive: true, force: true });
-  await mkdir(path.join(fresh, "figures"), { recursive: true });
-  await mkdir(path.join(fresh, "notebooks"));
-  await Promise.all([
-    ...pages.map((page) => writePage(page, fresh)),
-    writeAssets(path.join(fresh, "assets")),
-  ]);
+  for (const { path: name, html, assets } of pages) {
+    await site.write(name, html);
+    for (const asset of assets) await site.write(asset.path, asset.content);
+  }
   for (const { file, slug } of lessons)
-    await copyFile(file, path.join(fresh, "notebooks", `${slug}.ipynb`));
-  await rm(out, { recursive: true, force: true });
-  await rename(fresh, out);
+    await site.write(`notebooks/${slug}.ipynb`, await readFile(file));
+  await writeAssets(site);
   return pages.length;
 }
 
-async function writePage({ path: name, html, assets }: Page, out: string): Promise<void> {
-  await writeFile(path.join(out, name), html);
-  for (const asset of assets) await writeFile(path.join(out, asset.path), asset.content);
-}
-
-async function writeAssets(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+async function writeAssets(site: SiteFolder): Promise<void> {
+  const copy = async (name: string, from: string) =>
+    site.write(`assets/${name}`, await readFile(from));
   const katex = path.dirname(require.resolve("katex/dist/katex.min.css"));
-  await cp(path.join(katex, "fonts"), path.join(folder, "katex/fonts"), {
-    recursive: true,
-    filter: (file) => !/\.(ttf|woff)$/.test(file),
-  });
-  await copyFile(path.join(katex, "katex.min.css"), path.join(folder, "katex/katex.min.css"));
-  await copyFile(
-    require.resolve("plotly.js-dist-min/plotly.min.js"),
-    path.join(folder, "plotly.min.js"),
-  );
-  for (const file of ["style.css", "icon.svg"])
-    await copyFile(path.join(client, file), path.join(folder, file));
-  await build({
+  await copy("katex/katex.min.css", path.join(katex, "katex.min.css"));
+  for (const font of await readdir(path.join(katex, "fonts")))
+    if (font.endsWith(".woff2")) await copy(`katex/fonts/${font}`, path.join(katex, "fonts", font));
+  await copy("plotly.min.js", require.resolve("plotly.js-dist-min/plotly.min.js"));
+  for (const file of ["style.css", "icon.svg"]) await copy(file, path.join(client, file));
+  const bundle = await build({
     entryPoints: [path.join(client, "site.ts")],
-    outfile: path.join(folder, "site.js"),
     bundle: true,
     minify: true,
     format: "iife",
     target: "es2022",
     logLevel: "silent",
+    write: false,
   });
+  await site.write("assets/site.js", bundle.outputFiles[0]!.contents);
 }

@@ -47,7 +47,7 @@ describe("check", () => {
   });
 
   it("turns red when two gates are swapped in the library", async () => {
-    const { code: exit, said } = await copy.checkWith("lib/cell/step.ts", (text) =>
+    const { code: exit, said } = await copy.checkWith("lib/lstm/step.ts", (text) =>
       text.replace(
         "const keptMemory = multiply(f, previousCellState)",
         "const keptMemory = multiply(i, previousCellState)",
@@ -58,7 +58,7 @@ describe("check", () => {
   });
 
   it("turns red when the forget gate reads another bias, and says where in the figure", async () => {
-    const { code: exit, said } = await copy.checkWith("lib/cell/step.ts", (text) =>
+    const { code: exit, said } = await copy.checkWith("lib/lstm/step.ts", (text) =>
       text.replace(
         "affine(forgetGate.weights, hx, forgetGate.biases)",
         "affine(forgetGate.weights, hx, inputGate.biases)",
@@ -92,7 +92,7 @@ describe("check", () => {
   });
 
   it("turns red when a default changes", async () => {
-    const { code: exit, said } = await copy.checkWith("lib/parameters/initialise.ts", (text) =>
+    const { code: exit, said } = await copy.checkWith("lib/lstm/initialise.ts", (text) =>
       text.replace('initialisation = "pytorch"', 'initialisation = "keras"'),
     );
     expect(exit).toBe(1);

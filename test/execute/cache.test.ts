@@ -122,13 +122,10 @@ describe("check with a cache", () => {
   });
 
   it("does not run again for a function that is not reached, and does for one that is", async () => {
-    const far = await changed(
-      "lib/sequence/unroll.ts",
-      (text) => `${text}\nexport const far = 1;\n`,
-    );
+    const far = await changed("lib/lstm/unroll.ts", (text) => `${text}\nexport const far = 1;\n`);
     expect(await check()).toEqual({ cached: [true], exit: 0 });
     await far();
-    const near = await changed("lib/parameters/count.ts", (text) =>
+    const near = await changed("lib/lstm/count.ts", (text) =>
       text.replace(/return /, "return 0 + "),
     );
     expect((await check()).cached).toEqual([false]);

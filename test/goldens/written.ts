@@ -3,7 +3,7 @@
 // Run:  npx tsx test/goldens/written.ts && python test/goldens/written.py
 
 import { mkdir, writeFile } from "node:fs/promises";
-import { writtenFiles } from "../formats/written-files.js";
+import { writtenFiles } from "../lib/formats/written-files.js";
 
 const folder = new URL("written/", import.meta.url);
 

@@ -30,7 +30,7 @@ describe("the docstrings of what the library exports", () => {
     expect(tags.find(({ tag }) => tag === "see")?.text).toMatch(
       /^Gers, Schmidhuber & Cummins 2000/,
     );
-    expect([file, throws]).toEqual(["lib/cell/step.ts", true]);
+    expect([file, throws]).toEqual(["lib/lstm/step.ts", true]);
   });
 
   it("keep the addresses of their sources", () => {

@@ -1,6 +1,6 @@
-import { gateNames, type GateName } from "../../cell/gates.js";
+import { gateNames, type GateName } from "../../lstm/gates.js";
 import type { Matrix } from "../../math/vector.js";
-import { defaultEpsilon } from "../../parameters/parameters.js";
+import { defaultEpsilon } from "../../lstm/parameters.js";
 import { blocksOf, type StoredCell } from "../cell.js";
 
 /** Which part of a gate's parameters a block is. */

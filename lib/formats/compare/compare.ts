@@ -1,5 +1,5 @@
-import type { CellParameters } from "../../parameters/parameters.js";
-import { requireParameters } from "../../parameters/check.js";
+import type { CellParameters } from "../../lstm/parameters.js";
+import { requireParameters } from "../../lstm/check.js";
 import { cellsOf, type LayerWeights, type StoredCell } from "../cell.js";
 import { differencesOf, type BlockDifference } from "./blocks.js";
 import { diagnoseCells, type Diagnosis } from "./diagnose.js";

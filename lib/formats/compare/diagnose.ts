@@ -1,4 +1,4 @@
-import { gateNames } from "../../cell/gates.js";
+import { gateNames } from "../../lstm/gates.js";
 import { biasPair, type StoredCell } from "../cell.js";
 import {
   asColumn,

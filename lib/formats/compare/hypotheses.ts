@@ -1,4 +1,4 @@
-import { gateNames, type GateName } from "../../cell/gates.js";
+import { gateNames, type GateName } from "../../lstm/gates.js";
 import { zeros, type Matrix } from "../../math/vector.js";
 import type { StoredCell } from "../cell.js";
 import { transpose } from "../tensor.js";

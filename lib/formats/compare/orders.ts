@@ -1,4 +1,4 @@
-import type { GateName } from "../../cell/gates.js";
+import type { GateName } from "../../lstm/gates.js";
 import { movedGates, type Holds } from "./match.js";
 
 /** The orders in which libraries pack their gates. */

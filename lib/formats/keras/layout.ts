@@ -1,4 +1,4 @@
-import type { GateName } from "../../cell/gates.js";
+import type { GateName } from "../../lstm/gates.js";
 import {
   blocksOf,
   cellOf,

@@ -1,6 +1,6 @@
-import type { GateName } from "../../cell/gates.js";
+import type { GateName } from "../../lstm/gates.js";
 import type { Vector } from "../../math/vector.js";
-import type { Peepholes } from "../../parameters/parameters.js";
+import type { Peepholes } from "../../lstm/parameters.js";
 import {
   biasPair,
   blocksOf,

@@ -1,4 +1,4 @@
-import type { CellOptions } from "../../cell/options.js";
+import type { CellOptions } from "../../lstm/options.js";
 import { sigmoid, tanh, type Activation } from "../../math/activations.js";
 import {
   affineActivation,

@@ -1,4 +1,4 @@
-import type { CellKind } from "../../kinds/cells.js";
+import type { CellKind } from "../../layers/kinds.js";
 import { finalStates } from "../../layers/stateful.js";
 import type { StackOptions } from "../../layers/stack.js";
 import { seededRandom } from "../../math/random.js";

@@ -1,4 +1,4 @@
-import type { CellKind } from "../../kinds/cells.js";
+import type { CellKind } from "../../layers/kinds.js";
 import { requireSize } from "../../math/shapes.js";
 import { predict } from "../evaluate.js";
 import { oneHot, type Example } from "../examples.js";

@@ -6,7 +6,7 @@ import { importsOf, namesOf, usedNames, type ImportedName } from "./top-level.js
 
 /** One top-level declaration of the library. */
 export interface LibraryPart {
-  /** `lib/cell/step.ts#lstmStep`. */
+  /** `lib/lstm/step.ts#lstmStep`. */
   key: string;
   name: string;
   file: string;

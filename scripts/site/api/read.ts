@@ -15,7 +15,7 @@ export interface ApiEntry {
   tags: ApiTag[];
   /** What an interface has. */
   members: ApiMember[];
-  /** Where it is declared, from the project's folder: `lib/cell/step.ts`. */
+  /** Where it is declared, from the project's folder: `lib/lstm/step.ts`. */
   file: string;
   /** The line there, counted from 1. */
   line: number;

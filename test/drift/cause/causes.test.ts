@@ -55,7 +55,7 @@ describe("the library as a graph", () => {
     const graph = await libraryGraph(lib());
     const keys = reach(graph, graph.exports.get("unroll")!);
     expect([...keys]).toEqual(
-      expect.arrayContaining(["lib/sequence/unroll.ts#unroll", "lib/math/vector.ts#affine"]),
+      expect.arrayContaining(["lib/lstm/unroll.ts#unroll", "lib/math/vector.ts#affine"]),
     );
     expect([...keys].some((key) => key.includes("figures/"))).toBe(false);
   });
@@ -83,13 +83,13 @@ describe("a cell", () => {
 describe("the cause of a drift", () => {
   it("is the part of the library that changed, with its place", async () => {
     expect(
-      await causeAfter(5, "cell/step.ts", (text) => text.replace("multiply(f,", "multiply(i,")),
-    ).toMatch(/^because `\w+` in lib\/cell\/step\.ts:\d+ changed since the last update$/);
+      await causeAfter(5, "lstm/step.ts", (text) => text.replace("multiply(f,", "multiply(i,")),
+    ).toMatch(/^because `\w+` in lib\/lstm\/step\.ts:\d+ changed since the last update$/);
   });
 
   it("is not one that the cell does not reach", async () => {
     const change = (text: string) => text.replace("multiply(f,", "multiply(i,");
-    expect(await causeAfter(4, "cell/step.ts", change)).toBeUndefined();
+    expect(await causeAfter(4, "lstm/step.ts", change)).toBeUndefined();
   });
 
   it("may be an export that is gone", async () => {

@@ -43,7 +43,7 @@ describe("check, of equations", () => {
   });
 
   it("turns red when the library computes something else, though no output shows it", async () => {
-    const { code: exit, said } = await copy.checkWith("lib/cell/step.ts", (text) =>
+    const { code: exit, said } = await copy.checkWith("lib/lstm/step.ts", (text) =>
       text.replace("const h = multiply(o, tanhC)", "const h = multiply(o, keptMemory)"),
     );
     expect(exit).toBe(1);
@@ -51,7 +51,7 @@ describe("check, of equations", () => {
   });
 
   it("says so when the library cannot compute a trace at all", async () => {
-    const { code: exit, said } = await copy.checkWith("lib/sequence/unroll.ts", (text) =>
+    const { code: exit, said } = await copy.checkWith("lib/lstm/unroll.ts", (text) =>
       text.replace("requireInputs(inputs, inputSize);", "requireInputs(inputs, inputSize + 1);"),
     );
     expect(said).toMatch(/equation: .*the trace forward cannot be computed: invalid inputs/);

@@ -9,7 +9,7 @@ import {
   type ComputationGraph,
   type DiagramOptions,
 } from "../../../lib/index.js";
-import { perGate } from "../../../lib/cell/gates.js";
+import { perGate } from "../../../lib/lstm/gates.js";
 import { graphOf } from "../../../lib/diagram/graph.js";
 import { record } from "../../../lib/math/record.js";
 import { add, affine, multiply } from "../../../lib/math/vector.js";

@@ -8,7 +8,7 @@ import {
   type CellParameters,
   type DiagramOptions,
 } from "../../../lib/index.js";
-import { perGate } from "../../../lib/cell/gates.js";
+import { perGate } from "../../../lib/lstm/gates.js";
 
 // Every drawing whole, as committed in gallery/: a changed place, size, colour or word shows in the diff.
 // After a change that is meant: npx vitest run test/lib/diagram -u, and look at the drawings again.

@@ -12,9 +12,9 @@ import {
   tanh,
   type Matrix,
 } from "../../../lib/index.js";
-import { clipped } from "../../../lib/cell/clip.js";
-import { force } from "../../../lib/cell/forcing.js";
-import { normalise } from "../../../lib/cell/layer-norm.js";
+import { clipped } from "../../../lib/recurrence/clip.js";
+import { force } from "../../../lib/recurrence/forcing.js";
+import { normalise } from "../../../lib/lstm/layer-norm.js";
 import { activate } from "../../../lib/math/activations.js";
 import { record, type Recorded } from "../../../lib/math/record.js";
 import {

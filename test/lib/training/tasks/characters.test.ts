@@ -11,7 +11,7 @@ import {
   withParameters,
   type Model,
 } from "../../../../lib/index.js";
-import { mapParameters } from "../../../../lib/parameters/tree.js";
+import { mapParameters } from "../../../../lib/math/tree.js";
 import { largest } from "../../../../lib/training/losses.js";
 
 const places = (rows: number[][]) => rows.map((row) => row.indexOf(1));

@@ -1,0 +1,74 @@
+import type { Activation } from "../math/activations.js";
+import { describe } from "../math/shapes.js";
+import type { Vector } from "../math/vector.js";
+import type { ForcedGates } from "../recurrence/forcing.js";
+import type { PerGate } from "./gates.js";
+
+/**
+ * The rules of a cell; without options it is the standard LSTM.
+ * Three more variants bring parameters of their own and are on where those are given:
+ * `parameters.peepholes`, `parameters.projection`, `parameters.layerNorm`.
+ */
+export interface CellOptions {
+  /** Squashes the input, forget and output gates. Default: `sigmoid`; `onnxHardSigmoid`, `kerasHardSigmoid` and others exist. */
+  gateActivation?: Activation;
+  /** Squashes the candidate c̃. Default: `tanh`. */
+  candidateActivation?: Activation;
+  /** Squashes c before the output gate. Default: `tanh`; `identity` is the variant h = o ⊙ c. */
+  outputActivation?: Activation;
+  /** Gates set or scaled by hand. Default: none. */
+  forced?: ForcedGates;
+  /**
+   * One gate for two: the other is computed from it, and its own parameters are not read.
+   * `"f = 1 - i"` is ONNX's `input_forget`, `"i = 1 - f"` the CIFG of Greff et al. 2017. Default: both gates are learned.
+   */
+  coupled?: Coupling;
+  /**
+   * The cell of Hochreiter & Schmidhuber 1997, before the forget gate: f = 1, and its parameters are not read.
+   * Default: false.
+   */
+  withoutForgetGate?: boolean;
+  /**
+   * Bounds what enters an activation to [-clip, clip]: all four gates' z, and c before its squashing; c itself is
+   * handed on unbounded (ONNX's `clip`). Default: none.
+   */
+  clip?: number;
+  /**
+   * What multiplies [h, x] on its way into each gate at a step, [length of h + inputSize]; a gate that is left out sees it
+   * whole. With masks of 0 and 1 / (1 - rate) this is Keras's dropout with a mask per gate. Default: none.
+   */
+  gateMasks?: (timeStep: number) => Partial<PerGate<Vector>>;
+  /** False leaves c unbounded before its squashing, as ONNX Runtime does. Read only with `clip`. Default: true. */
+  clipCellState?: boolean;
+}
+
+/** Which of the two coupled gates is computed from the other. */
+export type Coupling = "f = 1 - i" | "i = 1 - f";
+
+/**
+ * Checks the rules of a cell.
+ * @throws RangeError when `clip` is not above 0, `coupled` is unknown, or it meets `withoutForgetGate`.
+ */
+export function requireOptions({ coupled, withoutForgetGate, clip }: CellOptions): void {
+  requireClip(clip);
+  if (coupled !== undefined && coupled !== "f = 1 - i" && coupled !== "i = 1 - f") {
+    throw new RangeError(
+      `invalid coupled: expected "f = 1 - i" or "i = 1 - f", got ${describe(coupled)}`,
+    );
+  }
+  if (coupled !== undefined && withoutForgetGate) {
+    throw new RangeError(
+      `invalid coupled: expected none with withoutForgetGate (there is no f to couple), got ${describe(coupled)}`,
+    );
+  }
+}
+
+/**
+ * Checks a clipping threshold.
+ * @throws RangeError when it is not a number above 0.
+ */
+export function requireClip(clip: number | undefined): void {
+  if (clip !== undefined && !(typeof clip === "number" && clip > 0)) {
+    throw new RangeError(`invalid clip: expected a number above 0, got ${describe(clip)}`);
+  }
+}
