@@ -45,28 +45,29 @@ function makersOf(value: Value, known: Map<Value, Tensor>): Operator[] {
   return [...found].sort((a, b) => a.place - b.place);
 }
 
-/** Operators that leave numbers alone, so that what is all the same before them is so after them. */
+/** Operators that move numbers and leave them as they are. */
 const moving = new Set(
   "Identity Reshape Flatten Unsqueeze Squeeze Transpose Expand Slice Split Gather Cast Tile".split(
     " ",
   ),
 );
 
-/**
- * The number that every entry of a value is, where that is known although its shape may not be: exporters make states of
- * zeros as large as the batch. Undefined where it is not known.
- */
-export function fillOf(value: Value, constants: Constants, budget: Budget): number | undefined {
+/** Whether a value is known to be all zeros, although its shape may not be: exporters make states as large as the batch. */
+export function isZero(value: Value, constants: Constants, budget: Budget): boolean {
   let at: Value | undefined = value;
   while (at && !at.constant) {
     budget.steps(1, "ONNX file: operators");
     const maker: Operator | undefined = at.maker;
     if (maker?.opType === "ConstantOfShape") {
       const filled = maker.attributes["value"]?.tensor;
-      return filled ? decodeTensor(filled, budget).values[0] : 0;
+      return filled === undefined || isAllZero(decodeTensor(filled, budget));
     }
     at = maker && moving.has(maker.opType) ? maker.inputs[0] : undefined;
   }
-  const values = constants(at)?.values;
-  return values?.every((each) => each === values[0]) ? values[0] : undefined;
+  const found = constants(at);
+  return found !== undefined && isAllZero(found);
+}
+
+function isAllZero({ values }: Tensor): boolean {
+  return values.every((value) => value === 0);
 }

@@ -12,14 +12,7 @@ import {
   type LayerWeights,
   type StoredCell,
 } from "../cell.js";
-import {
-  cut,
-  requireWeights,
-  sliceOf,
-  tensor,
-  type NumberType,
-  type Tensor,
-} from "../tensor.js";
+import { cut, requireWeights, sliceOf, tensor, type NumberType, type Tensor } from "../tensor.js";
 import { pack, unpack, type PackedWeights } from "./packed.js";
 
 /** ONNX's order of gates: i, o, f, c. */
