@@ -65,6 +65,11 @@ export default tseslint.config(
     },
   },
   {
+    // The one public list: it has no code, and grows with the library.
+    files: ["lib/index.ts"],
+    rules: { "max-lines": "off" },
+  },
+  {
     files: ["test/**/*.ts"],
     rules: { "max-lines-per-function": "off" },
   },

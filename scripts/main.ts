@@ -1,25 +1,25 @@
-import { NotebookError } from "./execute/notebook.js";
-import { UsageError } from "./execute/options.js";
+import { NotebookError } from "./notebook/notebook.js";
+import { UsageError } from "./commands/options.js";
 
 type Command = (args: string[]) => Promise<number>;
 
 /** Which file serves which command; every command is imported only when it is called. */
 const commands: Record<string, () => Promise<{ command: Command }>> = {
-  bench: () => import("./bench.js"),
-  check: () => import("./check.js"),
-  equations: () => import("./equations.js"),
-  "fuzz-conformance": () => import("./fuzz-conformance.js"),
-  kernel: () => import("./kernel.js"),
-  lab: () => import("./lab.js"),
-  library: () => import("./library.js"),
-  merge: () => import("./merge.js"),
-  run: () => import("./run.js"),
-  sensitivity: () => import("./sensitivity.js"),
-  site: () => import("./site.js"),
-  start: () => import("./start.js"),
-  stress: () => import("./stress.js"),
-  test: () => import("./test.js"),
-  update: () => import("./update.js"),
+  bench: () => import("./commands/bench.js"),
+  check: () => import("./commands/check.js"),
+  equations: () => import("./commands/equations.js"),
+  "fuzz-conformance": () => import("./commands/fuzz-conformance.js"),
+  kernel: () => import("./commands/kernel.js"),
+  lab: () => import("./commands/lab.js"),
+  library: () => import("./commands/library.js"),
+  merge: () => import("./commands/merge.js"),
+  run: () => import("./commands/run.js"),
+  sensitivity: () => import("./commands/sensitivity.js"),
+  site: () => import("./commands/site.js"),
+  start: () => import("./commands/start.js"),
+  stress: () => import("./commands/stress.js"),
+  test: () => import("./commands/test.js"),
+  update: () => import("./commands/update.js"),
 };
 
 const usage = `usage: gatehouse <command> [options]

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { canonicalText } from "../scripts/drift/canonical.js";
-import type { Cell, Notebook } from "../scripts/execute/notebook.js";
+import { canonicalText } from "../scripts/notebook/canonical.js";
+import type { Cell, Notebook } from "../scripts/notebook/notebook.js";
 import { distFolder } from "../scripts/paths.js";
 
 /** A code cell with this source. */

@@ -1,4 +1,5 @@
 import type { LayerWeights } from "./cell.js";
+import { budgetFor } from "./budget.js";
 import { broken, bytesOf, nameList, type FileBytes } from "./errors.js";
 import { isHdf5 } from "./keras/hdf5.js";
 import { fromKeras } from "./keras/layout.js";
@@ -57,7 +58,7 @@ const readers: Record<ModelFormat, (file: FileBytes) => FoundLstm[]> = {
 };
 
 function zipFormat(bytes: Uint8Array): ModelFormat {
-  const names = namesInZip(bytes, "model file");
+  const names = namesInZip(bytes, "model file", budgetFor(bytes.length));
   if (names.includes("model.weights.h5")) return "keras";
   if (names.some((name) => name.endsWith(".npy"))) return "npz";
   const fix = names.some((name) => name.endsWith("data.pkl"))

@@ -2,7 +2,7 @@ import { listening, type RunCache } from "./cache/run-cache.js";
 import type { Evaluate, Execution, Hooks, Limits } from "./execution.js";
 import type { KernelProcess } from "./kernel-process.js";
 import type { KernelSpec } from "./kernelspecs.js";
-import type { NotebookFile } from "./notebook.js";
+import type { NotebookFile } from "../notebook/notebook.js";
 
 /** Replays a notebook's run where it is known, and executes the notebook where it is not. */
 export async function executeCached(

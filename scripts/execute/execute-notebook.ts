@@ -3,7 +3,7 @@ import { KernelClient } from "./client.js";
 import type { Execution, Hooks, Limits } from "./execution.js";
 import { KernelProcess } from "./kernel-process.js";
 import type { KernelSpec } from "./kernelspecs.js";
-import type { Notebook } from "./notebook.js";
+import type { Notebook } from "../notebook/notebook.js";
 import { Session } from "./session.js";
 
 /** How often a kernel that ends before it answers is started. */

@@ -1,5 +1,5 @@
 import type { CellFailure } from "./failures.js";
-import type { Output } from "./notebook.js";
+import type { Output } from "../notebook/notebook.js";
 
 /** Limits of an execution; times in milliseconds. */
 export interface Limits {

@@ -1,4 +1,4 @@
-import { gatehouseOf, tagsOf, type Cell } from "./notebook.js";
+import { gatehouseOf, tagsOf, type Cell } from "../notebook/notebook.js";
 import type { CellFailure } from "./failures.js";
 
 /**

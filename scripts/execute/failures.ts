@@ -1,4 +1,4 @@
-import { joined, type Output } from "./notebook.js";
+import { joined, type Output } from "../notebook/notebook.js";
 import type { Message } from "./wire.js";
 
 /** Why a cell failed. */

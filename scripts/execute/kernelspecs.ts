@@ -5,7 +5,7 @@ import { homedir } from "node:os";
 import path from "node:path";
 import { launchCommand } from "../kernel/spec/kernelspec.js";
 import { root } from "../paths.js";
-import { NotebookError } from "./notebook.js";
+import { NotebookError } from "../notebook/notebook.js";
 
 /** How a kernel is started and interrupted. */
 export interface KernelSpec {

@@ -1,4 +1,4 @@
-import type { Json, Output } from "./notebook.js";
+import type { Json, Output } from "../notebook/notebook.js";
 import type { Message } from "./wire.js";
 
 /** Text beyond this in one cell is cut, and the cut is marked: a runaway loop must not fill the disk. */

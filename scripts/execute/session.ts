@@ -5,7 +5,7 @@ import { unexpected } from "./expectation.js";
 import { failureOf, type CellFailure } from "./failures.js";
 import type { KernelProcess } from "./kernel-process.js";
 import type { KernelSpec } from "./kernelspecs.js";
-import { sourceOf, tagsOf, type Cell, type Notebook } from "./notebook.js";
+import { sourceOf, tagsOf, type Cell, type Notebook } from "../notebook/notebook.js";
 import { DisplayIndex, OutputCollector } from "./outputs.js";
 import type { Message } from "./wire.js";
 

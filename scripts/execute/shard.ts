@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { root } from "../paths.js";
 import { hashOf, Store } from "./cache/store.js";
-import { NotebookError } from "./notebook.js";
+import { NotebookError } from "../notebook/notebook.js";
 
 /** Which part of the work is this machine's. */
 export interface Shard {

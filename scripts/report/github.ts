@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { NotebookReport } from "../drift/course.js";
+import type { NotebookReport } from "../check/check-notebooks.js";
 import { placeOf, problemsOf, type Problem } from "./problems.js";
 
 /** The report as workflow commands: GitHub shows each problem at the line of the file where its cell line stands. */

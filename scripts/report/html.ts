@@ -1,6 +1,6 @@
-import { figureOf } from "../drift/figures.js";
-import type { NotebookReport } from "../drift/course.js";
-import { joined, sourceOf, type Json, type Output } from "../execute/notebook.js";
+import { figureOf } from "../compare/figures.js";
+import type { NotebookReport } from "../check/check-notebooks.js";
+import { joined, sourceOf, type Json, type Output } from "../notebook/notebook.js";
 import { renderFigure } from "../figures/render.js";
 import { escapeHtml } from "../site/html.js";
 import { pageOf } from "./html-page.js";

@@ -1,4 +1,4 @@
-import type { NotebookReport } from "../drift/course.js";
+import type { NotebookReport } from "../check/check-notebooks.js";
 import type { DealtShard } from "../execute/shard.js";
 import { summarise } from "./summary.js";
 

@@ -1,4 +1,4 @@
-import type { NotebookReport } from "../drift/course.js";
+import type { NotebookReport } from "../check/check-notebooks.js";
 import { placeOf, problemsOf, type Problem } from "./problems.js";
 
 /** The report as JUnit XML: a suite for each notebook, a case for each code cell and one for the notebook itself. */

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import type { NotebookReport } from "../drift/course.js";
-import type { Finding } from "../drift/finding.js";
-import { NotebookError } from "../execute/notebook.js";
+import type { NotebookReport } from "../check/check-notebooks.js";
+import type { Finding } from "../notebook/finding.js";
+import { NotebookError } from "../notebook/notebook.js";
 import type { CellFailure } from "../execute/failures.js";
 import type { CellResult } from "../execute/execution.js";
 import type { DealtShard } from "../execute/shard.js";

@@ -1,5 +1,5 @@
 import { styleText } from "node:util";
-import type { NotebookReport } from "../drift/course.js";
+import type { NotebookReport } from "../check/check-notebooks.js";
 import { placeOf, problemsOf, type Problem } from "./problems.js";
 import { summarise } from "./summary.js";
 

@@ -1,5 +1,5 @@
-import type { NotebookReport } from "../drift/course.js";
-import type { Finding } from "../drift/finding.js";
+import type { NotebookReport } from "../check/check-notebooks.js";
+import type { Finding } from "../notebook/finding.js";
 import type { CellFailure } from "../execute/failures.js";
 
 /** One thing wrong with a notebook, ready to be shown: `notebook, cell, line: what`. */

@@ -1,4 +1,4 @@
-import type { Progress } from "../drift/course.js";
+import type { Progress } from "../check/check-notebooks.js";
 
 const width = 24;
 

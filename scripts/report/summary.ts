@@ -1,4 +1,4 @@
-import type { NotebookReport } from "../drift/course.js";
+import type { NotebookReport } from "../check/check-notebooks.js";
 import { problemsOf } from "./problems.js";
 
 /** The counts of a report. */

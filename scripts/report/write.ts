@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
-import type { NotebookReport } from "../drift/course.js";
-import type { ReporterName } from "../execute/options.js";
+import type { NotebookReport } from "../check/check-notebooks.js";
+import type { ReporterName } from "../commands/options.js";
 import type { DealtShard } from "../execute/shard.js";
 import { githubReport } from "./github.js";
 import { jsonReport } from "./json.js";

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { readNotebook, sourceOf, type Notebook } from "../execute/notebook.js";
+import { readNotebook, sourceOf, type Notebook } from "../notebook/notebook.js";
 import { anchorsOf } from "./markdown.js";
 
 /** One notebook as the site knows it. */

@@ -1,7 +1,7 @@
 import sanitizeHtml from "sanitize-html";
-import { figureOf } from "../drift/figures.js";
+import { figureOf } from "../compare/figures.js";
 import { plainText } from "../execute/failures.js";
-import { joined, type Json, type Output } from "../execute/notebook.js";
+import { joined, type Json, type Output } from "../notebook/notebook.js";
 import { escapeHtml, jsonForScript } from "./html.js";
 
 /** A picture that goes with a page. */

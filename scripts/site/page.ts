@@ -1,4 +1,4 @@
-import { sourceOf, tagsOf, type Cell } from "../execute/notebook.js";
+import { sourceOf, tagsOf, type Cell } from "../notebook/notebook.js";
 import { highlight } from "./highlight.js";
 import { escapeHtml } from "./html.js";
 import type { Lesson } from "./lesson.js";

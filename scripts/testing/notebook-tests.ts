@@ -1,7 +1,12 @@
-import { defaultJobs, examineAll, findNotebooks, type NotebookReport } from "../drift/course.js";
+import {
+  defaultJobs,
+  examineAll,
+  findNotebooks,
+  type NotebookReport,
+} from "../check/check-notebooks.js";
 import { buildLibrary } from "../build/library.js";
 import { RunCache } from "../execute/cache/run-cache.js";
-import { readNotebook, sourceOf } from "../execute/notebook.js";
+import { readNotebook, sourceOf } from "../notebook/notebook.js";
 import { placeOf, problemsOf, type Problem } from "../report/problems.js";
 
 /** What of a test runner is used: vitest's, or one that is like it. */

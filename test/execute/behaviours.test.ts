@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { executeNotebook } from "../../scripts/execute/execute-notebook.js";
 import type { Execution, Limits } from "../../scripts/execute/execution.js";
 import { findKernel } from "../../scripts/execute/kernelspecs.js";
-import { joined, type Cell } from "../../scripts/execute/notebook.js";
+import { joined, type Cell } from "../../scripts/notebook/notebook.js";
 import { code, inFolder, notebookOf, prose } from "../notebooks.js";
 
 const limits: Limits = { cellMs: 60_000, notebookMs: 300_000, startMs: 60_000 };

@@ -6,10 +6,10 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildLibrary } from "../../scripts/build/library.js";
-import { boundQuestions } from "../../scripts/drift/questions.js";
+import { boundQuestions } from "../../scripts/check/bound-expressions.js";
 import { analyse } from "../../scripts/execute/cache/analyse.js";
 import { reachesOf } from "../../scripts/execute/cache/library.js";
-import { readNotebook, sourceOf } from "../../scripts/execute/notebook.js";
+import { readNotebook, sourceOf } from "../../scripts/notebook/notebook.js";
 import { libFolder, notebooksFolder } from "../../scripts/paths.js";
 
 interface Lesson {

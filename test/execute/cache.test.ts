@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { analyse } from "../../scripts/execute/cache/analyse.js";
 import { Store } from "../../scripts/execute/cache/store.js";
-import { ProjectCopy } from "../drift/project-copy.js";
+import { ProjectCopy } from "../check/project-copy.js";
 import { code, notebookOf, prose, writeNotebook } from "../notebooks.js";
 
 describe("what a source reaches", () => {

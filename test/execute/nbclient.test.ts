@@ -7,7 +7,7 @@ import { executeNotebook } from "../../scripts/execute/execute-notebook.js";
 import type { CellResult } from "../../scripts/execute/execution.js";
 import { plainText } from "../../scripts/execute/failures.js";
 import { findKernel } from "../../scripts/execute/kernelspecs.js";
-import { readNotebook, type Output } from "../../scripts/execute/notebook.js";
+import { readNotebook, type Output } from "../../scripts/notebook/notebook.js";
 import { pythonEnvironment } from "../../scripts/setup/python.js";
 
 const folder = path.join(import.meta.dirname, "fixtures/nbclient");

@@ -1,9 +1,9 @@
 import path from "node:path";
 import type { Browser, Locator } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { figureOf } from "../../scripts/drift/figures.js";
-import { outputDrift } from "../../scripts/drift/outputs.js";
-import { readNotebook, type Cell } from "../../scripts/execute/notebook.js";
+import { figureOf } from "../../scripts/compare/figures.js";
+import { outputDrift } from "../../scripts/compare/outputs.js";
+import { readNotebook, type Cell } from "../../scripts/notebook/notebook.js";
 import { notebooksFolder } from "../../scripts/paths.js";
 import { launch } from "../site/course.js";
 import { LabPage, patience } from "./lab-page.js";

@@ -2,7 +2,7 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { expect } from "vitest";
-import type { Notebook } from "../../scripts/execute/notebook.js";
+import type { Notebook } from "../../scripts/notebook/notebook.js";
 import { code, notebookOf } from "../notebooks.js";
 import type { JupyterLab } from "./lab-server.js";
 

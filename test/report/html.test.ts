@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { heatmap, initialParameters, unroll } from "../../lib/index.js";
-import type { NotebookReport } from "../../scripts/drift/course.js";
-import { figureDrift, plotlyMime } from "../../scripts/drift/figures.js";
-import type { Output } from "../../scripts/execute/notebook.js";
+import type { NotebookReport } from "../../scripts/check/check-notebooks.js";
+import { figureDrift, plotlyMime } from "../../scripts/compare/figures.js";
+import type { Output } from "../../scripts/notebook/notebook.js";
 import { htmlReport } from "../../scripts/report/html.js";
 import { code, notebookOf } from "../notebooks.js";
 

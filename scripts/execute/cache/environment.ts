@@ -13,7 +13,9 @@ export interface Environment {
   marks: string;
 }
 
-const folders = ["scripts/kernel", "scripts/execute"].map((name) => path.join(root, name));
+const folders = ["scripts/kernel", "scripts/execute", "scripts/notebook"].map((name) =>
+  path.join(root, name),
+);
 const lockFile = path.join(root, "package-lock.json");
 
 /** Names the present environment. */

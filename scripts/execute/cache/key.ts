@@ -1,7 +1,13 @@
 import path from "node:path";
 import { root } from "../../paths.js";
 import type { Hooks, Limits } from "../execution.js";
-import { gatehouseOf, sourceOf, tagsOf, type Cell, type NotebookFile } from "../notebook.js";
+import {
+  gatehouseOf,
+  sourceOf,
+  tagsOf,
+  type Cell,
+  type NotebookFile,
+} from "../../notebook/notebook.js";
 import { closureOf } from "./closure.js";
 import { hashOf, type Store } from "./store.js";
 

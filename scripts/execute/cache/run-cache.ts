@@ -1,7 +1,7 @@
 import path from "node:path";
 import { root } from "../../paths.js";
 import type { Evaluate, Execution, Hooks, Question } from "../execution.js";
-import { joined, type Output } from "../notebook.js";
+import { joined, type Output } from "../../notebook/notebook.js";
 import { foreseeLibrary } from "./closure.js";
 import { environmentKey, marksOfEnvironment, type Environment } from "./environment.js";
 import { runKey, type Plan, type RunKey } from "./key.js";

@@ -1,0 +1,168 @@
+import type { RunCache } from "../execute/cache/run-cache.js";
+import { executeCached } from "../execute/execute-cached.js";
+import type { AfterCell, Evaluate, Execution, Limits } from "../execute/execution.js";
+import { findKernel } from "../execute/kernelspecs.js";
+import { sourceOf, type Cell, type NotebookFile } from "../notebook/notebook.js";
+import type { Finding } from "../notebook/finding.js";
+import { outputDrift } from "../compare/outputs.js";
+import { asNumber, boundQuestions } from "./bound-expressions.js";
+import type { Reading } from "./static-checks.js";
+import { boundNumbers, inStyleOf, rewriteNumbers } from "./bound-numbers.js";
+
+/** What is to be done with a notebook, and how. */
+export interface Request {
+  limits: Limits;
+  /** A kernel to use in place of the notebook's own. */
+  kernel?: string;
+  /** Compare with what is committed (check), or only execute (run). */
+  compare: boolean;
+  /** Evaluate the bound numbers of the prose. */
+  prose: boolean;
+  /** What was found meanwhile without a kernel. */
+  reading?: Promise<Reading>;
+  onCell?: (index: number) => void;
+  /** Where results of earlier runs are. */
+  cache?: RunCache;
+}
+
+/** Everything learned of one notebook. */
+export interface Examination {
+  file: NotebookFile;
+  execution: Execution;
+  drift: Finding[];
+  /** Sources of prose cells with their bound numbers as they are now, by cell (from 1). */
+  prose: Map<number, string>;
+}
+
+/**
+ * Executes a notebook and, where asked, compares it with what is committed.
+ * @throws NotebookError when its kernel is unknown.
+ */
+export async function examine(file: NotebookFile, request: Request): Promise<Examination> {
+  const name = request.kernel ?? file.notebook.metadata.kernelspec?.name ?? "";
+  const spec = await findKernel(name, file.path);
+  const prose = new ProseChecker(file.notebook.cells);
+  const hooks = {
+    ...(request.prose
+      ? { afterCell: prose.afterCell, questions: boundQuestions(file.notebook.cells) }
+      : {}),
+    ...(request.onCell ? { onCell: request.onCell } : {}),
+  };
+  const [execution, { form, equations }] = await Promise.all([
+    executeCached(file, spec, request.limits, hooks, request.cache),
+    request.compare ? readAlone(file) : { form: [], equations: [] },
+  ]);
+  const outputs = request.compare ? compareOutputs(file, execution) : [];
+  const reading = (await request.reading)?.notebooks.get(file.path) ?? [];
+  const drift = [
+    ...form,
+    ...reading,
+    ...outputs,
+    ...equations,
+    ...prose.findings.filter(({ actual }) => request.compare || actual === undefined),
+  ];
+  const explained = request.compare ? await explain(file, drift) : drift;
+  const sorted = explained.sort((a, b) => a.cell - b.cell);
+  return { file, execution, drift: sorted, prose: prose.rewritten };
+}
+
+/** What can be said of the file by itself, while the kernel is busy. */
+async function readAlone(file: NotebookFile): Promise<{ form: Finding[]; equations: Finding[] }> {
+  const { checkForm } = await import("../notebook/schema.js");
+  const { checkEquations } = await import("../equations/check-notebook.js");
+  return { form: checkForm(file), equations: (await checkEquations(file)).findings };
+}
+
+const computed = ["output", "figure", "prose", "equation"];
+
+/** Adds to what was computed otherwise than before why: which code it depends on has changed. */
+async function explain(file: NotebookFile, drift: Finding[]): Promise<Finding[]> {
+  if (!drift.some(({ kind }) => computed.includes(kind))) return drift;
+  const { causesFor } = await import("./causes/causes.js");
+  const causeOf = await causesFor(file);
+  return drift.map((finding) => {
+    const cell = finding.kind === "equation" ? 0 : finding.cell;
+    const cause = computed.includes(finding.kind) ? causeOf(cell) : undefined;
+    return cause === undefined ? finding : { ...finding, cause };
+  });
+}
+
+/** A failed cell's outputs are not compared: its error says it all, and the cells behind it did not run. */
+function compareOutputs({ notebook }: NotebookFile, { cells }: Execution): Finding[] {
+  return cells
+    .filter(({ status }) => status === "ok")
+    .flatMap(({ index, outputs }) => outputDrift(notebook.cells[index - 1]!, outputs, index));
+}
+
+/** Evaluates the bound numbers of each prose cell in the state the cells above it left behind. */
+class ProseChecker {
+  readonly findings: Finding[] = [];
+  readonly rewritten = new Map<number, string>();
+
+  constructor(private readonly cells: Cell[]) {}
+
+  readonly afterCell: AfterCell = async (index, evaluate) => {
+    const cell = this.cells[index - 1];
+    if (cell?.cell_type === "markdown" && sourceOf(cell).includes("<!--="))
+      await this.check(cell, index, evaluate);
+  };
+
+  private async check(cell: Cell, index: number, evaluate: Evaluate): Promise<void> {
+    const source = sourceOf(cell);
+    const bound = boundNumbersOr(source, (message) =>
+      this.findings.push({ kind: "prose", cell: index, message }),
+    );
+    const values: string[] = [];
+    for (const { literal, expression, line } of bound) {
+      const { text, error } = await evaluate(asNumber(expression));
+      const value = Number(text?.replace(/^['"]|['"]$/g, ""));
+      const now = error || Number.isNaN(value) ? literal : inStyleOf(literal, value);
+      values.push(now);
+      if (error || Number.isNaN(value)) {
+        this.add(
+          index,
+          line,
+          `${literal}: \`${expression}\` ${error ? `fails: ${error}` : "is not a number"}`,
+        );
+      } else if (now !== literal) {
+        this.add(
+          index,
+          line,
+          `the prose says ${literal}, \`${expression}\` is ${now}`,
+          literal,
+          now,
+        );
+      }
+    }
+    if (bound.length > 0) this.rewritten.set(index, rewriteNumbers(source, bound, values));
+  }
+
+  private add(
+    cell: number,
+    line: number,
+    message: string,
+    expected?: string,
+    actual?: string,
+  ): void {
+    this.findings.push({
+      kind: "prose",
+      cell,
+      line,
+      message,
+      ...(expected !== undefined ? { expected } : {}),
+      ...(actual !== undefined ? { actual } : {}),
+    });
+  }
+}
+
+function boundNumbersOr(
+  source: string,
+  complain: (message: string) => void,
+): ReturnType<typeof boundNumbers> {
+  try {
+    return boundNumbers(source);
+  } catch (error) {
+    complain((error as Error).message);
+    return [];
+  }
+}

@@ -1,0 +1,95 @@
+import { access, readFile } from "node:fs/promises";
+import path from "node:path";
+import MarkdownIt from "markdown-it";
+import type Token from "markdown-it/lib/token.mjs";
+import { sourceOf, type Notebook, type NotebookFile } from "../notebook/notebook.js";
+import { anchorsOf } from "../site/markdown.js";
+import type { Finding } from "../notebook/finding.js";
+import { runningText } from "../notebook/prose-text.js";
+
+interface Link {
+  target: string;
+  text: string;
+  line: number;
+}
+
+const markdown = new MarkdownIt();
+
+/** The links of a notebook that lead nowhere: files, headings, and notebooks named by a number they do not have. */
+export async function linkFindings(file: NotebookFile): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const [k, cell] of file.notebook.cells.entries()) {
+    if (cell.cell_type !== "markdown") continue;
+    const source = sourceOf(cell);
+    for (const link of linksOf(source)) {
+      const message = (await problemOf(link, file)) ?? wrongNumber(link);
+      if (message !== undefined)
+        findings.push({ kind: "link", cell: k + 1, line: link.line, message });
+    }
+  }
+  return findings;
+}
+
+/** Links and pictures of a Markdown source. */
+export function linksOf(source: string): Link[] {
+  const text = runningText(source);
+  return markdown.parse(text, {}).flatMap((block) => {
+    const children = block.children ?? [];
+    return children.flatMap((token, k) => {
+      const target = token.attrGet(token.type === "image" ? "src" : "href");
+      if (target === null || (token.type !== "link_open" && token.type !== "image")) return [];
+      return { target, text: wordsFrom(children, k), line: lineOf(text, block, target) };
+    });
+  });
+}
+
+function wordsFrom(tokens: Token[], start: number): string {
+  if (tokens[start]!.type === "image") return tokens[start]!.content;
+  const end = tokens.findIndex((token, k) => k > start && token.type === "link_close");
+  return tokens
+    .slice(start + 1, end)
+    .map(({ content }) => content)
+    .join("");
+}
+
+/** The block's line on which the target stands. */
+function lineOf(text: string, { map }: Token, target: string): number {
+  const [from, to] = map!;
+  const lines = text.split("\n").slice(from, to);
+  const offset = lines.findIndex(
+    (line) => line.includes(target) || line.includes(decodeURI(target)),
+  );
+  return from + 1 + Math.max(offset, 0);
+}
+
+async function problemOf({ target }: Link, { path: from, notebook }: NotebookFile) {
+  if (/^([a-z][a-z\d+.-]*:|\/\/)/i.test(target)) return undefined;
+  const [file = "", anchor] = decodeURI(target).split("#");
+  if (file === "") return anchorProblem(anchor ?? "", notebook, "this notebook");
+  const full = path.resolve(path.dirname(from), file);
+  if (!(await exists(full))) return `the link leads to ${file}, which does not exist`;
+  if (anchor === undefined || !file.endsWith(".ipynb")) return undefined;
+  return anchorProblem(anchor, JSON.parse(await readFile(full, "utf8")) as Notebook, file);
+}
+
+function anchorProblem(anchor: string, { cells }: Notebook, name: string): string | undefined {
+  const prose = cells.filter(({ cell_type }) => cell_type === "markdown").map(sourceOf);
+  const anchors = anchorsOf(prose.join("\n\n"));
+  if (anchors.includes(anchor)) return undefined;
+  return `the link leads to #${anchor}, which is no heading of ${name}: expected one of ${anchors.map((each) => `#${each}`).join(", ")}`;
+}
+
+/** "notebook 06" must lead to the notebook of that number. */
+function wrongNumber({ target, text }: Link): string | undefined {
+  const [, number] = /\bnotebook (\d+)\b/i.exec(text) ?? [];
+  const [, actual] = /(?:^|\/)(\d+)-[^/]*\.ipynb(?:#|$)/.exec(target) ?? [];
+  if (number === undefined || actual === undefined || number === actual) return undefined;
+  return `"${text}" leads to ${target}, which is notebook ${actual}`;
+}
+
+function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}

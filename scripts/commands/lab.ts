@@ -1,0 +1,63 @@
+import { spawn } from "node:child_process";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { buildLibrary, watchLibrary } from "../build/library.js";
+import { installKernelspec } from "../kernel/spec/kernelspec.js";
+import { notebooksFolder } from "../paths.js";
+import { pythonEnvironment } from "../setup/python.js";
+
+const usage = `usage: gatehouse lab [--no-browser] [--port N]
+
+Opens notebooks/ in JupyterLab: makes a Python environment with JupyterLab and what draws figures there (the first
+time; later without a network), registers the kernel in it, and rebuilds the library whenever its sources change.
+
+  --no-browser  only print the address
+  --port N      where JupyterLab listens (default 8888)
+`;
+
+export async function command(args: string[]): Promise<number> {
+  const { values } = parseArgs({
+    args,
+    options: {
+      "no-browser": { type: "boolean" },
+      port: { type: "string", default: "8888" },
+      help: { type: "boolean" },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const { bin } = await pythonEnvironment();
+  await Promise.all([
+    buildLibrary(),
+    installKernelspec(path.join(path.dirname(bin), "share/jupyter")),
+  ]);
+  const stopWatching = watchLibrary((message) => process.stderr.write(`${message}\n`));
+  const options = [`--port=${values.port}`, ...(values["no-browser"] ? ["--no-browser"] : [])];
+  try {
+    return await jupyterLab(bin, options);
+  } finally {
+    stopWatching();
+  }
+}
+
+/** JupyterLab in the foreground: Ctrl-C reaches it as it reaches us, and ends it. */
+function jupyterLab(bin: string, options: string[]): Promise<number> {
+  const child = spawn(path.join(bin, "jupyter"), ["lab", ...rootOption(), ...options], {
+    cwd: notebooksFolder,
+    stdio: "inherit",
+    env: { ...process.env, PATH: `${bin}${path.delimiter}${process.env["PATH"]}` },
+  });
+  const pass = (signal: NodeJS.Signals) => child.kill(signal);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, pass);
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code) => resolve(code ?? 0));
+  });
+}
+
+/** Jupyter refuses to run as root unless it is told that this is meant. */
+function rootOption(): string[] {
+  return process.getuid?.() === 0 ? ["--allow-root"] : [];
+}

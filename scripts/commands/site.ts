@@ -1,0 +1,31 @@
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { findNotebooks } from "../check/check-notebooks.js";
+import { distFolder } from "../paths.js";
+import { buildSite } from "../site/build.js";
+
+const usage = `usage: gatehouse site [--out DIR] [notebooks]
+
+Builds the course site from the notebooks as they are committed: static files that need no server.
+
+  --out DIR  where to (default dist/site): a new folder, an empty one, or a site built before. Files of an
+             earlier build are replaced; a folder that holds anything else is refused and left as it is
+
+Exit: 0 fine, 1 a link leads nowhere or a formula cannot be set, 2 bad usage.
+`;
+
+export async function command(args: string[]): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    options: { out: { type: "string" }, help: { type: "boolean" } },
+    allowPositionals: true,
+  });
+  if (values.help) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  const out = path.resolve(values.out ?? path.join(distFolder, "site"));
+  const pages = await buildSite(await findNotebooks(positionals), out);
+  process.stdout.write(`built ${pages} pages in ${path.relative(process.cwd(), out) || "."}\n`);
+  return 0;
+}

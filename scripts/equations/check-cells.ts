@@ -1,0 +1,98 @@
+import type { Finding } from "../notebook/finding.js";
+import { checkEquation, type Ground, type Outcome } from "./check-equation.js";
+import { locateEquations } from "./read/locate.js";
+import type { BoundTrace } from "./evaluate/symbols.js";
+import { EquationError, type Span } from "./read/syntax.js";
+
+/** The prose of a notebook, and what its equations are about. */
+export interface Prose {
+  /** Markdown sources with their cell, counted from 1. */
+  cells: { index: number; source: string }[];
+  /** The notebook's `equations` metadata, as it stands. */
+  metadata: unknown;
+}
+
+/** A trace by name, or the names there are. */
+export interface Traces {
+  names: string[];
+  /** @throws Error when the library cannot compute it. */
+  get(name: string): BoundTrace;
+}
+
+/** One equation and what came of it. */
+export interface CheckedEquation extends Outcome {
+  cell: number;
+  line: number;
+  source: string;
+}
+
+/** What came of a notebook's equations. */
+export interface EquationReport {
+  findings: Finding[];
+  equations: CheckedEquation[];
+}
+
+/** Checks every displayed equation of a notebook, and those in running text that are marked. */
+export function checkCells({ cells, metadata }: Prose, traces: Traces): EquationReport {
+  const report: EquationReport = { findings: [], equations: [] };
+  const defaultTrace = traceOf(metadata, traces, report.findings);
+  const ground: Ground = {
+    trace: (name, at) => getTrace(traces, name, at),
+    defaultTrace,
+    definitions: new Map(),
+  };
+  for (const { index, source } of cells) checkCell(index, source, ground, report);
+  return report;
+}
+
+function checkCell(cell: number, text: string, ground: Ground, report: EquationReport): void {
+  const { equations, problems } = locateEquations(text);
+  for (const { start, message } of problems)
+    report.findings.push(findingAt(cell, text, start, message));
+  for (const { source, start, display } of equations) {
+    const outcome = checkEquation(source, ground, display);
+    const { line } = lineAndColumn(text, start + firstSign(source));
+    report.equations.push({ ...outcome, cell, line, source });
+    for (const problem of outcome.problems)
+      report.findings.push(findingAt(cell, text, start + problem.start, problem.message));
+  }
+}
+
+function firstSign(source: string): number {
+  return source.length - source.replace(/^(?:\s|%[^\n]*\n)+/, "").length;
+}
+
+function findingAt(cell: number, text: string, at: number, message: string): Finding {
+  const { line, column } = lineAndColumn(text, at);
+  return { kind: "equation", cell, line, message: `column ${column}: ${message}` };
+}
+
+/** Both from 1. */
+function lineAndColumn(text: string, at: number): { line: number; column: number } {
+  const before = text.slice(0, at).split("\n");
+  return { line: before.length, column: before.at(-1)!.length + 1 };
+}
+
+function traceOf(metadata: unknown, { names }: Traces, findings: Finding[]): string | null {
+  if (metadata === undefined) return null;
+  const { trace, ...rest } = (metadata ?? {}) as Record<string, unknown>;
+  const isKnown = typeof trace === "string" && names.includes(trace);
+  if (isKnown && Object.keys(rest).length === 0) return trace;
+  const expected = `expected {"trace": NAME}, NAME one of ${names.join(", ")}`;
+  const message = `the notebook's equations metadata: ${expected}, got ${JSON.stringify(metadata)}`;
+  findings.push({ kind: "equation", cell: 0, message });
+  return isKnown ? trace : null;
+}
+
+function getTrace(traces: Traces, name: string, at: Span): BoundTrace {
+  if (!traces.names.includes(name))
+    throw new EquationError(`no trace ${name}: expected one of ${traces.names.join(", ")}`, at);
+  try {
+    return traces.get(name);
+  } catch (error) {
+    throw new EquationError(
+      `the trace ${name} cannot be computed: ${(error as Error).message}`,
+      at,
+    );
+  }
+}

@@ -1,0 +1,88 @@
+import { NotebookError, readNotebook, type NotebookFile } from "../notebook/notebook.js";
+import { causesFor } from "../check/causes/causes.js";
+import type { Traces } from "../equations/check-cells.js";
+import { tracesOf } from "../equations/course/course-traces.js";
+import type { Library } from "../equations/course/library.js";
+import type { Finding } from "../notebook/finding.js";
+import { linkFindings } from "../check/links.js";
+import { judge, judgeEquations } from "../rehearsal/judge.js";
+import { bundledLibrary, loadLibrary } from "../rehearsal/library-module.js";
+import { rehearse } from "../rehearsal/rehearse.js";
+import { checkForm } from "../notebook/schema.js";
+import { TypeWorker } from "../check/types/type-worker.js";
+import { looseNumbers } from "../check/unbound-numbers.js";
+
+/** What was found in a notebook, and how long that took. */
+export interface Rechecked {
+  path: string;
+  findings: Finding[];
+  durationMs: number;
+}
+
+/** Checks notebooks again and again, in this process; what has not changed is not read, compiled or built again. */
+export class Rechecker {
+  private readonly types = new TypeWorker();
+  private library: { library: Library; traces: Traces } | undefined;
+
+  /** The library has changed: it is built again when it is next needed. */
+  forgetLibrary(): void {
+    this.library = undefined;
+  }
+
+  /** All that is wrong with these notebooks: first what they compute, then what the compiler says. */
+  async recheck(paths: string[], say: (result: Rechecked) => void): Promise<void> {
+    const files: NotebookFile[] = [];
+    for (const path of paths) {
+      const started = performance.now();
+      try {
+        const file = await readNotebook(path);
+        files.push(file);
+        const findings = await this.findingsOf(file);
+        say({ path, findings, durationMs: performance.now() - started });
+      } catch (error) {
+        if (!(error instanceof NotebookError)) throw error;
+        const finding: Finding = { kind: "error", cell: 0, message: error.message };
+        say({ path, findings: [finding], durationMs: performance.now() - started });
+      }
+    }
+    const started = performance.now();
+    const { findings } = await this.types.check(files);
+    for (const [path, found] of findings)
+      if (found.length > 0) say({ path, findings: found, durationMs: performance.now() - started });
+  }
+
+  end(): Promise<void> {
+    return this.types.end();
+  }
+
+  private async findingsOf(file: NotebookFile): Promise<Finding[]> {
+    const built = await this.builtLibrary();
+    if ("broken" in built) return [{ kind: "error", cell: 0, message: built.broken }];
+    const computed = [
+      ...judge(file, await rehearse(file, built.library)),
+      ...judgeEquations(file, built.traces),
+    ];
+    const causeOf = computed.length > 0 ? await causesFor(file) : () => undefined;
+    const explained = computed.map((finding) => {
+      const cause = causeOf(finding.kind === "equation" ? 0 : finding.cell);
+      return cause === undefined ? finding : { ...finding, cause };
+    });
+    return [
+      ...checkForm(file),
+      ...explained,
+      ...(await linkFindings(file)),
+      ...looseNumbers(file),
+    ].sort((a, b) => a.cell - b.cell);
+  }
+
+  private async builtLibrary(): Promise<{ library: Library; traces: Traces } | { broken: string }> {
+    if (this.library) return this.library;
+    try {
+      const library = loadLibrary(await bundledLibrary());
+      this.library = { library, traces: tracesOf(library) };
+      return this.library;
+    } catch (error) {
+      return { broken: `lib/ cannot be built: ${(error as Error).message}` };
+    }
+  }
+}
