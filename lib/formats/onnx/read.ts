@@ -4,7 +4,7 @@ import { constantsOf, type Constants } from "./constants.js";
 import { buildGraph, everyOperator } from "./graph.js";
 import type { OnnxLstm, OnnxOperator } from "./operators.js";
 import { isRecurrent, readRecurrent } from "./recurrent.js";
-import { decodeModel } from "./schema.js";
+import { decodeModel } from "./decode.js";
 import type { Body } from "./values.js";
 
 /**

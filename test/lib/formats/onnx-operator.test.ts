@@ -10,7 +10,7 @@ import {
 } from "../../../lib/index.js";
 import { budgetFor } from "../../../lib/formats/budget.js";
 import { encodeModel, type NodeToWrite } from "../../../lib/formats/onnx/encode.js";
-import { decodeModel } from "../../../lib/formats/onnx/schema.js";
+import { decodeModel } from "../../../lib/formats/onnx/decode.js";
 import { randomCell } from "./golden.js";
 
 const layer = () => ({ forward: randomCell(2, 1, 1) });

@@ -2,7 +2,8 @@ import { PbfWriter } from "pbf";
 import { describe, expect, it } from "vitest";
 import { tensor } from "../../../lib/index.js";
 import { budgetFor } from "../../../lib/formats/budget.js";
-import { decodeModel, type OnnxTensor } from "../../../lib/formats/onnx/schema.js";
+import { decodeModel } from "../../../lib/formats/onnx/decode.js";
+import type { OnnxTensor } from "../../../lib/formats/onnx/schema.js";
 import { decodeTensor as decodeTensorWithin } from "../../../lib/formats/onnx/tensors.js";
 import { emptyAttribute, emptyGraph } from "./onnx-nodes.js";
 
