@@ -80,12 +80,13 @@ function lstmsOf(tensors: Tensors, what: string): FoundLstm[] {
       layers: fromPyTorch(tensors, prefix),
     }));
   }
-  const arrays = Object.keys(tensors).map((_, k) => tensors[`arr_${k}`]);
-  if (arrays.length > 0 && arrays.every((each) => each !== undefined)) {
+  const names = Object.keys(tensors);
+  const arrays = names.flatMap((_, k) => tensors[`arr_${k}`] ?? []);
+  if (arrays.length > 0 && arrays.length === names.length) {
     return [{ name: "lstm", layers: [fromKeras(arrays)] }];
   }
   throw broken(
     what,
-    `expected an LSTM (PyTorch's weight_ih_l0, …, or Keras's arrays arr_0, arr_1, …), got ${nameList(Object.keys(tensors))}`,
+    `expected an LSTM (PyTorch's weight_ih_l0, …, or Keras's arrays arr_0, arr_1, …), got ${nameList(names)}`,
   );
 }
