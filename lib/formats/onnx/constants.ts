@@ -26,7 +26,8 @@ export function constantsOf(budget: Budget): Constants {
       );
       const made = foldOf(operator, inputs, budget);
       operator.outputs.forEach((output, k) => {
-        if (output && made[k]) known.set(output, made[k]);
+        const result = made[k];
+        if (output && result) known.set(output, result);
       });
     }
     return value.stored ? stored(value) : known.get(value);
