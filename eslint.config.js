@@ -96,9 +96,18 @@ export default tseslint.config(
     rules: { "no-restricted-syntax": ["error", ...htmlOnlyInItsTemplate] },
   },
   {
-    // The template itself, and the empty document that Plotly draws in.
-    files: ["scripts/html/template.ts", "scripts/figures/sandbox.ts"],
+    // The template itself, the empty document that Plotly draws in, and the kernel's tables, which are text to it.
+    files: [
+      "scripts/html/template.ts",
+      "scripts/figures/sandbox.ts",
+      "scripts/kernel/present/table.ts",
+    ],
     rules: { "no-restricted-syntax": "off" },
+  },
+  {
+    // The one public list: it has no code, and grows with the library.
+    files: ["lib/index.ts"],
+    rules: { "max-lines": "off" },
   },
   {
     files: ["test/**/*.ts"],

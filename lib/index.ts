@@ -149,6 +149,19 @@ export { tensor } from "./formats/tensor.js";
 export type { NumberType, Tensor, Tensors } from "./formats/tensor.js";
 export type { BiasPair, LayerWeights, StoredCell } from "./formats/cell.js";
 export type { FileBytes } from "./formats/errors.js";
+export type { Limits } from "./formats/budget.js";
+export type {
+  Assumption,
+  DenseLayer,
+  EmbeddingLayer,
+  FileContents,
+  OpenedLayer,
+  OutputActivation,
+  PlainLayer,
+  RecurrentLayer,
+  RecurrentRules,
+  UnreadLayer,
+} from "./formats/opened.js";
 export { fromPyTorch, pytorchPrefixes, toPyTorch } from "./formats/pytorch.js";
 export type { PyTorchOptions } from "./formats/pytorch.js";
 export { fromKeras, fromTfjs, toKeras, toTfjs } from "./formats/keras/layout.js";

@@ -119,7 +119,7 @@ function readGate(
   const weighted = matrixTimes(weights, masked(hx, mask));
   const sum = peephole ? add(weighted, peephole) : weighted;
   const normalised = layerNorm && normalise(sum, layerNorm.epsilon ?? defaultEpsilon);
-  const scaled = normalised ? multiply(layerNorm!.gains[gate], normalised.centred) : sum;
+  const scaled = normalised ? multiply(layerNorm.gains[gate], normalised.centred) : sum;
   const unclipped = add(scaled, biases);
   const preactivation = clipped(unclipped, options.clip);
   return {

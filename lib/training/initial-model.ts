@@ -59,7 +59,7 @@ export function initialModel<Kind extends CellKind = "lstm">(
   const draw = (read: number): Cell<Kind> => {
     const seed = seeds.integer(2 ** 31);
     const parameters = draws[kind]({ inputSize: read, hiddenSize, initialisation, seed });
-    return { kind, parameters, ...(options && { options }) } as Cell<Kind>;
+    return { kind, parameters, ...(options && { options }) };
   };
   return {
     layers: Array.from({ length: layers }, (_, k) => ({

@@ -61,6 +61,8 @@ function cellOptions(): ts.CompilerOptions {
     moduleResolution: ts.ModuleResolutionKind.Bundler,
     moduleDetection: ts.ModuleDetectionKind.Force,
     lib: ["lib.es2022.d.ts"],
+    // The kernel does not ask for it either: a lesson indexes what it has just made.
+    noUncheckedIndexedAccess: false,
     noUnusedLocals: false,
     noUnusedParameters: false,
     verbatimModuleSyntax: false,

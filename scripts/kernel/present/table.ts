@@ -1,5 +1,3 @@
-import { html, type Html } from "../../html/template.js";
-
 const maxRows = 60;
 
 type Row = Record<string, unknown>;
@@ -9,7 +7,7 @@ export function tableOf(value: unknown): string | undefined {
   if (!Array.isArray(value) || value.length === 0 || !value.every(isRecord)) return undefined;
   const columns = [...new Set(value.flatMap((row) => Object.keys(row)))];
   if (columns.length === 0) return undefined;
-  return table(["", ...columns], value.length, (index) => {
+  return html(["", ...columns], value.length, (index) => {
     const row = value[index] as Row;
     return [index, ...columns.map((column) => row[column])];
   });
@@ -21,24 +19,23 @@ export function typedArrayTable(value: unknown): string | undefined {
     return undefined;
   const entries = value as unknown as ArrayLike<number | bigint>;
   const caption = `${value.constructor.name}(${entries.length})`;
-  return table(["index", caption], entries.length, (index) => [index, entries[index]]);
+  return html(["index", caption], entries.length, (index) => [index, entries[index]]);
 }
 
-// Prettier would lay the templates out, and its spaces would be in every notebook.
-function table(head: string[], length: number, row: (index: number) => unknown[]): string {
-  const shown = Array.from({ length: Math.min(length, maxRows) }, (_, k) => tableRow(row(k)));
-  const more = `… ${length - maxRows} more rows`;
-  // prettier-ignore
-  const rest = length > maxRows ? html`<tr><td colspan="${head.length}">${more}</td></tr>` : "";
-  const header = head.map((name) => html`<th>${name}</th>`);
-  // prettier-ignore
-  return String(html`<table><thead><tr>${header}</tr></thead><tbody>${shown}${rest}</tbody></table>`);
+function html(head: string[], length: number, row: (index: number) => unknown[]): string {
+  const shown = Array.from({ length: Math.min(length, maxRows) }, (_, index) =>
+    tableRow(row(index)),
+  );
+  const rest =
+    length > maxRows
+      ? `<tr><td colspan="${head.length}">… ${length - maxRows} more rows</td></tr>`
+      : "";
+  const header = head.map((name) => `<th>${escapeHtml(name)}</th>`).join("");
+  return `<table><thead><tr>${header}</tr></thead><tbody>${shown.join("")}${rest}</tbody></table>`;
 }
 
-function tableRow([index, ...cells]: unknown[]): Html {
-  const texts = cells.map((cell) => html`<td>${text(cell)}</td>`);
-  // prettier-ignore
-  return html`<tr><th>${String(index)}</th>${texts}</tr>`;
+function tableRow([index, ...cells]: unknown[]): string {
+  return `<tr><th>${String(index)}</th>${cells.map((cell) => `<td>${escapeHtml(text(cell))}</td>`).join("")}</tr>`;
 }
 
 function text(cell: unknown): string {
@@ -50,4 +47,14 @@ function isRecord(value: unknown): value is Row {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) return false;
   return Object.values(value).every((cell) => typeof cell !== "object" || cell === null);
+}
+
+function escapeHtml(text: string): string {
+  const entities: Record<string, string> = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+  };
+  return text.replace(/[&<>"]/g, (character) => entities[character]!);
 }
