@@ -28,7 +28,7 @@ export interface OnnxRecurrent {
   initialHiddenState?: Tensor;
   /** c_0 where the file has it as a constant other than 0, of the same shape. */
   initialCellState?: Tensor;
-  /** The graph's names of what is neither left out nor constant: the model computes it, or is given it. */
+  /** What is neither left out nor constant: the graph's name of the value that it is a part of. */
   whenRun: { sequenceLengths?: string; initialHiddenState?: string; initialCellState?: string };
   /** The graph's name for what the operator reads. */
   input: string;

@@ -28,11 +28,12 @@ export function readOnnx(file: FileBytes): OnnxLstm[] {
 export function loaded(
   file: FileBytes,
   given?: Budget,
-): { graph: Body; constants: Constants; budget: Budget } {
+): { producer: string; graph: Body; constants: Constants; budget: Budget } {
   const bytes = bytesOf(file, what);
   const budget = given ?? budgetFor(bytes.length);
-  const graph = buildGraph(decodeModel(bytes, budget), budget);
-  return { graph, constants: constantsOf(budget), budget };
+  const model = decodeModel(bytes, budget);
+  const graph = buildGraph(model, budget);
+  return { producer: model.producer, graph, constants: constantsOf(budget), budget };
 }
 
 /** What is said of a file that does not have what it was opened for: what it has instead, recurrent operators first. */

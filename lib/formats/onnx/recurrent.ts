@@ -9,6 +9,7 @@ import { fromOnnx, type OnnxWeights } from "./layout.js";
 import type { OnnxDirection, OnnxOperator, OnnxRecurrent } from "./operators.js";
 import { rnnsFromOnnx } from "./rnn.js";
 import { isOnnx, type OnnxAttributes } from "./schema.js";
+import { sourceOf } from "./sources.js";
 import type { Operator, Value } from "./values.js";
 import { weightsOf } from "./weights.js";
 
@@ -136,7 +137,7 @@ function whenStarted(
 ): Pick<OnnxRecurrent, "sequenceLengths" | "initialHiddenState" | "initialCellState" | "whenRun"> {
   const whenRun: OnnxRecurrent["whenRun"] = {};
   const lengths = constants(inputs[4]);
-  if (inputs[4] && !lengths) whenRun.sequenceLengths = inputs[4].name;
+  if (inputs[4] && !lengths) whenRun.sequenceLengths = sourceOf(inputs[4]).name;
   const states: { initialHiddenState?: Tensor; initialCellState?: Tensor } = {};
   (["initialHiddenState", "initialCellState"] as const).forEach((which, k) => {
     const value = inputs[5 + k];
@@ -144,7 +145,7 @@ function whenStarted(
     if (!value || isZero(value, constants, budget)) return;
     const found = constants(value);
     if (found) states[which] = found;
-    else whenRun[which] = value.name;
+    else whenRun[which] = sourceOf(value).name;
   });
   return {
     ...(lengths ? { sequenceLengths: Array.from(lengths.values) } : {}),
