@@ -9,7 +9,7 @@ import {
   layerOf,
   requireNoBias,
   requireStorable,
-  type LayerWeights,
+  type StoredLayer,
   type StoredCell,
 } from "../cell.js";
 import {
@@ -58,12 +58,12 @@ export interface OnnxLayoutOptions {
  * @throws RangeError when sizes do not fit, or differ between the two directions, a cell is a variant that ONNX has not, or `biases` is false and a bias is not 0.
  * @see https://onnx.ai/onnx/operators/onnx__LSTM.html
  */
-export function toOnnx(layer: LayerWeights, options: OnnxLayoutOptions = {}): OnnxWeights {
+export function toOnnx(layer: StoredLayer<"lstm">, options: OnnxLayoutOptions = {}): OnnxWeights {
   const { biases = true, numberType } = options;
   const cells = cellsOf(layer);
   for (const cell of cells) requireStorable(cell, "ONNX's LSTM", ["peepholes"]);
   if (!biases) cells.forEach(requireNoBias);
-  if (layer.reverse) requireSameSizes(layer.forward, layer.reverse);
+  if (cells[1]) requireSameSizes(cells[0]!, cells[1]);
   const blocks = cells.map((cell) => blocksOf(cell, order));
   const stackRows = (pick: "input" | "recurrent") =>
     stackTensors(
@@ -74,7 +74,7 @@ export function toOnnx(layer: LayerWeights, options: OnnxLayoutOptions = {}): On
         ),
       ),
     );
-  const vectors = (of: (cell: StoredCell) => Vector) => {
+  const vectors = (of: (cell: StoredCell<"lstm">) => Vector) => {
     const rows = cells.map(of);
     return tensor([rows.length, rows[0]!.length], rows.flat(), numberType);
   };
@@ -82,7 +82,7 @@ export function toOnnx(layer: LayerWeights, options: OnnxLayoutOptions = {}): On
     W: stackRows("input"),
     R: stackRows("recurrent"),
     ...(biases ? { B: vectors(biasRow) } : {}),
-    ...(layer.forward.peepholes ? { P: vectors(peepholeRow) } : {}),
+    ...(cells[0]!.parameters.peepholes ? { P: vectors(peepholeRow) } : {}),
   };
 }
 
@@ -90,7 +90,7 @@ export function toOnnx(layer: LayerWeights, options: OnnxLayoutOptions = {}): On
  * A layer from the tensors of one ONNX `LSTM` operator; without B every bias is 0, without P there are no peepholes.
  * @throws RangeError when a tensor has the wrong shape or numbers that are not finite.
  */
-export function fromOnnx({ W, R, B, P }: OnnxWeights): LayerWeights {
+export function fromOnnx({ W, R, B, P }: OnnxWeights): StoredLayer<"lstm"> {
   requireWeights("R", R, [null, null, null], "directions × 4·hiddenSize × hiddenSize");
   const [directions, , hiddenSize] = R.shape as [number, number, number];
   if (directions > 2) {
@@ -108,7 +108,7 @@ export function fromOnnx({ W, R, B, P }: OnnxWeights): LayerWeights {
   return layerOf(cells);
 }
 
-function readCell(w: Tensor, r: Tensor, b?: Tensor, p?: Tensor): StoredCell {
+function readCell(w: Tensor, r: Tensor, b?: Tensor, p?: Tensor): StoredCell<"lstm"> {
   const hiddenSize = r.shape[1]!;
   const gateRows = (whole: Tensor) => {
     const rows = matrixOfTensor(whole);
@@ -121,8 +121,9 @@ function readCell(w: Tensor, r: Tensor, b?: Tensor, p?: Tensor): StoredCell {
     recurrent: recurrent[k]!,
     bias: { input: biases[k]!, recurrent: biases[4 + k]! },
   }));
-  const cell = cellOf(blocks, order);
-  return p ? { ...cell, peepholes: readPeepholes(p) } : cell;
+  const cell = cellOf("lstm", blocks, order);
+  if (p) cell.parameters.peepholes = readPeepholes(p);
+  return cell;
 }
 
 function readPeepholes({ values }: Tensor): Peepholes {
@@ -130,16 +131,19 @@ function readPeepholes({ values }: Tensor): Peepholes {
   return { inputGate, forgetGate, outputGate };
 }
 
-function biasRow(cell: StoredCell): Vector {
+function biasRow(cell: StoredCell<"lstm">): Vector {
   const pairs = order.map((gate) => biasPair(cell, gate));
   return [...pairs.flatMap(({ input }) => input), ...pairs.flatMap(({ recurrent }) => recurrent)];
 }
 
-function peepholeRow({ peepholes }: StoredCell): Vector {
-  return peepholeOrder.flatMap((gate) => peepholes![gate]);
+function peepholeRow({ parameters }: StoredCell<"lstm">): Vector {
+  return peepholeOrder.flatMap((gate) => parameters.peepholes![gate]);
 }
 
-function requireSameSizes(forward: StoredCell, reverse: StoredCell): void {
+function requireSameSizes(
+  { parameters: forward }: StoredCell<"lstm">,
+  { parameters: reverse }: StoredCell<"lstm">,
+): void {
   for (const size of ["inputSize", "hiddenSize"] as const) {
     if (forward[size] !== reverse[size]) {
       throw new RangeError(

@@ -1,5 +1,5 @@
 import { broken, nameList, type FileBytes } from "../errors.js";
-import type { LayerWeights } from "../cell.js";
+import type { StoredLayer } from "../cell.js";
 import type { Tensor } from "../tensor.js";
 import { readActivations, type OnnxActivation } from "./activations.js";
 import { constantsOf, type Constants } from "./constants.js";
@@ -14,7 +14,7 @@ export interface OnnxLstm {
   /** The operator's name, or its first output's where it has none. */
   name: string;
   /** The weights; with direction `reverse`, `layer.forward` is the cell that reads backwards. */
-  layer: LayerWeights;
+  layer: StoredLayer<"lstm">;
   /** Which way the sequence is read. */
   direction: OnnxDirection;
   /** Three a direction: of the gates i, o and f, of the candidate, and of c on its way out. */
@@ -93,7 +93,7 @@ function readNode(node: OnnxNode, constants: Constants): OnnxLstm {
   };
 }
 
-function readWeights(node: OnnxNode, constants: Constants, at: string): LayerWeights {
+function readWeights(node: OnnxNode, constants: Constants, at: string): StoredLayer<"lstm"> {
   const constant = (letter: string, k: number): Tensor => {
     const found = constants(node.inputs[k]!);
     if (found) return found;
@@ -124,7 +124,11 @@ function readWeights(node: OnnxNode, constants: Constants, at: string): LayerWei
   }
 }
 
-function requireDirection(text: string, { reverse }: LayerWeights, at: string): OnnxDirection {
+function requireDirection(
+  text: string,
+  { reverse }: StoredLayer<"lstm">,
+  at: string,
+): OnnxDirection {
   if (text !== "forward" && text !== "reverse" && text !== "bidirectional") {
     throw broken(
       at,
