@@ -1,6 +1,6 @@
 import type { Assumption } from "../opened.js";
 import type { OnnxActivation, OnnxActivationName } from "./activations.js";
-import type { OnnxOperator } from "./operators.js";
+import type { OnnxRecurrent } from "./operators.js";
 import { spelledOut } from "./spelled/cells.js";
 
 /**
@@ -14,7 +14,7 @@ const unsettled: Partial<Record<OnnxActivationName, { alpha: number; beta?: numb
 };
 
 /** What a recurrent operator does not tell, or ONNX Runtime does in another way than ONNX, with what was taken for it. */
-export function assumptionsOf(operator: OnnxOperator): Assumption[] {
+export function assumptionsOf(operator: OnnxRecurrent): Assumption[] {
   const { name: layer } = operator;
   const found = [
     ...startsWhenRun(operator),
@@ -54,7 +54,7 @@ const readsForward: Rule = {
 };
 
 /** Lengths and states that are inputs of the model, or computed by it. */
-function startsWhenRun({ whenRun, kind }: OnnxOperator): Rule[] {
+function startsWhenRun({ whenRun, kind }: OnnxRecurrent): Rule[] {
   const { sequenceLengths, initialHiddenState, initialCellState } = whenRun;
   const states = new Set([initialHiddenState, initialCellState].flatMap((name) => name ?? []));
   const from = (names: Iterable<string>) =>

@@ -5,7 +5,7 @@ import { assumptionsOf } from "./assumed.js";
 import type { Constants } from "./constants.js";
 import { everyOperator } from "./graph.js";
 import { openedOperator } from "./opened.js";
-import type { OnnxOperator } from "./operators.js";
+import type { OnnxRecurrent } from "./operators.js";
 import { loaded, without } from "./read.js";
 import { isRecurrent, readRecurrent } from "./recurrent.js";
 import { spelledCells, spelledOut, type SpelledCell } from "./spelled/cells.js";
@@ -56,6 +56,6 @@ function foundCell({ place, name, lstm }: SpelledCell): Found {
   return { place, layer: { kind: "unread", name, type: spelledOut, reason }, assumed: [] };
 }
 
-function opened(operator: OnnxOperator): Pick<Found, "layer" | "assumed"> {
+function opened(operator: OnnxRecurrent): Pick<Found, "layer" | "assumed"> {
   return { layer: openedOperator(operator), assumed: assumptionsOf(operator) };
 }

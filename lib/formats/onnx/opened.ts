@@ -4,15 +4,14 @@ import type { State } from "../../lstm/trace.js";
 import { broken, nameList } from "../errors.js";
 import type { RecurrentLayer, RecurrentRules } from "../opened.js";
 import { showShape, type Tensor } from "../tensor.js";
-import type { OnnxActivation } from "./activations.js";
-import type { OnnxOperator } from "./operators.js";
-import { activationOf, onnxCellOptions } from "./rules.js";
+import type { OnnxRecurrent } from "./operators.js";
+import { onnxRules } from "./rules.js";
 
 /**
  * A recurrent operator as a layer that runs, with every rule that the file tells.
  * @throws RangeError when a constant state or constant lengths do not fit the weights.
  */
-export function openedOperator(operator: OnnxOperator): RecurrentLayer {
+export function openedOperator(operator: OnnxRecurrent): RecurrentLayer {
   const cells = cellsOf(operator);
   return {
     kind: "recurrent",
@@ -23,38 +22,22 @@ export function openedOperator(operator: OnnxOperator): RecurrentLayer {
   };
 }
 
-function layerOf({ direction }: OnnxOperator, [first, second]: Cell[]): Layer {
+function layerOf({ direction }: OnnxRecurrent, [first, second]: Cell[]): Layer {
   if (direction === "bidirectional") return { forward: first!, reverse: second! };
   return direction === "reverse" ? { reverse: first! } : { forward: first! };
 }
 
 /** The operator's cells with their rules, in the order of its directions. */
-function cellsOf(operator: OnnxOperator): Cell[] {
-  const { kind, clip, activations } = operator;
-  if (kind === "lstm") {
-    const { forward, reverse } = operator.layer;
-    return [forward, reverse].flatMap((stored, k): Cell[] => {
-      if (!stored) return [];
-      const { separateBiases: _, ...parameters } = stored;
-      const options = onnxCellOptions(operator, k === 0 ? "forward" : "reverse");
-      return [{ kind, parameters, options }];
-    });
-  }
-  const of = (k: number) => activationOf(activations[k] as OnnxActivation);
-  const bound = clip === undefined ? {} : { clip };
-  if (kind === "rnn") {
-    return operator.cells.map((parameters, k) => {
-      return { kind, parameters, options: { activation: of(k), ...bound } };
-    });
-  }
-  return operator.cells.map((parameters, k) => {
-    const { reset } = operator;
-    const [gateActivation, candidateActivation] = [of(2 * k), of(2 * k + 1)];
-    return { kind, parameters, options: { reset, gateActivation, candidateActivation, ...bound } };
+function cellsOf(operator: OnnxRecurrent): Cell[] {
+  const { layer } = operator;
+  return [layer.forward, layer.reverse].flatMap((stored, k): Cell[] => {
+    if (!stored) return [];
+    const { kind, parameters, options } = stored;
+    return [{ kind, parameters, options: { ...options, ...onnxRules(operator, k) } }];
   });
 }
 
-function rulesOf(operator: OnnxOperator, cells: Cell[]): RecurrentRules {
+function rulesOf(operator: OnnxRecurrent, cells: Cell[]): RecurrentRules {
   const { batchFirst, sequenceLengths: lengths, initialHiddenState, initialCellState } = operator;
   const initial =
     initialHiddenState || initialCellState ? initialStates(operator, cells) : undefined;
@@ -70,7 +53,7 @@ function rulesOf(operator: OnnxOperator, cells: Cell[]): RecurrentRules {
 }
 
 /** h_0 and c_0 by direction and sequence; where the file has only one of them the other is 0. */
-function initialStates(operator: OnnxOperator, cells: Cell[]): PerDirection<State[]> {
+function initialStates(operator: OnnxRecurrent, cells: Cell[]): PerDirection<State[]> {
   const { initialHiddenState, initialCellState, kind, direction } = operator;
   const { hiddenSize } = cells[0]!.parameters;
   const zeros = Array<number>(hiddenSize).fill(0);
@@ -90,7 +73,7 @@ function initialStates(operator: OnnxOperator, cells: Cell[]): PerDirection<Stat
 
 /** A constant state as [directions][batchSize][hiddenSize]; with the batch first the file has it before the directions. */
 function stateRows(
-  operator: OnnxOperator,
+  operator: OnnxRecurrent,
   { shape, values }: Tensor,
   [directions, hiddenSize]: [number, number],
   letter: string,
@@ -112,6 +95,6 @@ function stateRows(
   );
 }
 
-function at({ opType, name }: OnnxOperator): string {
+function at({ opType, name }: OnnxRecurrent): string {
   return `ONNX file: ${opType} ${nameList([name])}`;
 }

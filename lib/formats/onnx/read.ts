@@ -2,7 +2,7 @@ import { budgetFor, type Budget } from "../budget.js";
 import { broken, bytesOf, nameList, type FileBytes } from "../errors.js";
 import { constantsOf, type Constants } from "./constants.js";
 import { buildGraph, everyOperator } from "./graph.js";
-import type { OnnxLstm, OnnxOperator } from "./operators.js";
+import type { OnnxLstm } from "./operators.js";
 import { isRecurrent, readRecurrent } from "./recurrent.js";
 import { decodeModel } from "./decode.js";
 import type { Body } from "./values.js";
@@ -18,8 +18,8 @@ export function readOnnx(file: FileBytes): OnnxLstm[] {
   const { graph, constants, budget } = loaded(file);
   const found = everyOperator(graph)
     .filter(isRecurrent)
-    .map((operator): OnnxOperator => readRecurrent(operator, constants, budget))
-    .filter((operator): operator is OnnxLstm => operator.kind === "lstm");
+    .map((operator) => readRecurrent(operator, constants, budget))
+    .filter((each): each is OnnxLstm => each.kind === "lstm");
   if (found.length === 0) throw without("an LSTM operator", graph);
   return found;
 }

@@ -87,7 +87,9 @@ function lstmOf(name: string, steps: SpelledLstm[], around: Surroundings): OnnxL
   const given = carried.has(start) ? "the loop around it" : start.name;
   return {
     ...{ kind: "lstm", name, opType: spelledOut, direction: "forward", inputForget: false },
-    layer: layerOf([cellOf(blocks, ["inputGate", "outputGate", "forgetGate", "candidate"])]),
+    layer: layerOf([
+      cellOf("lstm", blocks, ["inputGate", "outputGate", "forgetGate", "candidate"]),
+    ]),
     activations: first.activations,
     batchFirst: false,
     whenRun: isGiven ? { initialHiddenState: given, initialCellState: given } : {},
