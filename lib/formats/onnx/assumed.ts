@@ -1,7 +1,6 @@
 import type { Assumption } from "../opened.js";
 import type { OnnxActivation, OnnxActivationName } from "./activations.js";
 import type { OnnxRecurrent } from "./operators.js";
-import { spelledOut } from "./spelled/cells.js";
 
 /**
  * Functions whose constants ONNX gives a default that its runtime does not know: ONNX Runtime takes 0 for each
@@ -21,7 +20,7 @@ export function assumptionsOf(operator: OnnxRecurrent): Assumption[] {
     ...operator.activations.flatMap(activationConstants),
     ...(operator.kind === "lstm" && operator.clip !== undefined ? [clippedState] : []),
     ...(operator.opType === "DynamicQuantizeLSTM" ? [quantized] : []),
-    ...(operator.opType === spelledOut ? [readsForward] : []),
+    ...(operator.whenRun.order === undefined ? [] : [stepOrder(operator.whenRun.order)]),
   ];
   const unique = new Map(found.map((each) => [each.rule, { layer, ...each }]));
   return [...unique.values()];
@@ -45,13 +44,15 @@ const quantized: Rule = {
     "Outputs differ from ONNX Runtime's by those roundings, a few hundredths; the model before quantization is nearer to these.",
 };
 
-const readsForward: Rule = {
-  rule: "direction",
-  value:
-    "forward: the cell is spelled out step by step, and is given the steps in the order of time",
-  alternatives: ["reverse, if the model or its caller turns the sequence round"],
-  howToChoose: "Look up in which order the model is given its steps.",
-};
+function stepOrder(from: string): Rule {
+  return {
+    rule: "direction",
+    value:
+      "forward: the cell is spelled out step by step, and is given the steps in the order of time",
+    alternatives: [`reverse, if ${JSON.stringify(from)} comes in the other order`],
+    howToChoose: "Look up in which order the model is given its steps.",
+  };
+}
 
 /** Lengths and states that are inputs of the model, or computed by it. */
 function startsWhenRun({ whenRun, kind }: OnnxRecurrent): Rule[] {

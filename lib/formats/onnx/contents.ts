@@ -49,11 +49,10 @@ function foundOperator(operator: Operator, constants: Constants, budget: Budget)
   }
 }
 
-function foundCell({ place, name, lstm }: SpelledCell): Found {
-  if (lstm) return { place, ...opened(lstm) };
-  const reason =
-    "expected the cell's two inputs to be told apart, got two vectors of which each may be h (export the model with nn.LSTM, or with one state input for h and c)";
-  return { place, layer: { kind: "unread", name, type: spelledOut, reason }, assumed: [] };
+function foundCell({ place, name, found }: SpelledCell): Found {
+  if (typeof found !== "string") return { place, ...opened(found) };
+  const layer: OpenedLayer = { kind: "unread", name, type: spelledOut, reason: found };
+  return { place, layer, assumed: [] };
 }
 
 function opened(operator: OnnxRecurrent): Pick<Found, "layer" | "assumed"> {

@@ -33,7 +33,13 @@ export interface OnnxRecurrent<Kind extends CellKind = CellKind> {
   /** c_0 where the file has it as a constant other than 0, of the same shape. */
   initialCellState?: Tensor;
   /** What is neither left out nor constant: the graph's name of the value that it is a part of. */
-  whenRun: { sequenceLengths?: string; initialHiddenState?: string; initialCellState?: string };
+  whenRun: {
+    sequenceLengths?: string;
+    initialHiddenState?: string;
+    initialCellState?: string;
+    /** Of a cell spelled out step by step: what decides in which order it is given the steps. */
+    order?: string;
+  };
   /** The graph's name for what the operator reads. */
   input: string;
   /** The graph's names for Y, Y_h and Y_c; empty where one is not used. */

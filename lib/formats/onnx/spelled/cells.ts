@@ -6,7 +6,7 @@ import { sourceOf } from "../sources.js";
 import type { Operator, Value } from "../values.js";
 import { affineReader } from "./affine.js";
 import { spelledLstm, type SpelledLstm } from "./lstm.js";
-import { carriedIn, readsOf, type Surroundings } from "./recurrence.js";
+import { loopsIn, readsOf, type Surroundings } from "./recurrence.js";
 
 /** What an LSTM is called that is no operator. */
 export const spelledOut = "LSTM spelled out";
@@ -15,9 +15,15 @@ export const spelledOut = "LSTM spelled out";
 export interface SpelledCell {
   place: number;
   name: string;
-  /** The cell; absent where it could not be told what is x and what h. */
-  lstm?: OnnxLstm;
+  /** The cell, or why it is not read. */
+  found: OnnxLstm | string;
 }
+
+const ambiguous =
+  "expected the cell's two inputs to be told apart, got two vectors of which each may be h (export the model with nn.LSTM, or with one state input for h and c)";
+
+const backwards =
+  "expected a Scan that reads from the first step on, got one that reads its input from the last (scan_input_directions)";
 
 /**
  * The LSTMs that a graph spells out as Gemm or MatMul, Sigmoid, Tanh, Mul and Add, one for each set of weights: a loop that
@@ -36,7 +42,7 @@ export function spelledCells(
   const around: Surroundings = {
     constants,
     budget,
-    carried: carriedIn(operators),
+    ...loopsIn(operators),
     hiddenStates: new Map(found.map(({ spelled }) => [spelled.cellState, spelled.hiddenState])),
   };
   const keyOf = keys();
@@ -47,12 +53,15 @@ export function spelledCells(
   }
   return [...steps.values()].map((all) => {
     const { name, place } = all[0]!.operator;
-    const lstm = lstmOf(
+    return {
       name,
-      all.map(({ spelled }) => spelled),
-      around,
-    );
-    return { name, place, ...(lstm ? { lstm } : {}) };
+      place,
+      found: lstmOf(
+        name,
+        all.map(({ spelled }) => spelled),
+        around,
+      ),
+    };
   });
 }
 
@@ -68,13 +77,15 @@ function keys(): (spelled: SpelledLstm) => string {
 }
 
 /** The cell that these steps have in common, if one of them shows which vector is x and which h. */
-function lstmOf(name: string, steps: SpelledLstm[], around: Surroundings): OnnxLstm | undefined {
+function lstmOf(name: string, steps: SpelledLstm[], around: Surroundings): OnnxLstm | string {
   const sumsOf = ({ gates }: SpelledLstm) => gates.map(({ sum }) => sum);
   const telling = steps
     .map((step) => ({ sums: sumsOf(step), reads: readsOf(sumsOf(step), step, around) }))
     .find(({ reads }) => reads !== undefined);
   const { reads, sums } = telling ?? {};
-  if (!reads || !sums) return undefined;
+  if (!reads || !sums) return ambiguous;
+  const way = around.scanned.get(sourceOf(reads.x));
+  if (way === "reverse") return backwards;
   const [first, last] = [steps[0]!, steps.at(-1)!];
   const blocks = sums.map((sum) => ({
     input: reads.onInput(sum),
@@ -92,7 +103,10 @@ function lstmOf(name: string, steps: SpelledLstm[], around: Surroundings): OnnxL
     ]),
     activations: first.activations,
     batchFirst: false,
-    whenRun: isGiven ? { initialHiddenState: given, initialCellState: given } : {},
+    whenRun: {
+      ...(isGiven ? { initialHiddenState: given, initialCellState: given } : {}),
+      ...(way === undefined ? { order: reads.x.name } : {}),
+    },
     input: reads.x.name,
     outputs: ["", last.hiddenState.name, last.cellState.name],
   };

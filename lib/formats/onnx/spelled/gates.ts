@@ -34,9 +34,8 @@ export function activationAt(
   const name = maker.opType as OnnxActivationName;
   const activation: OnnxActivation = { name, ...activations[name] };
   for (const constant of ["alpha", "beta"] as const) {
-    if (constant in activation && maker.attributes[constant]) {
-      activation[constant] = maker.attributes[constant].float;
-    }
+    const given = maker.attributes[constant];
+    if (constant in activation && given) activation[constant] = given.float;
   }
   return { activation, input };
 }

@@ -28,21 +28,29 @@ export interface Surroundings {
   budget: Budget;
   /** What the bodies of loops hand from one step to the next: what comes in, and what it came from. */
   carried: Map<Value, Value>;
+  /** What a Scan gives its body step by step, and whether from the last step on. */
+  scanned: Map<Value, "forward" | "reverse">;
   /** h of every cell that was found spelled out, by its c. */
   hiddenStates: Map<Value, Value>;
 }
 
-/** What loops hand on: each value that comes into a body, with the one that leaves it for the next step. */
-export function carriedIn(operators: Operator[]): Map<Value, Value> {
-  const carried = new Map<Value, Value>();
+/** What loops hand on, and what they cut into steps. */
+export function loopsIn(operators: Operator[]): Pick<Surroundings, "carried" | "scanned"> {
+  const carried: Surroundings["carried"] = new Map();
+  const scanned: Surroundings["scanned"] = new Map();
   for (const { opType, inputs, bodies, attributes } of operators) {
     for (const body of bodies) {
       const states = inputs.length - (attributes["num_scan_inputs"]?.int ?? inputs.length);
       if (opType === "Loop") addCarried(carried, body, inputs.length - 2, 2, 1);
-      if (opType === "Scan") addCarried(carried, body, states, 0, 0);
+      if (opType !== "Scan") continue;
+      addCarried(carried, body, states, 0, 0);
+      body.inputs.slice(states).forEach((value, k) => {
+        const isBackwards = attributes["scan_input_directions"]?.ints[k] === 1;
+        scanned.set(value, isBackwards ? "reverse" : "forward");
+      });
     }
   }
-  return carried;
+  return { carried, scanned };
 }
 
 /** A Loop's body takes the iteration and the condition first, and puts out the condition first. */
