@@ -180,7 +180,7 @@ export type { KerasLayer } from "./formats/keras/read.js";
 export type { KerasSettings } from "./formats/keras/config.js";
 export { kerasCellOptions } from "./formats/keras/rules.js";
 export { readOnnx } from "./formats/onnx/read.js";
-export type { OnnxDirection, OnnxLstm } from "./formats/onnx/read.js";
+export type { OnnxDirection, OnnxLstm, OnnxRecurrent } from "./formats/onnx/operators.js";
 export { onnxCellOptions } from "./formats/onnx/rules.js";
 export { writeOnnx } from "./formats/onnx/write.js";
 export type { WriteOnnxOptions } from "./formats/onnx/write.js";
