@@ -1,7 +1,6 @@
 import { unzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import {
-  fromPyTorch,
   initialParameters,
   modelFormat,
   pytorchPrefixes,

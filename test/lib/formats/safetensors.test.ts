@@ -112,7 +112,7 @@ describe("a safetensors file that PyTorch wrote", () => {
     expect(Object.keys(read).sort()).toEqual(Object.keys(stored).sort());
     for (const [name, { shape, values }] of Object.entries(stored)) {
       expect(read[name]!.shape).toEqual(shape);
-      expect(Array.from(read[name]!.values)).toEqual(values.map(number));
+      expect(Array.from(read[name]!.values)).toEqual(values.map(Number));
     }
     expect(read["bfloat16"]!.numberType).toBe("bfloat16");
   });
@@ -246,7 +246,3 @@ describe("a broken safetensors file", () => {
     );
   });
 });
-
-function number(value: number | string): number {
-  return Number(value);
-}
