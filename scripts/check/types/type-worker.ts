@@ -3,7 +3,7 @@ import { Worker } from "node:worker_threads";
 import type { NotebookFile } from "../../notebook/notebook.js";
 import type { TypeReport } from "./check-types.js";
 
-interface Answer {
+interface TypeAnswer {
   report?: TypeReport;
   error?: string;
 }
@@ -15,7 +15,7 @@ export class TypeWorker {
   /** @throws Error when the compiler itself fails. */
   async check(files: NotebookFile[]): Promise<TypeReport> {
     this.worker.postMessage(files);
-    const [{ report, error }] = (await once(this.worker, "message")) as [Answer];
+    const [{ report, error }] = (await once(this.worker, "message")) as [TypeAnswer];
     if (!report) throw new Error(`the check of types failed: ${error}`);
     return report;
   }
