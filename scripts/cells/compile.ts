@@ -50,6 +50,6 @@ function parseModule(code: string, placeInSource: (place: Place) => Place | unde
 }
 
 /** Everything in a source that could be a name of its author's. */
-function wordsOf(source: string): Set<string> {
+export function wordsOf(source: string): Set<string> {
   return new Set(source.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu));
 }

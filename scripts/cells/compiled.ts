@@ -6,8 +6,8 @@ export interface CompiledCell {
   code: string;
   /** What it imports, to be loaded before it runs. */
   imports: Import[];
-  /** The names it gives to the cells below it. */
-  declares: string[];
+  /** The names it gives to the cells below it, and whether those may set them. */
+  declares: Map<string, "fixed" | "variable">;
   /** Where a place in `code` lies in the cell's source; undefined for what its author did not write. */
   placeInSource(place: Place): Place | undefined;
 }

@@ -24,7 +24,7 @@ export interface Surroundings {
 export interface Rewritten {
   text: EditedText;
   imports: Import[];
-  declares: string[];
+  declares: Map<string, "fixed" | "variable">;
 }
 
 /** Names that are no variables of the scope, wherever they stand. */
@@ -62,7 +62,17 @@ export function rewriteCell(
     if (inScope(reference.node.name)) rewriteReference(reference, starts, text);
   for (const { at, closing } of closings) text.insert(at, closing);
   text.insert(code.length, "\n})");
-  return { text, imports, declares: [...own] };
+  return { text, imports, declares: kindsOf(program, own, vars) };
+}
+
+/** Which names may be set again. */
+function kindsOf({ body }: Program, own: Set<string>, vars: Set<string>): Rewritten["declares"] {
+  const lets = body.map(declarationIn).flatMap((node) => {
+    const isLet = node.type === "VariableDeclaration" && node.kind === "let";
+    return isLet ? blockNames([node]) : [];
+  });
+  const variable = new Set([...vars, ...lets]);
+  return new Map([...own].map((name) => [name, variable.has(name) ? "variable" : "fixed"]));
 }
 
 /** What holds from the cell's first line on: `var` without a value, and functions. */
