@@ -1,7 +1,7 @@
 import { refute } from "./evaluate/claims.js";
 import { define } from "./evaluate/define.js";
 import { rangesOf, readDirectives, type Directives } from "./read/directives.js";
-import { startScope, type Definition, type EvaluationScope } from "./evaluate/evaluate.js";
+import { startScope, type Definition, type Bindings } from "./evaluate/evaluate.js";
 import { explain } from "./refute/explain.js";
 import type { Mutant } from "./refute/mutants.js";
 import { lawFor, nearestTrue } from "./refute/nearest.js";
@@ -129,7 +129,7 @@ function checkAgainst(
   return block.chains.flatMap((chain) => checkChain(chain, ranges, scope));
 }
 
-function checkChain(chain: Chain, ranges: IndexRange[], scope: EvaluationScope): EquationProblem[] {
+function checkChain(chain: Chain, ranges: IndexRange[], scope: Bindings): EquationProblem[] {
   const wrong = whatIsWrong(chain, ranges, scope);
   if (!wrong) return [];
   const nearest = nearestTrue(chain, ranges, scope);
@@ -142,7 +142,7 @@ function checkChain(chain: Chain, ranges: IndexRange[], scope: EvaluationScope):
 function checkSlip(
   chain: Chain,
   ranges: IndexRange[],
-  scope: EvaluationScope,
+  scope: Bindings,
   { slip }: Directives,
 ): EquationProblem[] {
   if (!slip) return [];
@@ -154,11 +154,7 @@ function checkSlip(
   return [{ message, start: chain.start, end: chain.end }];
 }
 
-function whatIsWrong(
-  chain: Chain,
-  ranges: IndexRange[],
-  scope: EvaluationScope,
-): EquationProblem | null {
+function whatIsWrong(chain: Chain, ranges: IndexRange[], scope: Bindings): EquationProblem | null {
   try {
     const found = refute(chain, ranges, scope);
     if (!found) return null;

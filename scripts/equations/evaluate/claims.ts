@@ -1,4 +1,4 @@
-import { evaluate, type EvaluationScope } from "./evaluate.js";
+import { evaluate, type Bindings } from "./evaluate.js";
 import { LabelError } from "./labels.js";
 import { scopesOf } from "./quantify.js";
 import {
@@ -34,11 +34,7 @@ const tolerance = 1e-9;
  * The first place where the chain does not hold, or null.
  * @throws EquationError when it cannot be evaluated: unknown symbols, wrong shapes, no steps.
  */
-export function refute(
-  chain: Chain,
-  ranges: IndexRange[],
-  scope: EvaluationScope,
-): Refutation | null {
+export function refute(chain: Chain, ranges: IndexRange[], scope: Bindings): Refutation | null {
   for (const inner of scopesOf(chain, ranges, scope)) {
     for (const left of chain.firsts) {
       const found = refuteAt(chain, left, inner);
@@ -48,7 +44,7 @@ export function refute(
   return null;
 }
 
-function refuteAt(chain: Chain, first: Expression, scope: EvaluationScope): Refutation | null {
+function refuteAt(chain: Chain, first: Expression, scope: Bindings): Refutation | null {
   let left = first;
   for (const link of chain.links) {
     const found = compare(left, link, scope);
@@ -60,7 +56,7 @@ function refuteAt(chain: Chain, first: Expression, scope: EvaluationScope): Refu
 
 type Mismatch = Pick<Refutation, "entry" | "values" | "reason">;
 
-function compare(left: Expression, link: ChainLink, scope: EvaluationScope): Mismatch | null {
+function compare(left: Expression, link: ChainLink, scope: Bindings): Mismatch | null {
   try {
     const a = evaluate(left, scope);
     if (link.relation === "\\in") {

@@ -14,7 +14,7 @@ export interface Definition {
 }
 
 /** Where an expression is evaluated. */
-export interface EvaluationScope {
+export interface Bindings {
   trace: BoundTrace;
   definitions: ReadonlyMap<string, Definition>;
   /** Values of index letters. */
@@ -29,7 +29,7 @@ export interface EvaluationScope {
 export function startScope(
   trace: BoundTrace,
   definitions: ReadonlyMap<string, Definition>,
-): EvaluationScope {
+): Bindings {
   return { trace, definitions, letters: new Map(), sample: 0, budget: { left: 2_000_000 } };
 }
 
@@ -49,7 +49,7 @@ const functions = {
  * The value of an expression.
  * @throws EquationError when a symbol is unknown, a step does not exist, or shapes do not fit.
  */
-export function evaluate(node: Expression, scope: EvaluationScope): TensorValue {
+export function evaluate(node: Expression, scope: Bindings): TensorValue {
   if (--scope.budget.left < 0) throw new EquationError("too much to evaluate", node);
   switch (node.type) {
     case "number":
@@ -88,14 +88,14 @@ export function evaluate(node: Expression, scope: EvaluationScope): TensorValue 
  * A whole number: an index, a bound, a size.
  * @throws EquationError when it is none.
  */
-export function evaluateWhole(node: Expression, scope: EvaluationScope): number {
+export function evaluateWhole(node: Expression, scope: Bindings): number {
   const { shape, data } = evaluate(node, scope);
   if (shape.length > 0 || !Number.isInteger(data[0]))
     throw new EquationError(`expected a whole number, got ${print(node)}`, node);
   return data[0]!;
 }
 
-function evaluateSymbol(node: Of<"symbol">, scope: EvaluationScope): TensorValue {
+function evaluateSymbol(node: Of<"symbol">, scope: Bindings): TensorValue {
   const { key, indices } = node;
   const letter = scope.letters.get(key);
   if (letter !== undefined && indices.length === 0) return scalar(letter);
@@ -149,7 +149,7 @@ function entryOf(value: TensorValue, at: number[], node: Of<"symbol">): TensorVa
 function evaluateDefinition(
   node: Of<"symbol">,
   definition: Definition,
-  scope: EvaluationScope,
+  scope: Bindings,
 ): TensorValue {
   const { letters, body } = definition;
   const at = node.indices.map((index) => evaluateWhole(index, scope));
@@ -165,10 +165,7 @@ function evaluateDefinition(
 }
 
 /** What to say of a symbol that is not in the table, with those of the same letter. */
-export function undeclared(
-  node: Of<"symbol">,
-  { trace, definitions }: EvaluationScope,
-): EquationError {
+export function undeclared(node: Of<"symbol">, { trace, definitions }: Bindings): EquationError {
   const head = node.key.replace(/[_^'].*$/, "");
   const known = [...trace.symbols.keys(), ...definitions.keys()];
   const like = known.filter((other) => other.replace(/[_^'].*$/, "") === head);
@@ -181,7 +178,7 @@ export function undeclared(
 
 function evaluateCall(
   { fn, derivative, power, argument }: Of<"call">,
-  scope: EvaluationScope,
+  scope: Bindings,
 ): TensorValue {
   const f = functions[fn][derivative ? "derivative" : "output"];
   const value = values.map(evaluate(argument, scope), f);
@@ -190,7 +187,7 @@ function evaluateCall(
   return values.map(value, (x) => x ** exponent);
 }
 
-function evaluateBinary(node: Of<"binary">, scope: EvaluationScope): TensorValue {
+function evaluateBinary(node: Of<"binary">, scope: Bindings): TensorValue {
   const [a, b] = [evaluate(node.left, scope), evaluate(node.right, scope)];
   return combine(node.operator, a, b, node);
 }
@@ -217,11 +214,11 @@ function combine(
   }
 }
 
-function evaluateFraction(node: Of<"fraction">, scope: EvaluationScope): TensorValue {
+function evaluateFraction(node: Of<"fraction">, scope: Bindings): TensorValue {
   return values.divide(evaluate(node.numerator, scope), evaluate(node.denominator, scope), node);
 }
 
-function evaluatePower(node: Of<"power">, scope: EvaluationScope): TensorValue {
+function evaluatePower(node: Of<"power">, scope: Bindings): TensorValue {
   const [base, exponent] = [evaluate(node.base, scope), evaluate(node.exponent, scope)];
   if (base.shape.length > 0 || exponent.shape.length > 0)
     throw new EquationError(
@@ -233,7 +230,7 @@ function evaluatePower(node: Of<"power">, scope: EvaluationScope): TensorValue {
   return scalar(value, base.written === true && exponent.written === true);
 }
 
-function evaluateBig(node: Of<"big">, scope: EvaluationScope): TensorValue {
+function evaluateBig(node: Of<"big">, scope: Bindings): TensorValue {
   const [from, to] = [evaluateWhole(node.from, scope), evaluateWhole(node.to, scope)];
   const isSum = node.kind === "\\sum";
   if (to - from > 10_000) throw new EquationError("more than 10,000 terms", node);
@@ -254,7 +251,7 @@ function evaluateBig(node: Of<"big">, scope: EvaluationScope): TensorValue {
   return total;
 }
 
-function evaluateBrace(node: Of<"brace">, scope: EvaluationScope): TensorValue {
+function evaluateBrace(node: Of<"brace">, scope: Bindings): TensorValue {
   const body = evaluate(node.body, scope);
   requireLabel(node, body, (part) => evaluate(part, scope));
   return body;

@@ -1,9 +1,9 @@
-import { evaluate, evaluateWhole, type EvaluationScope } from "./evaluate.js";
+import { evaluate, evaluateWhole, type Bindings } from "./evaluate.js";
 import { EquationError, type Expression, type SetOf } from "../read/syntax.js";
 import { describeShape, type TensorValue } from "./values.js";
 
 /** Why a value is not in a set, or null when it is. */
-export function insideSet(value: TensorValue, set: SetOf, scope: EvaluationScope): string | null {
+export function insideSet(value: TensorValue, set: SetOf, scope: Bindings): string | null {
   switch (set.type) {
     case "reals":
       return hasShape(value, sizes(set.dimensions, scope));
@@ -16,7 +16,7 @@ export function insideSet(value: TensorValue, set: SetOf, scope: EvaluationScope
 
 type SetOfKind<T extends SetOf["type"]> = Extract<SetOf, { type: T }>;
 
-function sizes(dimensions: Expression[], scope: EvaluationScope): number[] {
+function sizes(dimensions: Expression[], scope: Bindings): number[] {
   return dimensions.map((size) => evaluateWhole(size, scope));
 }
 
@@ -32,7 +32,7 @@ function hasShape(value: TensorValue, wanted: number[]): string | null {
 function insideInterval(
   value: TensorValue,
   set: SetOfKind<"interval">,
-  scope: EvaluationScope,
+  scope: Bindings,
 ): string | null {
   if (set.dimensions) {
     const reason = hasShape(value, sizes(set.dimensions, scope));
@@ -49,14 +49,14 @@ function insideInterval(
 function amongMembers(
   value: TensorValue,
   set: SetOfKind<"members">,
-  scope: EvaluationScope,
+  scope: Bindings,
 ): string | null {
   const members = set.members.map((member) => end(member, scope));
   const other = value.data.find((x) => !members.includes(x));
   return other === undefined ? null : `an entry is ${other.toPrecision(4)}`;
 }
 
-function end(node: Expression, scope: EvaluationScope): number {
+function end(node: Expression, scope: Bindings): number {
   const { shape, data } = evaluate(node, scope);
   if (shape.length > 0) throw new EquationError("expected a number", node);
   return data[0]!;
