@@ -1,7 +1,7 @@
 import { refute } from "./evaluate/claims.js";
 import { define } from "./evaluate/define.js";
 import { rangesOf, readDirectives, type Directives } from "./read/directives.js";
-import { startScope, type Definition, type Bindings } from "./evaluate/evaluate.js";
+import { startScope, type Definition, type EquationScope } from "./evaluate/evaluate.js";
 import { explain } from "./refute/explain.js";
 import type { Mutant } from "./refute/mutants.js";
 import { lawFor, nearestTrue } from "./refute/nearest.js";
@@ -64,7 +64,11 @@ const nothing: BoundTrace = {
 };
 
 /** Checks one equation: renders, is read, has its shapes, and holds (or, on show as a mistake, does not). */
-export function checkEquation(source: string, ground: Ground, displayMode = true): EquationOutcome {
+export function checkEquation(
+  source: string,
+  ground: EquationScope,
+  displayMode = true,
+): EquationOutcome {
   const outcome: EquationOutcome = { kind: "check", problems: [], reason: "", claims: null };
   try {
     const directives = readDirectives(source);
@@ -82,7 +86,7 @@ export function checkEquation(source: string, ground: Ground, displayMode = true
 function checkRead(
   source: string,
   directives: Directives,
-  ground: Ground,
+  ground: EquationScope,
   outcome: EquationOutcome,
 ): void {
   const span = { start: 0, end: source.length };
@@ -106,7 +110,7 @@ const noTrace =
 function checkAgainst(
   source: string,
   directives: Directives,
-  { definitions }: Ground,
+  { definitions }: EquationScope,
   trace: BoundTrace,
   outcome: EquationOutcome,
 ): EquationProblem[] {
@@ -129,7 +133,7 @@ function checkAgainst(
   return block.chains.flatMap((chain) => checkChain(chain, ranges, scope));
 }
 
-function checkChain(chain: Chain, ranges: IndexRange[], scope: Bindings): EquationProblem[] {
+function checkChain(chain: Chain, ranges: IndexRange[], scope: EquationScope): EquationProblem[] {
   const wrong = whatIsWrong(chain, ranges, scope);
   if (!wrong) return [];
   const nearest = nearestTrue(chain, ranges, scope);
@@ -142,7 +146,7 @@ function checkChain(chain: Chain, ranges: IndexRange[], scope: Bindings): Equati
 function checkSlip(
   chain: Chain,
   ranges: IndexRange[],
-  scope: Bindings,
+  scope: EquationScope,
   { slip }: Directives,
 ): EquationProblem[] {
   if (!slip) return [];
@@ -154,7 +158,11 @@ function checkSlip(
   return [{ message, start: chain.start, end: chain.end }];
 }
 
-function whatIsWrong(chain: Chain, ranges: IndexRange[], scope: Bindings): EquationProblem | null {
+function whatIsWrong(
+  chain: Chain,
+  ranges: IndexRange[],
+  scope: EquationScope,
+): EquationProblem | null {
   try {
     const found = refute(chain, ranges, scope);
     if (!found) return null;

@@ -1,4 +1,4 @@
-import { evaluate, type Bindings } from "./evaluate.js";
+import { evaluate, type EquationScope } from "./evaluate.js";
 import { LabelError } from "./labels.js";
 import { scopesOf } from "./quantify.js";
 import {
@@ -10,7 +10,7 @@ import {
   type Relation,
 } from "../read/syntax.js";
 import { insideSet } from "./members.js";
-import { describeShape, sameShape, spreads, type TensorValue } from "./values.js";
+import { describeShape, sameShape, spreads, type Numbers } from "./values.js";
 
 /** Where and how a claim fails. */
 export interface Refutation {
@@ -34,7 +34,11 @@ const tolerance = 1e-9;
  * The first place where the chain does not hold, or null.
  * @throws EquationError when it cannot be evaluated: unknown symbols, wrong shapes, no steps.
  */
-export function refute(chain: Chain, ranges: IndexRange[], scope: Bindings): Refutation | null {
+export function refute(
+  chain: Chain,
+  ranges: IndexRange[],
+  scope: EquationScope,
+): Refutation | null {
   for (const inner of scopesOf(chain, ranges, scope)) {
     for (const left of chain.firsts) {
       const found = refuteAt(chain, left, inner);
@@ -44,7 +48,7 @@ export function refute(chain: Chain, ranges: IndexRange[], scope: Bindings): Ref
   return null;
 }
 
-function refuteAt(chain: Chain, first: Expression, scope: Bindings): Refutation | null {
+function refuteAt(chain: Chain, first: Expression, scope: EquationScope): Refutation | null {
   let left = first;
   for (const link of chain.links) {
     const found = compare(left, link, scope);
@@ -56,7 +60,7 @@ function refuteAt(chain: Chain, first: Expression, scope: Bindings): Refutation 
 
 type Mismatch = Pick<Refutation, "entry" | "values" | "reason">;
 
-function compare(left: Expression, link: ChainLink, scope: Bindings): Mismatch | null {
+function compare(left: Expression, link: ChainLink, scope: EquationScope): Mismatch | null {
   try {
     const a = evaluate(left, scope);
     if (link.relation === "\\in") {
@@ -78,7 +82,7 @@ function same(): Mismatch {
 }
 
 /** Equal shapes; a written number is compared with every entry. */
-function requireComparable(a: TensorValue, b: TensorValue, link: ChainLink): void {
+function requireComparable(a: Numbers, b: Numbers, link: ChainLink): void {
   if (sameShape(a, b) || spreads(a) || spreads(b)) return;
   throw new EquationError(
     `shapes differ: ${describeShape(a)} ${link.relation} ${describeShape(b)}`,
@@ -147,7 +151,7 @@ function writtenHalfUnits(node: Expression): number[] | null {
   }
 }
 
-function firstDifference(a: TensorValue, b: TensorValue, test: EntryTest): Mismatch | null {
+function firstDifference(a: Numbers, b: Numbers, test: EntryTest): Mismatch | null {
   const larger = a.data.length >= b.data.length ? a : b;
   for (let k = 0; k < larger.data.length; k++) {
     const x = a.data[a.data.length === 1 ? 0 : k]!;
@@ -158,7 +162,7 @@ function firstDifference(a: TensorValue, b: TensorValue, test: EntryTest): Misma
   return null;
 }
 
-function differ(a: TensorValue, b: TensorValue): boolean {
+function differ(a: Numbers, b: Numbers): boolean {
   return firstDifference(a, b, near) !== null;
 }
 

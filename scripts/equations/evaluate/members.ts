@@ -1,9 +1,9 @@
-import { evaluate, evaluateWhole, type Bindings } from "./evaluate.js";
+import { evaluate, evaluateWhole, type EquationScope } from "./evaluate.js";
 import { EquationError, type Expression, type SetOf } from "../read/syntax.js";
-import { describeShape, type TensorValue } from "./values.js";
+import { describeShape, type Numbers } from "./values.js";
 
 /** Why a value is not in a set, or null when it is. */
-export function insideSet(value: TensorValue, set: SetOf, scope: Bindings): string | null {
+export function insideSet(value: Numbers, set: SetOf, scope: EquationScope): string | null {
   switch (set.type) {
     case "reals":
       return hasShape(value, sizes(set.dimensions, scope));
@@ -16,12 +16,12 @@ export function insideSet(value: TensorValue, set: SetOf, scope: Bindings): stri
 
 type SetOfKind<T extends SetOf["type"]> = Extract<SetOf, { type: T }>;
 
-function sizes(dimensions: Expression[], scope: Bindings): number[] {
+function sizes(dimensions: Expression[], scope: EquationScope): number[] {
   return dimensions.map((size) => evaluateWhole(size, scope));
 }
 
 /** ℝ^70 and ℝ^{70×1} are both said of a vector. */
-function hasShape(value: TensorValue, wanted: number[]): string | null {
+function hasShape(value: Numbers, wanted: number[]): string | null {
   const isColumn = value.shape.length === 1 && wanted.length === 2 && wanted[1] === 1;
   const shape = isColumn ? [...value.shape, 1] : value.shape;
   if (shape.join() === wanted.join()) return null;
@@ -30,9 +30,9 @@ function hasShape(value: TensorValue, wanted: number[]): string | null {
 
 /** Without a power, an interval is meant for every entry. */
 function insideInterval(
-  value: TensorValue,
+  value: Numbers,
   set: SetOfKind<"interval">,
-  scope: Bindings,
+  scope: EquationScope,
 ): string | null {
   if (set.dimensions) {
     const reason = hasShape(value, sizes(set.dimensions, scope));
@@ -47,16 +47,16 @@ function insideInterval(
 }
 
 function amongMembers(
-  value: TensorValue,
+  value: Numbers,
   set: SetOfKind<"members">,
-  scope: Bindings,
+  scope: EquationScope,
 ): string | null {
   const members = set.members.map((member) => end(member, scope));
   const other = value.data.find((x) => !members.includes(x));
   return other === undefined ? null : `an entry is ${other.toPrecision(4)}`;
 }
 
-function end(node: Expression, scope: Bindings): number {
+function end(node: Expression, scope: EquationScope): number {
   const { shape, data } = evaluate(node, scope);
   if (shape.length > 0) throw new EquationError("expected a number", node);
   return data[0]!;
