@@ -1,5 +1,5 @@
 import type { Finding } from "../notebook/finding.js";
-import { checkEquation, type EquationScope, type EquationOutcome } from "./check-equation.js";
+import { checkEquation, type Ground, type EquationOutcome } from "./check-equation.js";
 import { locateEquations } from "./read/locate.js";
 import type { BoundTrace } from "./evaluate/symbols.js";
 import { EquationError, type SourceSpan } from "./read/syntax.js";
@@ -36,7 +36,7 @@ export interface EquationReport {
 export function checkCells({ cells, metadata }: Prose, traces: Traces): EquationReport {
   const report: EquationReport = { findings: [], equations: [] };
   const defaultTrace = traceOf(metadata, traces, report.findings);
-  const ground: EquationScope = {
+  const ground: Ground = {
     trace: (name, at) => getTrace(traces, name, at),
     defaultTrace,
     definitions: new Map(),
@@ -45,12 +45,7 @@ export function checkCells({ cells, metadata }: Prose, traces: Traces): Equation
   return report;
 }
 
-function checkCell(
-  cell: number,
-  text: string,
-  ground: EquationScope,
-  report: EquationReport,
-): void {
+function checkCell(cell: number, text: string, ground: Ground, report: EquationReport): void {
   const { equations, problems } = locateEquations(text);
   for (const { start, message } of problems)
     report.findings.push(findingAt(cell, text, start, message));

@@ -1,7 +1,7 @@
 import { refute } from "./evaluate/claims.js";
 import { define } from "./evaluate/define.js";
 import { rangesOf, readDirectives, type Directives } from "./read/directives.js";
-import { startScope, type Definition, type EquationScope } from "./evaluate/evaluate.js";
+import { startScope, type Definition, type Scope } from "./evaluate/evaluate.js";
 import { explain } from "./refute/explain.js";
 import type { Mutant } from "./refute/mutants.js";
 import { lawFor, nearestTrue } from "./refute/nearest.js";
@@ -64,11 +64,7 @@ const nothing: BoundTrace = {
 };
 
 /** Checks one equation: renders, is read, has its shapes, and holds (or, on show as a mistake, does not). */
-export function checkEquation(
-  source: string,
-  ground: EquationScope,
-  displayMode = true,
-): EquationOutcome {
+export function checkEquation(source: string, ground: Ground, displayMode = true): EquationOutcome {
   const outcome: EquationOutcome = { kind: "check", problems: [], reason: "", claims: null };
   try {
     const directives = readDirectives(source);
@@ -86,7 +82,7 @@ export function checkEquation(
 function checkRead(
   source: string,
   directives: Directives,
-  ground: EquationScope,
+  ground: Ground,
   outcome: EquationOutcome,
 ): void {
   const span = { start: 0, end: source.length };
@@ -110,7 +106,7 @@ const noTrace =
 function checkAgainst(
   source: string,
   directives: Directives,
-  { definitions }: EquationScope,
+  { definitions }: Ground,
   trace: BoundTrace,
   outcome: EquationOutcome,
 ): EquationProblem[] {
@@ -133,7 +129,7 @@ function checkAgainst(
   return block.chains.flatMap((chain) => checkChain(chain, ranges, scope));
 }
 
-function checkChain(chain: Chain, ranges: IndexRange[], scope: EquationScope): EquationProblem[] {
+function checkChain(chain: Chain, ranges: IndexRange[], scope: Scope): EquationProblem[] {
   const wrong = whatIsWrong(chain, ranges, scope);
   if (!wrong) return [];
   const nearest = nearestTrue(chain, ranges, scope);
@@ -146,7 +142,7 @@ function checkChain(chain: Chain, ranges: IndexRange[], scope: EquationScope): E
 function checkSlip(
   chain: Chain,
   ranges: IndexRange[],
-  scope: EquationScope,
+  scope: Scope,
   { slip }: Directives,
 ): EquationProblem[] {
   if (!slip) return [];
@@ -158,11 +154,7 @@ function checkSlip(
   return [{ message, start: chain.start, end: chain.end }];
 }
 
-function whatIsWrong(
-  chain: Chain,
-  ranges: IndexRange[],
-  scope: EquationScope,
-): EquationProblem | null {
+function whatIsWrong(chain: Chain, ranges: IndexRange[], scope: Scope): EquationProblem | null {
   try {
     const found = refute(chain, ranges, scope);
     if (!found) return null;

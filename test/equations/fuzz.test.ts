@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { seededRandom, type Random } from "../../lib/index.js";
-import { checkEquation, type EquationScope } from "../../scripts/equations/check-equation.js";
+import { checkEquation, type Ground } from "../../scripts/equations/check-equation.js";
 import { rangesOf, readDirectives } from "../../scripts/equations/read/directives.js";
 import { scopesOf } from "../../scripts/equations/evaluate/quantify.js";
 import { printChain, seen } from "../../scripts/equations/evaluate/seen.js";
@@ -11,7 +11,7 @@ import { sidesOf } from "./independent.js";
 import { distance, NotRead } from "./loose.js";
 
 const edits = 10_000;
-const ground: EquationScope = {
+const ground: Ground = {
   trace: (name) => traces.get(name),
   defaultTrace: "forward",
   definitions: new Map(),

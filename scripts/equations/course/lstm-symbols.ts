@@ -1,6 +1,6 @@
 import type { GateName, StepTrace } from "../../../lib/index.js";
 import type { AnyDeclaration, Declaration, SymbolTable } from "../evaluate/symbols.js";
-import { matrix, type Numbers } from "../evaluate/values.js";
+import { matrix, type Value } from "../evaluate/values.js";
 import type { RandomRun } from "./random-run.js";
 
 /** A row of the cell's table. */
@@ -98,7 +98,7 @@ function weights(
   columns: LstmDeclaration["shape"],
   part: (row: number[], outputSize: number) => number[],
 ): LstmDeclaration {
-  const value = ({ parameters }: RandomRun): Numbers =>
+  const value = ({ parameters }: RandomRun): Value =>
     matrix(
       parameters[gate].weights.map((row) =>
         part(row, parameters.projectionSize ?? parameters.hiddenSize),

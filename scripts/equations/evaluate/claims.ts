@@ -1,4 +1,4 @@
-import { evaluate, type EquationScope } from "./evaluate.js";
+import { evaluate, type Scope } from "./evaluate.js";
 import { LabelError } from "./labels.js";
 import { scopesOf } from "./quantify.js";
 import {
@@ -10,7 +10,7 @@ import {
   type Relation,
 } from "../read/syntax.js";
 import { insideSet } from "./members.js";
-import { describeShape, sameShape, spreads, type Numbers } from "./values.js";
+import { describeShape, sameShape, spreads, type Value } from "./values.js";
 
 /** Where and how a claim fails. */
 export interface Refutation {
@@ -34,11 +34,7 @@ const tolerance = 1e-9;
  * The first place where the chain does not hold, or null.
  * @throws EquationError when it cannot be evaluated: unknown symbols, wrong shapes, no steps.
  */
-export function refute(
-  chain: Chain,
-  ranges: IndexRange[],
-  scope: EquationScope,
-): Refutation | null {
+export function refute(chain: Chain, ranges: IndexRange[], scope: Scope): Refutation | null {
   for (const inner of scopesOf(chain, ranges, scope)) {
     for (const left of chain.firsts) {
       const found = refuteAt(chain, left, inner);
@@ -48,7 +44,7 @@ export function refute(
   return null;
 }
 
-function refuteAt(chain: Chain, first: Expression, scope: EquationScope): Refutation | null {
+function refuteAt(chain: Chain, first: Expression, scope: Scope): Refutation | null {
   let left = first;
   for (const link of chain.links) {
     const found = compare(left, link, scope);
@@ -60,7 +56,7 @@ function refuteAt(chain: Chain, first: Expression, scope: EquationScope): Refuta
 
 type Mismatch = Pick<Refutation, "entry" | "values" | "reason">;
 
-function compare(left: Expression, link: ChainLink, scope: EquationScope): Mismatch | null {
+function compare(left: Expression, link: ChainLink, scope: Scope): Mismatch | null {
   try {
     const a = evaluate(left, scope);
     if (link.relation === "\\in") {
@@ -82,7 +78,7 @@ function same(): Mismatch {
 }
 
 /** Equal shapes; a written number is compared with every entry. */
-function requireComparable(a: Numbers, b: Numbers, link: ChainLink): void {
+function requireComparable(a: Value, b: Value, link: ChainLink): void {
   if (sameShape(a, b) || spreads(a) || spreads(b)) return;
   throw new EquationError(
     `shapes differ: ${describeShape(a)} ${link.relation} ${describeShape(b)}`,
@@ -151,7 +147,7 @@ function writtenHalfUnits(node: Expression): number[] | null {
   }
 }
 
-function firstDifference(a: Numbers, b: Numbers, test: EntryTest): Mismatch | null {
+function firstDifference(a: Value, b: Value, test: EntryTest): Mismatch | null {
   const larger = a.data.length >= b.data.length ? a : b;
   for (let k = 0; k < larger.data.length; k++) {
     const x = a.data[a.data.length === 1 ? 0 : k]!;
@@ -162,7 +158,7 @@ function firstDifference(a: Numbers, b: Numbers, test: EntryTest): Mismatch | nu
   return null;
 }
 
-function differ(a: Numbers, b: Numbers): boolean {
+function differ(a: Value, b: Value): boolean {
   return firstDifference(a, b, near) !== null;
 }
 

@@ -3,7 +3,7 @@ import { requireLabel } from "./labels.js";
 import { print } from "../read/print.js";
 import { EquationError, type Expression, type Of, type OperatorSign } from "../read/syntax.js";
 import * as values from "./values.js";
-import { describeShape, scalar, type Numbers } from "./values.js";
+import { describeShape, scalar, type Value } from "./values.js";
 
 /** A symbol that an equation of the notebook defined: `% @let`. */
 export interface Definition {
@@ -14,7 +14,7 @@ export interface Definition {
 }
 
 /** Where an expression is evaluated. */
-export interface EquationScope {
+export interface Scope {
   trace: BoundTrace;
   definitions: ReadonlyMap<string, Definition>;
   /** Values of index letters. */
@@ -26,10 +26,7 @@ export interface EquationScope {
 }
 
 /** A scope in which nothing is bound yet. */
-export function startScope(
-  trace: BoundTrace,
-  definitions: ReadonlyMap<string, Definition>,
-): EquationScope {
+export function startScope(trace: BoundTrace, definitions: ReadonlyMap<string, Definition>): Scope {
   return { trace, definitions, letters: new Map(), sample: 0, budget: { left: 2_000_000 } };
 }
 
@@ -49,7 +46,7 @@ const functions = {
  * The value of an expression.
  * @throws EquationError when a symbol is unknown, a step does not exist, or shapes do not fit.
  */
-export function evaluate(node: Expression, scope: EquationScope): Numbers {
+export function evaluate(node: Expression, scope: Scope): Value {
   if (--scope.budget.left < 0) throw new EquationError("too much to evaluate", node);
   switch (node.type) {
     case "number":
@@ -88,14 +85,14 @@ export function evaluate(node: Expression, scope: EquationScope): Numbers {
  * A whole number: an index, a bound, a size.
  * @throws EquationError when it is none.
  */
-export function evaluateWhole(node: Expression, scope: EquationScope): number {
+export function evaluateWhole(node: Expression, scope: Scope): number {
   const { shape, data } = evaluate(node, scope);
   if (shape.length > 0 || !Number.isInteger(data[0]))
     throw new EquationError(`expected a whole number, got ${print(node)}`, node);
   return data[0]!;
 }
 
-function evaluateSymbol(node: Of<"symbol">, scope: EquationScope): Numbers {
+function evaluateSymbol(node: Of<"symbol">, scope: Scope): Value {
   const { key, indices } = node;
   const letter = scope.letters.get(key);
   if (letter !== undefined && indices.length === 0) return scalar(letter);
@@ -116,7 +113,7 @@ function atStep(
   node: Of<"symbol">,
   { key, steps, values: byStep, says }: BoundSymbol,
   step: number | undefined,
-): Numbers {
+): Value {
   if (step === undefined)
     throw new EquationError(`${key} is a value per step (${says}): write ${key}_t`, node);
   const value = byStep[step - steps!.from];
@@ -128,7 +125,7 @@ function atStep(
 }
 
 /** Entries count from 0, as in the library and in every figure. */
-function entryOf(value: Numbers, at: number[], node: Of<"symbol">): Numbers {
+function entryOf(value: Value, at: number[], node: Of<"symbol">): Value {
   if (at.length === 0) return value;
   if (at.length !== value.shape.length)
     throw new EquationError(
@@ -146,11 +143,7 @@ function entryOf(value: Numbers, at: number[], node: Of<"symbol">): Numbers {
   return scalar(value.data[place]!);
 }
 
-function evaluateDefinition(
-  node: Of<"symbol">,
-  definition: Definition,
-  scope: EquationScope,
-): Numbers {
+function evaluateDefinition(node: Of<"symbol">, definition: Definition, scope: Scope): Value {
   const { letters, body } = definition;
   const at = node.indices.map((index) => evaluateWhole(index, scope));
   if (at.length < letters.length)
@@ -165,10 +158,7 @@ function evaluateDefinition(
 }
 
 /** What to say of a symbol that is not in the table, with those of the same letter. */
-export function undeclared(
-  node: Of<"symbol">,
-  { trace, definitions }: EquationScope,
-): EquationError {
+export function undeclared(node: Of<"symbol">, { trace, definitions }: Scope): EquationError {
   const head = node.key.replace(/[_^'].*$/, "");
   const known = [...trace.symbols.keys(), ...definitions.keys()];
   const like = known.filter((other) => other.replace(/[_^'].*$/, "") === head);
@@ -179,10 +169,7 @@ export function undeclared(
   );
 }
 
-function evaluateCall(
-  { fn, derivative, power, argument }: Of<"call">,
-  scope: EquationScope,
-): Numbers {
+function evaluateCall({ fn, derivative, power, argument }: Of<"call">, scope: Scope): Value {
   const f = functions[fn][derivative ? "derivative" : "output"];
   const value = values.map(evaluate(argument, scope), f);
   if (!power) return value;
@@ -190,12 +177,12 @@ function evaluateCall(
   return values.map(value, (x) => x ** exponent);
 }
 
-function evaluateBinary(node: Of<"binary">, scope: EquationScope): Numbers {
+function evaluateBinary(node: Of<"binary">, scope: Scope): Value {
   const [a, b] = [evaluate(node.left, scope), evaluate(node.right, scope)];
   return combine(node.operator, a, b, node);
 }
 
-function combine(operator: OperatorSign, a: Numbers, b: Numbers, node: Of<"binary">): Numbers {
+function combine(operator: OperatorSign, a: Value, b: Value, node: Of<"binary">): Value {
   switch (operator) {
     case "+":
       return values.entrywise(a, b, (x, y) => x + y, "+", node);
@@ -212,11 +199,11 @@ function combine(operator: OperatorSign, a: Numbers, b: Numbers, node: Of<"binar
   }
 }
 
-function evaluateFraction(node: Of<"fraction">, scope: EquationScope): Numbers {
+function evaluateFraction(node: Of<"fraction">, scope: Scope): Value {
   return values.divide(evaluate(node.numerator, scope), evaluate(node.denominator, scope), node);
 }
 
-function evaluatePower(node: Of<"power">, scope: EquationScope): Numbers {
+function evaluatePower(node: Of<"power">, scope: Scope): Value {
   const [base, exponent] = [evaluate(node.base, scope), evaluate(node.exponent, scope)];
   if (base.shape.length > 0 || exponent.shape.length > 0)
     throw new EquationError(
@@ -228,11 +215,11 @@ function evaluatePower(node: Of<"power">, scope: EquationScope): Numbers {
   return scalar(value, base.written === true && exponent.written === true);
 }
 
-function evaluateBig(node: Of<"big">, scope: EquationScope): Numbers {
+function evaluateBig(node: Of<"big">, scope: Scope): Value {
   const [from, to] = [evaluateWhole(node.from, scope), evaluateWhole(node.to, scope)];
   const isSum = node.kind === "\\sum";
   if (to - from > 10_000) throw new EquationError("more than 10,000 terms", node);
-  let total: Numbers = { ...scalar(isSum ? 0 : 1, true), neutral: true };
+  let total: Value = { ...scalar(isSum ? 0 : 1, true), neutral: true };
   for (let k = from; k <= to; k++) {
     const letters = new Map(scope.letters).set(node.letter, k);
     const term = evaluate(node.body, { ...scope, letters });
@@ -249,7 +236,7 @@ function evaluateBig(node: Of<"big">, scope: EquationScope): Numbers {
   return total;
 }
 
-function evaluateBrace(node: Of<"brace">, scope: EquationScope): Numbers {
+function evaluateBrace(node: Of<"brace">, scope: Scope): Value {
   const body = evaluate(node.body, scope);
   requireLabel(node, body, (part) => evaluate(part, scope));
   return body;

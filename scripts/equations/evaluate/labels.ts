@@ -1,6 +1,6 @@
 import { print } from "../read/print.js";
 import { EquationError, type Expression, type Of } from "../read/syntax.js";
-import { describeShape, entrywise, sameShape, type Numbers } from "./values.js";
+import { describeShape, entrywise, sameShape, type Value } from "./values.js";
 
 /** A label that is no true claim about what it labels. */
 export class LabelError extends EquationError {}
@@ -18,8 +18,8 @@ const comparisons = {
  */
 export function requireLabel(
   node: Of<"brace">,
-  body: Numbers,
-  evaluate: (part: Expression) => Numbers,
+  body: Value,
+  evaluate: (part: Expression) => Value,
 ): void {
   if (node.bound) requireBound(node, node.bound, body, evaluate);
   if (node.label) requireValueOrShape(node.label, body, evaluate);
@@ -28,8 +28,8 @@ export function requireLabel(
 function requireBound(
   node: Of<"brace">,
   { relation, value }: NonNullable<Of<"brace">["bound"]>,
-  body: Numbers,
-  evaluate: (part: Expression) => Numbers,
+  body: Value,
+  evaluate: (part: Expression) => Value,
 ): void {
   const compare = comparisons[relation];
   const met = entrywise(body, evaluate(value), (x, y) => Number(compare(x, y)), relation, node);
@@ -43,8 +43,8 @@ function requireBound(
 
 function requireValueOrShape(
   label: Expression,
-  body: Numbers,
-  evaluate: (part: Expression) => Numbers,
+  body: Value,
+  evaluate: (part: Expression) => Value,
 ): void {
   const isProduct = label.type === "binary" && label.operator === "\\times";
   const parts = (isProduct ? [label.left, label.right] : [label]).map(evaluate);
@@ -58,14 +58,14 @@ function requireValueOrShape(
 }
 
 /** A vector of 70 may be called 70 or 70×1. */
-function requireShape(label: Expression, body: Numbers, wanted: number[]): void {
+function requireShape(label: Expression, body: Value, wanted: number[]): void {
   const isColumn = body.shape.length === 1 && wanted.length === 2 && wanted[1] === 1;
   const shape = isColumn ? [...body.shape, 1] : body.shape;
   if (wanted.join() === shape.join()) return;
   throw new LabelError(`the label says ${wanted.join("×")}, this is ${describeShape(body)}`, label);
 }
 
-function requireValue(label: Expression, body: Numbers, value: Numbers): void {
+function requireValue(label: Expression, body: Value, value: Value): void {
   const near = (x: number, y: number): boolean =>
     Math.abs(x - y) <= 1e-9 * Math.max(1, Math.abs(x));
   if (sameShape(value, body) && value.data.every((x, k) => near(x, body.data[k]!))) return;

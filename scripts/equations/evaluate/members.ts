@@ -1,9 +1,9 @@
-import { evaluate, evaluateWhole, type EquationScope } from "./evaluate.js";
+import { evaluate, evaluateWhole, type Scope } from "./evaluate.js";
 import { EquationError, type Expression, type SetOf } from "../read/syntax.js";
-import { describeShape, type Numbers } from "./values.js";
+import { describeShape, type Value } from "./values.js";
 
 /** Why a value is not in a set, or null when it is. */
-export function insideSet(value: Numbers, set: SetOf, scope: EquationScope): string | null {
+export function insideSet(value: Value, set: SetOf, scope: Scope): string | null {
   switch (set.type) {
     case "reals":
       return hasShape(value, sizes(set.dimensions, scope));
@@ -16,12 +16,12 @@ export function insideSet(value: Numbers, set: SetOf, scope: EquationScope): str
 
 type SetOfKind<T extends SetOf["type"]> = Extract<SetOf, { type: T }>;
 
-function sizes(dimensions: Expression[], scope: EquationScope): number[] {
+function sizes(dimensions: Expression[], scope: Scope): number[] {
   return dimensions.map((size) => evaluateWhole(size, scope));
 }
 
 /** ℝ^70 and ℝ^{70×1} are both said of a vector. */
-function hasShape(value: Numbers, wanted: number[]): string | null {
+function hasShape(value: Value, wanted: number[]): string | null {
   const isColumn = value.shape.length === 1 && wanted.length === 2 && wanted[1] === 1;
   const shape = isColumn ? [...value.shape, 1] : value.shape;
   if (shape.join() === wanted.join()) return null;
@@ -29,11 +29,7 @@ function hasShape(value: Numbers, wanted: number[]): string | null {
 }
 
 /** Without a power, an interval is meant for every entry. */
-function insideInterval(
-  value: Numbers,
-  set: SetOfKind<"interval">,
-  scope: EquationScope,
-): string | null {
+function insideInterval(value: Value, set: SetOfKind<"interval">, scope: Scope): string | null {
   if (set.dimensions) {
     const reason = hasShape(value, sizes(set.dimensions, scope));
     if (reason !== null) return reason;
@@ -46,17 +42,13 @@ function insideInterval(
   return outside === undefined ? null : `an entry is ${outside.toPrecision(4)}`;
 }
 
-function amongMembers(
-  value: Numbers,
-  set: SetOfKind<"members">,
-  scope: EquationScope,
-): string | null {
+function amongMembers(value: Value, set: SetOfKind<"members">, scope: Scope): string | null {
   const members = set.members.map((member) => end(member, scope));
   const other = value.data.find((x) => !members.includes(x));
   return other === undefined ? null : `an entry is ${other.toPrecision(4)}`;
 }
 
-function end(node: Expression, scope: EquationScope): number {
+function end(node: Expression, scope: Scope): number {
   const { shape, data } = evaluate(node, scope);
   if (shape.length > 0) throw new EquationError("expected a number", node);
   return data[0]!;

@@ -1,4 +1,4 @@
-import { describeShape, type Numbers } from "./values.js";
+import { describeShape, type Value } from "./values.js";
 
 /** Names of sizes: `H` for the units, `D` for the inputs; a sum where vectors are joined. */
 export type Size = string | readonly string[];
@@ -12,7 +12,7 @@ export interface Declaration<Run> {
   /** The first step it exists at, when it has a value per step; without it the symbol is constant. */
   from?: number;
   /** Its value in a run, at a step where it has steps. */
-  value(run: Run, step: number): Numbers | number | readonly number[];
+  value(run: Run, step: number): Value | number | readonly number[];
 }
 
 /** A number that stands for any number: the equation must hold for every sample. */
@@ -36,7 +36,7 @@ export interface BoundSymbol {
   /** Whether it stands for any number. */
   any: boolean;
   /** By step from `steps.from`; by sample; or one. */
-  values: readonly Numbers[];
+  values: readonly Value[];
 }
 
 /** Everything an equation can be checked against. */
@@ -109,12 +109,12 @@ function sizeOf(size: Size, sizes: Readonly<Record<string, number>>): number {
   return found;
 }
 
-function toValue(value: Numbers | number | readonly number[]): Numbers {
+function toValue(value: Value | number | readonly number[]): Value {
   if (typeof value === "number") return { shape: [], data: [value] };
   return "shape" in value ? value : { shape: [value.length], data: value };
 }
 
-function requireDeclared(value: Numbers, shape: readonly number[], what: string): void {
+function requireDeclared(value: Value, shape: readonly number[], what: string): void {
   if (value.shape.join() !== shape.join())
     throw new TypeError(
       `${what}: declared as ${describeShape({ shape })}, its value is ${describeShape(value)}`,

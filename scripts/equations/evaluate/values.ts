@@ -1,7 +1,7 @@
 import { EquationError, type SourceSpan } from "../read/syntax.js";
 
 /** A number (shape []), a vector ([n]) or a matrix ([rows, columns], row by row). */
-export interface Numbers {
+export interface Value {
   shape: readonly number[];
   data: readonly number[];
   /** Made of written numbers alone: `1 - f_t` means 1 in every entry. */
@@ -11,33 +11,33 @@ export interface Numbers {
 }
 
 /** A number. */
-export function scalar(value: number, written = false): Numbers {
+export function scalar(value: number, written = false): Value {
   return written ? { shape: [], data: [value], written } : { shape: [], data: [value] };
 }
 
 /** A vector. */
-export function vector(data: readonly number[]): Numbers {
+export function vector(data: readonly number[]): Value {
   return { shape: [data.length], data };
 }
 
 /** A matrix of rows. */
-export function matrix(rows: readonly (readonly number[])[]): Numbers {
+export function matrix(rows: readonly (readonly number[])[]): Value {
   return { shape: [rows.length, rows[0]?.length ?? 0], data: rows.flat() };
 }
 
 /** How large a value is, in words. */
-export function describeShape({ shape }: Pick<Numbers, "shape">): string {
+export function describeShape({ shape }: Pick<Value, "shape">): string {
   if (shape.length === 0) return "a number";
   return shape.length === 1 ? `a vector of ${shape[0]}` : `a ${shape.join("×")} matrix`;
 }
 
 /** Whether two values have the same shape. */
-export function sameShape(a: Numbers, b: Numbers): boolean {
+export function sameShape(a: Value, b: Value): boolean {
   return a.shape.length === b.shape.length && a.shape.every((size, k) => size === b.shape[k]);
 }
 
 /** The value with a function applied entry by entry. */
-export function map(a: Numbers, f: (x: number) => number): Numbers {
+export function map(a: Value, f: (x: number) => number): Value {
   return { ...a, data: a.data.map(f) };
 }
 
@@ -46,12 +46,12 @@ export function map(a: Numbers, f: (x: number) => number): Numbers {
  * @throws EquationError when the shapes differ.
  */
 export function entrywise(
-  a: Numbers,
-  b: Numbers,
+  a: Value,
+  b: Value,
   f: (x: number, y: number) => number,
   sign: string,
   at: SourceSpan,
-): Numbers {
+): Value {
   if (sameShape(a, b)) {
     const data = a.data.map((x, k) => f(x, b.data[k]!));
     return a.written && b.written
@@ -64,7 +64,7 @@ export function entrywise(
 }
 
 /** Whether a number stands for a vector of itself. */
-export function spreads({ shape, written }: Numbers): boolean {
+export function spreads({ shape, written }: Value): boolean {
   return shape.length === 0 && written === true;
 }
 
@@ -72,7 +72,7 @@ export function spreads({ shape, written }: Numbers): boolean {
  * `a \odot b`: entry by entry, shapes equal.
  * @throws EquationError when they are not.
  */
-export function hadamard(a: Numbers, b: Numbers, at: SourceSpan): Numbers {
+export function hadamard(a: Value, b: Value, at: SourceSpan): Value {
   if (a.neutral) return b;
   if (b.neutral) return a;
   if (!sameShape(a, b)) throw mismatch(a, "\\odot", b, at);
@@ -83,7 +83,7 @@ export function hadamard(a: Numbers, b: Numbers, at: SourceSpan): Numbers {
  * `a \oplus b`, one text's sign for the element-wise sum: shapes equal, numbers do not spread.
  * @throws EquationError when they are not.
  */
-export function directSum(a: Numbers, b: Numbers, at: SourceSpan): Numbers {
+export function directSum(a: Value, b: Value, at: SourceSpan): Value {
   if (!sameShape(a, b)) throw mismatch(a, "\\oplus", b, at);
   return entrywise(a, b, (x, y) => x + y, "\\oplus", at);
 }
@@ -92,7 +92,7 @@ export function directSum(a: Numbers, b: Numbers, at: SourceSpan): Numbers {
  * A quotient; by a vector entry by entry, of a written number or a vector of its shape.
  * @throws EquationError when the shapes do not fit or the divisor is 0.
  */
-export function divide(a: Numbers, b: Numbers, at: SourceSpan): Numbers {
+export function divide(a: Value, b: Value, at: SourceSpan): Value {
   if (b.data.includes(0)) throw new EquationError("division by 0", at);
   if (b.shape.length > 0) return entrywise(a, b, (x, y) => x / y, "divided by", at);
   const data = a.data.map((x) => x / b.data[0]!);
@@ -106,11 +106,11 @@ export function divide(a: Numbers, b: Numbers, at: SourceSpan): Numbers {
  * @throws EquationError when the shapes do not fit or the product is not defined.
  */
 export function product(
-  a: Numbers,
-  b: Numbers,
+  a: Value,
+  b: Value,
   sign: "\\cdot" | "\\times" | "juxtaposed",
   at: SourceSpan,
-): Numbers {
+): Value {
   if (a.neutral) return b;
   if (b.neutral) return a;
   if (a.shape.length === 0 && b.shape.length === 0)
@@ -126,7 +126,7 @@ export function product(
   return matrixProduct(a, b, sign, at);
 }
 
-function dot(a: Numbers, b: Numbers, sign: string, at: SourceSpan): Numbers {
+function dot(a: Value, b: Value, sign: string, at: SourceSpan): Value {
   if (sign === "juxtaposed")
     throw new EquationError(
       "two vectors side by side are no product: write \\odot (entry by entry) or a^\\top b",
@@ -136,7 +136,7 @@ function dot(a: Numbers, b: Numbers, sign: string, at: SourceSpan): Numbers {
   return scalar(a.data.reduce((sum, x, k) => sum + x * b.data[k]!, 0));
 }
 
-function matrixProduct(a: Numbers, b: Numbers, sign: string, at: SourceSpan): Numbers {
+function matrixProduct(a: Value, b: Value, sign: string, at: SourceSpan): Value {
   const [rows, inner] = a.shape.length === 1 ? [a.shape[0]!, 1] : [a.shape[0]!, a.shape[1]!];
   const [height, columns] = [b.shape[0]!, b.shape[1] ?? 1];
   if (inner !== height) throw mismatch(a, sign === "juxtaposed" ? "times" : sign, b, at);
@@ -156,7 +156,7 @@ function matrixProduct(a: Numbers, b: Numbers, sign: string, at: SourceSpan): Nu
  * Vectors and numbers one under the other, or matrices side by side with as many rows.
  * @throws EquationError when matrices and vectors meet, or heights differ.
  */
-export function concatenate(parts: Numbers[], at: SourceSpan): Numbers {
+export function concatenate(parts: Value[], at: SourceSpan): Value {
   if (parts.some(({ shape }) => shape.length === 2))
     throw new EquationError("only vectors and numbers can be joined by [ , ]", at);
   const data = parts.flatMap(({ data: entries }) => entries);
@@ -165,7 +165,7 @@ export function concatenate(parts: Numbers[], at: SourceSpan): Numbers {
 }
 
 /** Rows for columns; a vector becomes a row. */
-export function transpose(a: Numbers, at: SourceSpan): Numbers {
+export function transpose(a: Value, at: SourceSpan): Value {
   if (a.shape.length === 0) throw new EquationError("a number has no transpose", at);
   if (a.shape.length === 1) return { shape: [1, a.shape[0]!], data: a.data };
   const [rows, columns] = [a.shape[0]!, a.shape[1]!];
@@ -176,7 +176,7 @@ export function transpose(a: Numbers, at: SourceSpan): Numbers {
   return { shape: [columns, rows], data };
 }
 
-function mismatch(a: Numbers, sign: string, b: Numbers, at: SourceSpan): EquationError {
+function mismatch(a: Value, sign: string, b: Value, at: SourceSpan): EquationError {
   const shown = sign === "juxtaposed" ? "times" : sign;
   return new EquationError(
     `shapes do not fit: ${describeShape(a)} ${shown} ${describeShape(b)}`,

@@ -1,16 +1,12 @@
 import { refute } from "../evaluate/claims.js";
-import { startScope, type EquationScope } from "../evaluate/evaluate.js";
+import { startScope, type Scope } from "../evaluate/evaluate.js";
 import { mutantsOf, type Mutant } from "./mutants.js";
 import { print } from "../read/print.js";
 import { parseBlock } from "../read/statements.js";
 import { EquationError, type Chain, type IndexRange } from "../read/syntax.js";
 
 /** The true equation nearest to a false one, or null when no single change makes it true. */
-export function nearestTrue(
-  chain: Chain,
-  ranges: IndexRange[],
-  scope: EquationScope,
-): Mutant | null {
+export function nearestTrue(chain: Chain, ranges: IndexRange[], scope: Scope): Mutant | null {
   const likely = mutantsOf(chain, scope.trace)
     .filter(({ cost, counts, chain: changed }) => {
       const isLikely =
@@ -23,7 +19,7 @@ export function nearestTrue(
 }
 
 /** What the course knows of the symbol on the left: `I_t = i_t \odot \tilde c_t`, where it holds. */
-export function lawFor(chain: Chain, scope: EquationScope): string | null {
+export function lawFor(chain: Chain, scope: Scope): string | null {
   const left = print(chain.firsts[0]!);
   for (const law of scope.trace.laws) {
     const { chains, ranges } = parseBlock(law, (key) => scope.trace.symbols.has(key));
@@ -34,7 +30,7 @@ export function lawFor(chain: Chain, scope: EquationScope): string | null {
 }
 
 /** Whether a chain can be evaluated and is true. */
-export function holds(chain: Chain, ranges: IndexRange[], scope: EquationScope): boolean {
+export function holds(chain: Chain, ranges: IndexRange[], scope: Scope): boolean {
   try {
     return refute(chain, ranges, scope) === null;
   } catch (error) {
