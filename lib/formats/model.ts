@@ -1,10 +1,12 @@
 import type { LayerWeights } from "./cell.js";
+import { budgetFor } from "./budget.js";
 import { broken, bytesOf, nameList, type FileBytes } from "./errors.js";
 import { isHdf5 } from "./keras/hdf5.js";
 import { fromKeras } from "./keras/layout.js";
 import { readKeras, type KerasLayer } from "./keras/read.js";
 import { readNpz } from "./npz.js";
-import { readOnnx, type OnnxLstm } from "./onnx/read.js";
+import type { OnnxLstm } from "./onnx/operators.js";
+import { readOnnx } from "./onnx/read.js";
 import { fromPyTorch, pytorchPrefixes } from "./pytorch.js";
 import { readSafetensors } from "./safetensors.js";
 import type { Tensors } from "./tensor.js";
@@ -56,7 +58,7 @@ const readers: Record<ModelFormat, (file: FileBytes) => FoundLstm[]> = {
 };
 
 function zipFormat(bytes: Uint8Array): ModelFormat {
-  const names = namesInZip(bytes, "model file");
+  const names = namesInZip(bytes, "model file", budgetFor(bytes.length));
   if (names.includes("model.weights.h5")) return "keras";
   if (names.some((name) => name.endsWith(".npy"))) return "npz";
   const fix = names.some((name) => name.endsWith("data.pkl"))
@@ -78,12 +80,13 @@ function lstmsOf(tensors: Tensors, what: string): FoundLstm[] {
       layers: fromPyTorch(tensors, prefix),
     }));
   }
-  const arrays = Object.keys(tensors).map((_, k) => tensors[`arr_${k}`]);
-  if (arrays.length > 0 && arrays.every((each) => each !== undefined)) {
+  const names = Object.keys(tensors);
+  const arrays = names.flatMap((_, k) => tensors[`arr_${k}`] ?? []);
+  if (arrays.length > 0 && arrays.length === names.length) {
     return [{ name: "lstm", layers: [fromKeras(arrays)] }];
   }
   throw broken(
     what,
-    `expected an LSTM (PyTorch's weight_ih_l0, …, or Keras's arrays arr_0, arr_1, …), got ${nameList(Object.keys(tensors))}`,
+    `expected an LSTM (PyTorch's weight_ih_l0, …, or Keras's arrays arr_0, arr_1, …), got ${nameList(names)}`,
   );
 }

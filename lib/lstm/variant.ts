@@ -1,3 +1,4 @@
+import type { State } from "../recurrence/state.js";
 import { activate, sigmoid, tanh } from "../math/activations.js";
 import {
   add,
@@ -15,7 +16,7 @@ import { gateMasksAt, masked } from "../recurrence/gate-masks.js";
 import { perGate, type GateName, type PerGate } from "./gates.js";
 import { normalise } from "./layer-norm.js";
 import type { CellOptions } from "./options.js";
-import type { GateReading, State, StepTrace, VariantTrace } from "./trace.js";
+import type { GateReading, StepTrace, VariantTrace } from "./trace.js";
 
 /** Whether parameters or options ask for more than the standard cell. */
 export function isVariant(parameters: CellParameters, options: CellOptions): boolean {
@@ -119,7 +120,7 @@ function readGate(
   const weighted = matrixTimes(weights, masked(hx, mask));
   const sum = peephole ? add(weighted, peephole) : weighted;
   const normalised = layerNorm && normalise(sum, layerNorm.epsilon ?? defaultEpsilon);
-  const scaled = normalised ? multiply(layerNorm!.gains[gate], normalised.centred) : sum;
+  const scaled = normalised ? multiply(layerNorm.gains[gate], normalised.centred) : sum;
   const unclipped = add(scaled, biases);
   const preactivation = clipped(unclipped, options.clip);
   return {

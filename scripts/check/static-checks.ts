@@ -5,7 +5,7 @@ import { findingsOf, typesOf, type Check } from "./each.js";
 import type { Finding } from "../notebook/finding.js";
 import { linkFindings } from "./links.js";
 import { looseNumbers } from "./unbound-numbers.js";
-import { TypeWorker } from "./types/type-worker.js";
+import { NotebookTypes } from "./types/check-types.js";
 
 /** What is found by reading notebooks, with no kernel. */
 export interface Reading {
@@ -17,7 +17,7 @@ export interface Reading {
 
 /** Reads the notebooks as they are now; those that cannot be read are left to whoever executes them. */
 export async function readCourse(paths: string[]): Promise<Reading> {
-  const types = new TypeWorker();
+  const types = new NotebookTypes();
   try {
     return await readWith(types, paths);
   } finally {
@@ -26,7 +26,7 @@ export async function readCourse(paths: string[]): Promise<Reading> {
 }
 
 /** The same with a checker of types that has worked before and remembers. */
-export async function readWith(types: TypeWorker, paths: string[]): Promise<Reading> {
+export async function readWith(types: NotebookTypes, paths: string[]): Promise<Reading> {
   const files = await readableNotebooks(paths);
   const { findings, exports } = await typesOf(types, files);
   const notebooks = new Map<string, Finding[]>();

@@ -1,17 +1,22 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { build, type Plugin } from "esbuild";
+import { build, type Metafile, type Plugin } from "esbuild";
 import { changedCompiler } from "./changed-compiler.js";
+import { sourceFiles } from "./key.mjs";
 
 const here = import.meta.dirname;
 
-/** Bundles one entry of the kernel into a CommonJS file that belongs to the build `key` in `folder`. */
+/**
+ * Bundles one entry of the kernel into a CommonJS file that belongs to the build `key` in `folder`.
+ * @throws Error when it is made of a file whose change would not change the key.
+ */
 export async function bundle(
   entry: string,
   outfile: string,
   { folder, key }: { folder: string; key: string },
 ): Promise<void> {
-  await build({
+  const { metafile } = await build({
+    metafile: true,
     entryPoints: [path.join(here, entry)],
     outfile,
     bundle: true,
@@ -32,6 +37,15 @@ export async function bundle(
     plugins: [ourTypeScript, ownPaths],
     logLevel: "silent",
   });
+  requireKnown(metafile);
+}
+
+function requireKnown({ inputs }: Metafile): void {
+  const known = new Set(sourceFiles(here));
+  const files = Object.keys(inputs).filter((name) => !/node_modules|^(ours|itself):/.test(name));
+  const missing = files.map((name) => path.resolve(name)).find((file) => !known.has(file));
+  if (missing)
+    throw new Error(`${missing}: part of the kernel, but not of its build key (key.mjs)`);
 }
 
 const compiler = "@tslab/typescript-for-tslab";

@@ -4,11 +4,25 @@
 
 /** The text of tslab's TypeScript (typescript.js of 5.0), with what a notebook's compiler needs beyond it. */
 export function changedCompiler(text: string): string {
-  const changes = [rememberParsed, noteMissedModules, rememberLibraries, keepStructure];
+  const changes = [
+    withoutCrypto,
+    rememberParsed,
+    noteMissedModules,
+    rememberLibraries,
+    keepStructure,
+  ];
   const changed = changes.reduce((so, change) => change(so), text);
   // An ES module, to those who would copy what is none.
   const added = "Object.assign(module.exports, { missedModules, __esModule: true });";
   return `var missedModules = new Set(), libraryFiles = new Map();${changed}\n${added}`;
+}
+
+/**
+ * A snapshot of node:crypto cannot be thawed by Node 24.19 and later of 24 (`crypto_key_object_constructor_template`,
+ * SIGABRT); TypeScript loads it only to hash the files of incremental builds, which a kernel has none of.
+ */
+function withoutCrypto(text: string): string {
+  return replaced(text, `_crypto =   require("crypto");`, "_crypto = void 0;");
 }
 
 /** A compiler made anew, for another folder or in a thawed kernel, need not parse the standard library again. */

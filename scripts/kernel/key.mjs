@@ -1,35 +1,32 @@
 import { createHash } from "node:crypto";
-import { readdirSync, statSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import path from "node:path";
 
 /**
- * Names a build of the kernel by what it was made of: this Node, the kernel's sources, the project's locked packages.
- * A changed source makes another name, and so another build.
+ * Names a build of the kernel by what it was made of: this Node, every source of the kernel, the project's locked
+ * packages. Content counts, not times and sizes: an edit may leave those as they were.
  * @param {string} sources The folder scripts/kernel.
  * @returns {string}
  */
 export function buildKey(sources) {
+  const root = path.join(sources, "..", "..");
   const hash = createHash("sha256").update(process.version);
-  const note = (/** @type {string} */ file) => {
-    const stats = statSync(file, { throwIfNoEntry: false });
-    hash.update(`${file} ${stats?.mtimeMs} ${stats?.size}\n`);
-  };
-  for (const folder of [
-    "",
-    "evaluate",
-    "globals",
-    "present",
-    "protocol",
-    "requests",
-    "transport",
-  ]) {
-    const absolute = path.join(sources, folder);
-    for (const name of readdirSync(absolute).sort()) {
-      if (/\.(ts|mjs)$/.test(name)) note(path.join(absolute, name));
-    }
+  for (const file of [...sourceFiles(sources), path.join(root, "package-lock.json")]) {
+    hash.update(`${path.relative(root, file)}\n`).update(contentOf(file));
   }
-  note(path.join(sources, "..", "..", "package-lock.json"));
   return hash.digest("hex").slice(0, 16);
+}
+
+/**
+ * What a build is made of, besides packages.
+ * @param {string} sources The folder scripts/kernel.
+ * @returns {string[]}
+ */
+export function sourceFiles(sources) {
+  return readdirSync(sources, { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.(ts|mjs)$/.test(name))
+    .sort()
+    .map((name) => path.join(sources, name));
 }
 
 /**
@@ -39,4 +36,14 @@ export function buildKey(sources) {
  */
 export function buildsFolder(sources) {
   return path.join(sources, "..", "..", ".cache", "kernel");
+}
+
+function contentOf(/** @type {string} */ file) {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    // No lock file, in a copy of the project without one.
+    if (error.code === "ENOENT") return "absent";
+    throw error;
+  }
 }

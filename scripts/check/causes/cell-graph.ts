@@ -1,6 +1,6 @@
 import ts from "typescript";
 import { sourceOf, type Cell, type Notebook } from "../../notebook/notebook.js";
-import { declaredNames } from "../types/declared.js";
+import { declaredNames } from "./declared.js";
 import { codeHash } from "./library-graph.js";
 import { importsOf, usedNames } from "./top-level.js";
 

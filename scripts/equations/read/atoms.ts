@@ -37,7 +37,8 @@ export function parseAtom(parser: Parser): Expression {
   if (kind === "begin") return parseColumn(parser);
   if (kind === "letter")
     return text === "e" && parser.is("^", 1) ? parseExponential(parser) : parseSymbol(parser);
-  if (functions[text]) return parseCall(parser, functions[text]);
+  const named = functions[text];
+  if (named) return parseCall(parser, named);
   switch (text) {
     case "(":
       return withPower(parser, parseGroup(parser, ")", true));

@@ -109,8 +109,9 @@ async function follow(
     const file = path.resolve(from, specifier!.replace(/(\.js)?$/, ".d.ts"));
     const name = path.relative(top, file);
     if (name in found) continue;
-    found[name] = await declarationsIn(file);
-    await follow(found[name], path.dirname(file), top, found);
+    const declarations = await declarationsIn(file);
+    found[name] = declarations;
+    await follow(declarations, path.dirname(file), top, found);
   }
 }
 

@@ -140,7 +140,7 @@ describe("a broken Keras file", () => {
       'expected model.weights.h5 and config.json in the archive, got "metadata.json", "config.json"',
     );
     await expect(withConfig(() => "{").then(readKeras)).rejects.toThrow(
-      "invalid Keras file: expected the model's configuration in JSON, got {…",
+      'invalid Keras file: expected the model\'s configuration in JSON, got "{"…',
     );
   });
 

@@ -39,7 +39,7 @@ describe("an error about a file", () => {
     expect(nameList([])).toBe("none");
     expect(nameList(["a", 'b"'])).toBe('"a", "b\\""');
     expect(nameList([..."abcdef"])).toBe('"a", "b", "c", "d", "e", "f"');
-    expect(nameList([..."abcdefg"])).toBe('"a", "b", "c", "d", "e", "f", …');
+    expect(nameList([..."abcdefg"])).toBe('"a", "b", "c", "d", "e", "f" and 1 more');
   });
 
   it("has a cause where another error led to it", () => {

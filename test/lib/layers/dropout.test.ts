@@ -77,9 +77,9 @@ describe("masks of a layer", () => {
     expect(Object.keys(mask!)).toEqual(["candidate", "output", "gates"]);
     expect(Object.keys(mask!.gates!)).toEqual([...gateNames]);
     const rows = Object.values(mask!.gates!);
-    expect(rows.map((row) => [row!.length, row![0]!.length])).toEqual(gateNames.map(() => [5, 4]));
-    expect(new Set(rows.map((row) => String(row![0]))).size).toBeGreaterThan(1);
-    expect(rows.map((row) => new Set(row!.map(String)).size)).toEqual([1, 1, 1, 1]);
+    expect(rows.map((row) => [row.length, row[0]!.length])).toEqual(gateNames.map(() => [5, 4]));
+    expect(new Set(rows.map((row) => String(row[0]))).size).toBeGreaterThan(1);
+    expect(rows.map((row) => new Set(row.map(String)).size)).toEqual([1, 1, 1, 1]);
     const onlyInput = { forward: gru(1) };
     const drawn = drawLayerMasks(
       onlyInput,
