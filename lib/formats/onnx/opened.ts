@@ -1,6 +1,6 @@
 import type { Cell } from "../../layers/kinds.js";
 import type { Layer, PerDirection } from "../../layers/layer.js";
-import type { State } from "../../lstm/trace.js";
+import type { State } from "../../recurrence/state.js";
 import { broken, nameList } from "../errors.js";
 import type { RecurrentLayer, RecurrentRules } from "../opened.js";
 import { showShape, type Tensor } from "../tensor.js";
