@@ -1,10 +1,9 @@
-import type { Cell, CellKind, CellKinds } from "../layers/kinds.js";
-import { shownSize } from "../layers/require.js";
-import { rulesOf } from "../layers/kinds.js";
+import { functionsOf, type Cell, type CellKind, type CellKinds } from "../layers/kinds.js";
+import { hiddenStateSize } from "../recurrence/state.js";
 import type { Layer } from "../layers/layer.js";
 import { gruGateNames, type GruGateName } from "../gru/parameters.js";
 import { gateNames, type GateName } from "../lstm/gates.js";
-import type { GateParameters } from "../lstm/parameters.js";
+import type { GateParameters } from "../recurrence/gate-parameters.js";
 import { add, zeros, type Matrix, type Vector } from "../math/vector.js";
 
 /** The gates of each kind of cell; a plain RNN has one network, which is called `cell` here. */
@@ -63,7 +62,7 @@ export function blocksOf<Kind extends CellKind>(
 ): (GateBlock & { bias: Vector })[] {
   return order.map((gate) => {
     const { weights, biases } = gateOf(cell, gate);
-    const width = shownSize(cell);
+    const width = hiddenStateSize(cell.parameters);
     return {
       input: weights.map((row) => row.slice(width)),
       recurrent: weights.map((row) => row.slice(0, width)),
@@ -137,7 +136,7 @@ export function layerOf<Kind extends CellKind>([
 
 /** How many numbers a layer puts out at every step: hiddenSize (or projectionSize) in each direction. */
 export function widthOf(layer: StoredLayer): number {
-  return cellsOf(layer).reduce((width, cell) => width + shownSize(cell), 0);
+  return cellsOf(layer).reduce((width, cell) => width + hiddenStateSize(cell.parameters), 0);
 }
 
 /** Entries of x_t that a layer reads. */
@@ -187,7 +186,7 @@ export function requireStorable<Kind extends CellKind>(
   library: string,
   places: readonly ("peepholes" | "projection")[],
 ): void {
-  rulesOf<Kind>(kind).check(parameters, options as CellKinds[Kind]["options"]);
+  functionsOf<Kind>(kind).check(parameters, options as CellKinds[Kind]["options"]);
   for (const variant of ["peepholes", "projection", "layerNorm"] as const) {
     if (variant in parameters && !(places as readonly string[]).includes(variant)) {
       throw new RangeError(
