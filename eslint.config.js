@@ -18,6 +18,29 @@ const impure = [
   ),
 ].map((name) => ({ name, message: "lib is pure: pass it in from outside" }));
 
+const tag =
+  "<[/!]?(?:a|article|body|br|b|code|details|div|doctype|em|figure|h[1-6]|head|html|i|iframe|img|input|li|link|main|meta|nav|ol|p|pre|script|section|span|strong|style|summary|svg|table|tbody|td|th|thead|title|tr|ul)\\b";
+
+/** HTML is written in the template that escapes, and nowhere else; few may call a text safe. */
+const htmlOnlyInItsTemplate = [
+  {
+    selector: `:not(TaggedTemplateExpression[tag.name="html"]) > TemplateLiteral > TemplateElement[value.raw=/${tag}/i]`,
+    message: "write HTML in html`…`, which escapes its values",
+  },
+  {
+    selector: `Literal[value=/${tag}/i]`,
+    message: "write HTML in html`…`, which escapes its values",
+  },
+  {
+    selector: "MemberExpression[property.name=/^(innerHTML|outerHTML|insertAdjacentHTML)$/]",
+    message: "text becomes no HTML in pages: make elements",
+  },
+];
+const trustedByFew = {
+  selector: 'ImportSpecifier[imported.name="trusted"]',
+  message: "only what makes text safe may call it trusted",
+};
+
 export default tseslint.config(
   {
     ignores: [
@@ -63,6 +86,28 @@ export default tseslint.config(
         { object: "Math", property: "random", message: "use a seeded generator" },
       ],
     },
+  },
+  {
+    files: ["scripts/**/*.ts"],
+    rules: { "no-restricted-syntax": ["error", ...htmlOnlyInItsTemplate, trustedByFew] },
+  },
+  {
+    files: ["scripts/html/clean.ts", "scripts/site/markdown.ts"],
+    rules: { "no-restricted-syntax": ["error", ...htmlOnlyInItsTemplate] },
+  },
+  {
+    // The template itself, the empty document that Plotly draws in, and the kernel's tables, which are text to it.
+    files: [
+      "scripts/html/template.ts",
+      "scripts/figures/sandbox.ts",
+      "scripts/kernel/present/table.ts",
+    ],
+    rules: { "no-restricted-syntax": "off" },
+  },
+  {
+    // The one public list: it has no code, and grows with the library.
+    files: ["lib/index.ts"],
+    rules: { "max-lines": "off" },
   },
   {
     files: ["test/**/*.ts"],

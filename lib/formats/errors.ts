@@ -3,6 +3,9 @@ import { describe } from "../math/shapes.js";
 /** What a reader takes: the bytes of a whole file. */
 export type FileBytes = Uint8Array | ArrayBuffer;
 
+/** The longest message: what a file says of itself is quoted in it, and a file may say anything. */
+const longestMessage = 800;
+
 /**
  * The bytes of a file as one array, without a copy.
  * @throws TypeError when the file is neither a Uint8Array nor an ArrayBuffer.
@@ -15,13 +18,26 @@ export function bytesOf(file: FileBytes, what: string): Uint8Array {
   );
 }
 
-/** An error about a file: `invalid safetensors file: expected …, got … (fix)`. */
+/** An error about a file, cut to a length that can be read: `invalid safetensors file: expected …, got … (fix)`. */
 export function broken(what: string, rule: string, cause?: unknown): RangeError {
-  return new RangeError(`invalid ${what}: ${rule}`, cause === undefined ? {} : { cause });
+  const message = shorten(`invalid ${shorten(what, 300)}: ${rule}`, longestMessage);
+  return new RangeError(message, cause === undefined ? {} : { cause });
 }
 
-/** Names as an error message lists them: `"a", "b", …`. */
-export function nameList(names: string[]): string {
-  const shown = names.slice(0, 6).map((name) => JSON.stringify(name));
-  return names.length === 0 ? "none" : shown.join(", ") + (names.length > 6 ? ", …" : "");
+/** Whether an error is one of this library's own, in words already. */
+export function isInWords(error: unknown): error is RangeError {
+  const { message = "" } = error as { message?: string };
+  return error instanceof RangeError && message.startsWith("invalid ") && message.includes(": ");
+}
+
+/** Names as an error message lists them: `"a", "b" and 3 more`. */
+export function nameList(names: string[], most = 6): string {
+  const shown = names.slice(0, most).map((name) => JSON.stringify(shorten(name, 80)));
+  const rest = names.length - shown.length;
+  return names.length === 0 ? "none" : shown.join(", ") + (rest > 0 ? ` and ${rest} more` : "");
+}
+
+/** A text of at most `most` characters, the cut shown. */
+export function shorten(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
 }

@@ -1,4 +1,5 @@
 import { strFromU8, strToU8, zipSync } from "fflate";
+import { budgetFor, type Budget } from "./budget.js";
 import { broken, bytesOf, type FileBytes } from "./errors.js";
 import { decodeNumbers, encodeNumbers, numberBytes } from "./numbers.js";
 import { countOf, showShape, type NumberType, type Tensor, type Tensors } from "./tensor.js";
@@ -28,13 +29,19 @@ const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
 export function readNpz(file: FileBytes): Tensors {
+  const bytes = bytesOf(file, "npz file");
+  return npzTensors(bytes, budgetFor(bytes.length));
+}
+
+/** `readNpz` on a budget that is shared. */
+export function npzTensors(bytes: Uint8Array, budget: Budget): Tensors {
   const what = "npz file";
-  const entries = Object.entries(unzip(bytesOf(file, what), what, (name) => name.endsWith(".npy")));
+  const entries = Object.entries(unzip(bytes, what, budget, (name) => name.endsWith(".npy")));
   if (entries.length === 0) throw broken(what, "expected arrays (.npy) in the archive, got none");
   return Object.fromEntries(
-    entries.map(([name, bytes]) => [
+    entries.map(([name, entry]) => [
       name.slice(0, -".npy".length),
-      readNpy(bytes, `${what}: array ${name}`),
+      npyTensor(entry, `${what}: array ${name}`, budget),
     ]),
   );
 }
@@ -46,6 +53,10 @@ export function readNpz(file: FileBytes): Tensors {
  */
 export function readNpy(file: FileBytes, what = "npy file"): Tensor {
   const bytes = bytesOf(file, what);
+  return npyTensor(bytes, what, budgetFor(bytes.length));
+}
+
+function npyTensor(bytes: Uint8Array, what: string, budget: Budget): Tensor {
   const { text, start } = splitHeader(bytes, what);
   const { numberType, littleEndian, columnsFirst, shape } = parseHeader(text, what);
   const expected = countOf(shape) * numberBytes[numberType];
@@ -55,6 +66,7 @@ export function readNpy(file: FileBytes, what = "npy file"): Tensor {
       `expected ${expected} bytes of ${numberType} for shape ${showShape(shape)}, got ${bytes.length - start}`,
     );
   }
+  budget.bytes(8 * countOf(shape), what);
   const values = decodeNumbers(bytes.subarray(start), numberType, littleEndian);
   return { numberType, shape, values: columnsFirst ? rowsFirst(values, shape) : values };
 }

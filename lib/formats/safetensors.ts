@@ -1,6 +1,8 @@
 import { strFromU8, strToU8 } from "fflate";
 import { describe } from "../math/shapes.js";
+import { budgetFor, type Budget } from "./budget.js";
 import { broken, bytesOf, type FileBytes } from "./errors.js";
+import { parseJson } from "./json.js";
 import { decodeNumbers, encodeNumbers, numberBytes } from "./numbers.js";
 import { countOf, showShape, type NumberType, type Tensor, type Tensors } from "./tensor.js";
 
@@ -37,7 +39,13 @@ interface HeaderEntry {
  * @see https://github.com/huggingface/safetensors#format
  */
 export function readSafetensors(file: FileBytes): Tensors {
-  const { header, data } = splitFile(bytesOf(file, what));
+  const bytes = bytesOf(file, what);
+  return safetensorsTensors(bytes, budgetFor(bytes.length));
+}
+
+/** `readSafetensors` on a budget that is shared. */
+export function safetensorsTensors(bytes: Uint8Array, budget: Budget): Tensors {
+  const { header, data } = splitFile(bytes, budget);
   const entries = Object.entries(header)
     .filter(([name]) => name !== "__metadata__")
     .map(([name, entry]) => ({ name, ...requireEntry(name, entry) }))
@@ -45,6 +53,7 @@ export function readSafetensors(file: FileBytes): Tensors {
   requireWhole(entries, data.length);
   return Object.fromEntries(
     entries.map(({ name, numberType, shape, start, end }): [string, Tensor] => {
+      budget.bytes(8 * countOf(shape), `${what}: tensor ${name}`);
       return [
         name,
         { numberType, shape, values: decodeNumbers(data.subarray(start, end), numberType) },
@@ -84,7 +93,10 @@ export function writeSafetensors(
 
 const what = "safetensors file";
 
-function splitFile(file: Uint8Array): { header: Record<string, unknown>; data: Uint8Array } {
+function splitFile(
+  file: Uint8Array,
+  budget: Budget,
+): { header: Record<string, unknown>; data: Uint8Array } {
   if (file.length < 8) {
     throw broken(what, `expected 8 bytes of header length, got a file of ${file.length} bytes`);
   }
@@ -96,17 +108,12 @@ function splitFile(file: Uint8Array): { header: Record<string, unknown>; data: U
       `expected a header that ends within the file's ${file.length} bytes, got one of ${length} bytes (cut short, or another format?)`,
     );
   }
-  const header = parseHeader(strFromU8(file.subarray(8, 8 + length)));
+  const header = parseHeader(strFromU8(file.subarray(8, 8 + length)), budget);
   return { header, data: file.subarray(8 + length) };
 }
 
-function parseHeader(text: string): Record<string, unknown> {
-  let header: unknown;
-  try {
-    header = JSON.parse(text);
-  } catch (error) {
-    throw broken(what, `expected a header in JSON, got ${describe(text.slice(0, 20))}…`, error);
-  }
+function parseHeader(text: string, budget: Budget): Record<string, unknown> {
+  const header = parseJson(text, what, "a header", budget);
   if (typeof header !== "object" || header === null || Array.isArray(header)) {
     throw broken(what, `expected a header that is an object of tensors, got ${describe(header)}`);
   }

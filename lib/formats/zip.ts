@@ -1,5 +1,6 @@
 import { unzipSync } from "fflate";
-import { broken } from "./errors.js";
+import type { Budget } from "./budget.js";
+import { broken, isInWords, shorten } from "./errors.js";
 
 /** Whether the bytes begin as a zip archive does. */
 export function isZip(file: Uint8Array): boolean {
@@ -7,12 +8,14 @@ export function isZip(file: Uint8Array): boolean {
 }
 
 /**
- * The files of a zip archive by name, those whose name passes `wanted`.
- * @throws RangeError when it is no zip archive, or is damaged.
+ * The files of a zip archive by name, those whose name passes `wanted`. What an entry says it unpacks to is taken from
+ * the budget before it is unpacked, and it never gets more room than that.
+ * @throws RangeError when it is no zip archive, is damaged, or unpacks to more than the budget has.
  */
 export function unzip(
   file: Uint8Array,
   what: string,
+  budget: Budget,
   wanted: (name: string) => boolean,
 ): Record<string, Uint8Array> {
   if (!isZip(file)) {
@@ -23,8 +26,16 @@ export function unzip(
     );
   }
   try {
-    return unzipSync(file, { filter: ({ name }) => wanted(name) });
+    return unzipSync(file, {
+      filter: ({ name, size, originalSize }) => {
+        budget.steps(1, what);
+        if (!wanted(name)) return false;
+        budget.bytes(Math.max(size, originalSize), `${what}: ${shorten(name, 80)}`);
+        return true;
+      },
+    });
   } catch (error) {
+    if (isInWords(error)) throw error;
     throw broken(
       what,
       `expected a whole zip archive, got ${file.length} bytes that do not unpack: ${(error as Error).message} (cut short?)`,
@@ -34,9 +45,9 @@ export function unzip(
 }
 
 /** The names of the files in a zip archive. */
-export function namesInZip(file: Uint8Array, what: string): string[] {
+export function namesInZip(file: Uint8Array, what: string, budget: Budget): string[] {
   const names: string[] = [];
-  unzip(file, what, (name) => {
+  unzip(file, what, budget, (name) => {
     names.push(name);
     return false;
   });

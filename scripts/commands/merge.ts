@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { reporterNames, UsageError } from "./options.js";
+import { UsageError } from "./options.js";
+import { reporterNames } from "../report/reporters.js";
 import { mergeReports } from "../report/merge.js";
 import { exitCode } from "../report/summary.js";
 import { writeReport } from "../report/write.js";

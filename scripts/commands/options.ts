@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsConfig } from "node:util";
+import { reporterNames, type ReporterName } from "../report/reporters.js";
 import type { Limits } from "../execute/execution.js";
 import type { Shard } from "../execute/shard.js";
 
@@ -20,10 +21,6 @@ export interface ExecuteOptions {
   /** A report that says how long notebooks took, to deal them out by. */
   durations?: string;
 }
-
-/** The forms a report can take. */
-export const reporterNames = ["pretty", "json", "junit", "github", "html"] as const;
-export type ReporterName = (typeof reporterNames)[number];
 
 /** Arguments that cannot be used. */
 export class UsageError extends Error {

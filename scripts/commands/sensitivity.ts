@@ -40,6 +40,7 @@ export async function command(args: string[]): Promise<number> {
         `survived: ${mutation.kind}: ${mutation.place}: ${mutation.was} → ${mutation.now}\n`,
       );
   }
+  await course.end();
   process.stdout.write(
     `${chosen.length} changes of ${course.mutations.length} possible, ${chosen.length - meant} without meaning\ncaught ${caught} of ${meant}\n`,
   );

@@ -1,72 +1,64 @@
-import ts from "typescript";
-import type { NotebookFile } from "../notebook/notebook.js";
-import { sourceOf, type Cell, type Notebook } from "../notebook/notebook.js";
 import { boundNumbers } from "../check/bound-numbers.js";
-import { cellModules, type CellModule } from "../check/types/cell-modules.js";
+import { compileCell } from "../cells/compile.js";
+import type { CompiledCell } from "../cells/compiled.js";
+import { stripWithEsbuild } from "../cells/strip/esbuild.js";
+import type { Stripped } from "../cells/strip/stripper.js";
+import { sourceOf, type Cell, type Notebook, type NotebookFile } from "../notebook/notebook.js";
 
-/** A cell as JavaScript for this process. */
-export interface CompiledCell {
+/** A cell for this process. */
+export interface RehearsedCell {
   /** The cell, from 1. */
   index: number;
-  /** How later cells import it. */
-  name: string;
-  javascript: string;
+  /** What cannot be compiled fails when its turn comes. */
+  compiled: CompiledCell | { failure: unknown };
 }
 
-/** The name under which a cell leaves the value of its last expression. */
-export const lastValue = "__last__";
+const stripped = new Map<string, Promise<Stripped>>();
+const notebooks = new WeakMap<Notebook, Promise<RehearsedCell[]>>();
 
-const options: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ES2022,
-  module: ts.ModuleKind.CommonJS,
-  esModuleInterop: true,
-};
-const compiled = new Map<string, string>();
-const notebooks = new WeakMap<Notebook, CompiledCell[]>();
-
-/** Code cells as modules that import one another; prose with bound numbers as the list of their values. */
-export function compileNotebook(file: NotebookFile): CompiledCell[] {
-  const known = notebooks.get(file.notebook);
-  const cells = known ?? compileAll(file);
-  notebooks.set(file.notebook, cells);
+/** Code cells, and prose with bound numbers as a cell whose value is the list of what they are computed by. */
+export function compileNotebook({ notebook }: NotebookFile): Promise<RehearsedCell[]> {
+  const known = notebooks.get(notebook);
+  const cells = known ?? compileAll(notebook);
+  notebooks.set(notebook, cells);
   return cells;
 }
 
-function compileAll(file: NotebookFile): CompiledCell[] {
-  const cells = file.notebook.cells.map(asCode);
-  const modules = cellModules({ ...file, notebook: { ...file.notebook, cells } });
-  return modules.map((module) => ({
-    index: module.index,
-    name: module.fileName.replace(/^.*[\\/]/, "./").replace(/\.ts$/, ""),
-    javascript: compile(module),
-  }));
+/** Compiles each cell with the names of those before it; `console` is one of the rehearsal's own. */
+async function compileAll({ cells }: Notebook): Promise<RehearsedCell[]> {
+  const sources = cells.map(codeOf);
+  const declared = new Set(["console"]);
+  const compiled: RehearsedCell[] = [];
+  for (const [k, source] of sources.entries()) {
+    if (source === undefined) continue;
+    const cell = await compileOrFail(source, declared);
+    compiled.push({ index: k + 1, compiled: cell });
+    if ("declares" in cell) for (const name of cell.declares.keys()) declared.add(name);
+  }
+  return compiled;
 }
 
-function asCode(cell: Cell): Cell {
-  if (cell.cell_type !== "markdown") return cell;
+async function compileOrFail(
+  source: string,
+  declared: Set<string>,
+): Promise<RehearsedCell["compiled"]> {
+  const surroundings = {
+    isDeclared: (name: string) => declared.has(name),
+    isGlobal: (name: string) => name in globalThis,
+  };
+  try {
+    const text = stripped.get(source) ?? stripWithEsbuild(source);
+    stripped.set(source, text);
+    return compileCell(source, await text, surroundings);
+  } catch (failure) {
+    return { failure };
+  }
+}
+
+function codeOf(cell: Cell): string | undefined {
   const source = sourceOf(cell);
-  if (!source.includes("<!--=")) return cell;
+  if (cell.cell_type === "code") return source;
+  if (cell.cell_type !== "markdown" || !source.includes("<!--=")) return undefined;
   const values = boundNumbers(source).map(({ expression }) => `() => Number(${expression}\n)`);
-  return { ...cell, cell_type: "code", source: `[${values.join(",\n")}];`, outputs: [] };
-}
-
-function compile({ text, lines }: CellModule): string {
-  const known = compiled.get(text);
-  if (known !== undefined) return known;
-  const { outputText } = ts.transpileModule(keepLast(text, lines), { compilerOptions: options });
-  compiled.set(text, outputText);
-  return outputText;
-}
-
-/** Gives the last expression of a cell a name. */
-function keepLast(text: string, lines: number): string {
-  const source = ts.createSourceFile("cell.ts", text, ts.ScriptTarget.ES2022, true);
-  const own = source.statements.filter((statement) => {
-    const { line } = source.getLineAndCharacterOfPosition(statement.getStart());
-    return line >= 1 && line <= lines;
-  });
-  const last = own.at(-1);
-  if (!last || !ts.isExpressionStatement(last)) return text;
-  const value = `export const ${lastValue} = ${last.expression.getText()};`;
-  return text.slice(0, last.getStart()) + value + text.slice(last.end);
+  return `[${values.join(",\n")}];`;
 }

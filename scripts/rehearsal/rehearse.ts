@@ -1,12 +1,14 @@
 import { formatWithOptions } from "node:util";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import vm from "node:vm";
+import { createScope, runCell, type CellFunction, type Host, type Scope } from "../cells/run.js";
 import type { CellResult } from "../execute/execution.js";
 import type { NotebookFile, Output } from "../notebook/notebook.js";
 import { bundleOf } from "../kernel/present/bundle.js";
 import type { Library } from "../equations/course/library.js";
-import { compileNotebook, lastValue, type CompiledCell } from "./compile.js";
+import { compileNotebook, type RehearsedCell } from "./compile.js";
 
 /** What a notebook did in this process, without a kernel. */
 export interface Rehearsal {
@@ -24,49 +26,62 @@ interface Sink {
   outputs: Output[];
 }
 
-type Module = Record<string, unknown>;
+/** What a notebook runs in. */
+interface Stage {
+  scope: Scope;
+  sink: Sink;
+  host: Host;
+}
 
 /**
  * Runs a notebook in this process against a library, many times faster than a kernel is started. It is no kernel:
- * variables that a later cell sets again, timers and input are not provided for. `check` proper uses a kernel.
+ * timers and input are not provided for. `check` proper uses a kernel.
  */
 export async function rehearse(file: NotebookFile, library: Library): Promise<Rehearsal> {
   const rehearsal: Rehearsal = { cells: [], numbers: new Map() };
-  const modules = new Map<string, Module>([["gatehouse", library as unknown as Module]]);
-  const sink: Sink = { outputs: [] };
-  const installed = createRequire(path.resolve(file.path));
-  for (const cell of compileNotebook(file)) {
+  const stage = stageOf(file, library);
+  for (const cell of await compileNotebook(file)) {
     const isCode = file.notebook.cells[cell.index - 1]!.cell_type === "code";
-    const result = await runCell(cell, modules, sink, installed);
+    const { result, value } = await runOne(cell, stage);
     if (isCode) rehearsal.cells.push(result);
-    else rehearsal.numbers.set(cell.index, valuesOf(modules.get(cell.name), result));
+    else rehearsal.numbers.set(cell.index, valuesOf(value, result));
     if (isCode && result.status === "failed") break;
   }
   return rehearsal;
 }
 
-async function runCell(
-  cell: CompiledCell,
-  modules: Map<string, Module>,
-  sink: Sink,
-  installed: (name: string) => unknown,
-): Promise<CellResult> {
+function stageOf(file: NotebookFile, library: Library): Stage {
+  const sink: Sink = { outputs: [] };
+  const installed = createRequire(path.resolve(file.path));
+  const own = new Map<string, unknown>([
+    ["gatehouse", library],
+    ["tslab", { display: displayTo(sink) }],
+  ]);
+  const load = (name: string): unknown => own.get(name) ?? installed(name);
+  const host: Host = {
+    evaluate: (code) => callWithin(code),
+    load,
+    import: (name) => Promise.resolve().then(() => load(name)),
+    meta: { url: pathToFileURL(path.resolve(file.path)).href },
+    require: load,
+  };
+  const scope = Object.assign(createScope(), { console: consoleTo(sink) });
+  return { scope, sink, host };
+}
+
+async function runOne(
+  { index, compiled }: RehearsedCell,
+  { scope, sink, host }: Stage,
+): Promise<{ result: CellResult; value: unknown }> {
   const started = performance.now();
   const outputs = (sink.outputs = []) as Output[];
-  const exports: Module = {};
-  modules.set(cell.name, exports);
   const result: CellResult = {
-    index: cell.index,
-    status: "ok",
-    durationMs: 0,
-    outputs,
-    executionCount: null,
+    ...{ index, status: "ok", durationMs: 0, outputs, executionCount: null },
   };
+  let value: unknown;
   try {
-    const resolve = (name: string) =>
-      name === "tslab" ? { display: displayTo(sink) } : (modules.get(name) ?? installed(name));
-    await evaluate(cell, [exports, resolve, consoleTo(sink)]);
-    const value = exports[lastValue];
+    if ("failure" in compiled) throw compiled.failure;
+    value = (await runCell(compiled, scope, host))?.value;
     if (value !== undefined) {
       const data = await bundleOf(value);
       outputs.push({ output_type: "execute_result", data, metadata: {}, execution_count: null });
@@ -77,21 +92,24 @@ async function runCell(
   }
   // What a kernel sends is JSON: what is lost on that way is lost here too.
   result.outputs = JSON.parse(JSON.stringify(outputs)) as Output[];
-  return { ...result, durationMs: performance.now() - started };
+  return { result: { ...result, durationMs: performance.now() - started }, value };
 }
 
 interface Handle {
   __rehearsal__?: unknown[];
 }
 
-async function evaluate({ javascript, name }: CompiledCell, parts: unknown[]): Promise<void> {
-  (globalThis as Handle).__rehearsal__ = parts;
-  const wrapped = `(async function (exports, require, console) {${javascript}\n})(...__rehearsal__)`;
-  try {
-    await vm.runInThisContext(wrapped, { filename: name, timeout: limitMs });
-  } finally {
-    delete (globalThis as Handle).__rehearsal__;
-  }
+/** Only what runs while a script is evaluated can be timed, so that the call is part of it. */
+function callWithin(code: string): CellFunction {
+  return (...parts) => {
+    (globalThis as Handle).__rehearsal__ = parts;
+    try {
+      const called = vm.runInThisContext(`${code}(...__rehearsal__)`, { timeout: limitMs });
+      return called as ReturnType<CellFunction>;
+    } finally {
+      delete (globalThis as Handle).__rehearsal__;
+    }
+  };
 }
 
 function displayTo(sink: Sink): object {
@@ -116,8 +134,8 @@ function consoleTo(sink: Sink): object {
   return { log: out, info: out, debug: out, error: err, warn: err };
 }
 
-function valuesOf(module: Module | undefined, { failure }: CellResult): (number | Error)[] {
-  const thunks = module?.[lastValue] as (() => number)[] | undefined;
+function valuesOf(value: unknown, { failure }: CellResult): (number | Error)[] {
+  const thunks = value as (() => number)[] | undefined;
   if (!thunks) return [new Error(failure?.evalue)];
   return thunks.map((thunk) => {
     try {

@@ -1,46 +1,67 @@
 import { figureOf } from "../compare/figures.js";
 import type { NotebookReport } from "../check/check-notebooks.js";
-import { joined, sourceOf, type Json, type Output } from "../notebook/notebook.js";
+import { plainText } from "../execute/failures.js";
 import { renderFigure } from "../figures/render.js";
-import { escapeHtml } from "../site/html.js";
+import { cleanSvg } from "../html/clean.js";
+import { html, joinHtml, type Html } from "../html/template.js";
+import { sourceOf, type Json, type Output } from "../notebook/notebook.js";
+import { textOf } from "../notebook/text.js";
 import { pageOf } from "./html-page.js";
 import { placeOf, problemsOf, type Problem } from "./problems.js";
 
 /** The report as one page that needs nothing else: what differs, as it was committed and as it is now, side by side. */
 export async function htmlReport(reports: NotebookReport[]): Promise<string> {
-  const sections: string[] = [];
+  const sections: Html[] = [];
   for (const report of reports) sections.push(await notebookSection(report));
-  return pageOf(reports, sections);
+  return String(pageOf(reports, joinHtml(sections, "\n")));
 }
 
-async function notebookSection(report: NotebookReport): Promise<string> {
+async function notebookSection(report: NotebookReport): Promise<Html> {
   const problems = problemsOf(report);
   if (problems.length === 0)
-    return `<section><h2 class="fine"><span>✓</span> ${escapeHtml(report.path)}</h2></section>`;
+    return html`<section>
+      <h2 class="fine"><span>✓</span> ${report.path}</h2>
+    </section>`;
   const cells = [...new Set(problems.map(({ cell }) => cell))];
-  const articles: string[] = [];
+  const articles: Html[] = [];
   for (const cell of cells) {
     const own = problems.filter((problem) => problem.cell === cell);
     articles.push(await cellArticle(report, cell, own));
   }
-  return `<section><h2 class="broken"><span>✗</span> ${escapeHtml(report.path)}</h2>${articles.join("")}</section>`;
+  return html`<section>
+    <h2 class="broken"><span>✗</span> ${report.path}</h2>
+    ${articles}
+  </section>`;
 }
 
 async function cellArticle(
   report: NotebookReport,
   cell: number,
   problems: Problem[],
-): Promise<string> {
-  const items = problems.map(
-    (problem) =>
-      `<li><strong>${escapeHtml(placeOf({ ...problem, path: "" }).replace(/^, /, "") || "the whole")}</strong> <em>${escapeHtml(problem.kind)}</em> ${escapeHtml(problem.message)}${block(problem.details.join("\n"))}</li>`,
-  );
-  return `<article><ul>${items.join("")}</ul>${sourceBlock(report, cell)}${await outputPairs(report, cell, problems)}</article>`;
+): Promise<Html> {
+  const items = problems.map((problem) => {
+    const place = placeOf({ ...problem, path: "" }).replace(/^, /, "") || "the whole";
+    const details = block(problem.details.join("\n"));
+    return html`<li>
+      <strong>${place}</strong> <em>${problem.kind}</em> ${problem.message}${details}
+    </li>`;
+  });
+  return html`<article>
+    <ul>
+      ${items}
+    </ul>
+    ${sourceBlock(report, cell)}${await outputPairs(report, cell, problems)}
+  </article>`;
 }
 
-function sourceBlock({ examination }: NotebookReport, cell: number): string {
+function sourceBlock({ examination }: NotebookReport, cell: number): Html | "" {
   const found = examination?.file.notebook.cells[cell - 1];
-  return found ? `<details><summary>the cell</summary>${block(sourceOf(found))}</details>` : "";
+  return found
+    ? html`<details>
+        <summary>the cell</summary>
+        ${block(sourceOf(found))}
+      </details>`
+    : "";
 }
 
 /** The outputs of a cell whose outputs drifted, committed and now. */
@@ -48,38 +69,54 @@ async function outputPairs(
   { examination }: NotebookReport,
   cell: number,
   problems: Problem[],
-): Promise<string> {
+): Promise<Html[]> {
   if (!examination || !problems.some(({ kind }) => kind === "output" || kind === "figure"))
-    return "";
+    return [];
   const committed = examination.file.notebook.cells[cell - 1]?.outputs ?? [];
   const now = examination.execution.cells.find(({ index }) => index === cell)?.outputs ?? [];
-  const rows: string[] = [];
+  const rows: Html[] = [];
   for (let k = 0; k < Math.max(committed.length, now.length); k++) {
     const pair = [await outputHtml(committed[k]), await outputHtml(now[k])];
-    if (pair[0] !== pair[1]) rows.push(pairHtml(pair[0]!, pair[1]!));
+    if (String(pair[0]) !== String(pair[1])) rows.push(pairHtml(pair[0]!, pair[1]!));
   }
-  return rows.join("");
+  return rows;
 }
 
-function pairHtml(committed: string, now: string): string {
-  return `<div class="pair"><div><h3>committed</h3>${committed}</div><div><h3>now</h3>${now}</div></div>`;
+function pairHtml(committed: Html | "", now: Html | ""): Html {
+  return html`<div class="pair">
+    <div>
+      <h3>committed</h3>
+      ${committed}
+    </div>
+    <div>
+      <h3>now</h3>
+      ${now}
+    </div>
+  </div>`;
 }
 
-async function outputHtml(output: Output | undefined): Promise<string> {
-  if (!output) return "<p>nothing</p>";
-  const figure = figureOf(output);
-  if (figure) {
-    const svg = await renderFigure(figure);
-    const uri = `data:image/svg+xml;base64,${Buffer.from(svg).toString("base64")}`;
-    const sentence = figure.layout.meta?.description ?? "A figure.";
-    return `<img src="${uri}" alt="${escapeHtml(sentence)}">`;
-  }
+async function outputHtml(output: Output | undefined): Promise<Html | ""> {
+  if (!output) return html`<p>nothing</p>`;
+  if (figureOf(output)) return figureHtml(output);
   if (output.output_type === "error")
-    return block(`${String(output["ename"])}: ${String(output["evalue"])}`);
+    return block(`${textOf(output["ename"])}: ${textOf(output["evalue"])}`);
   const data = (output["data"] ?? {}) as Json;
-  return block(joined(output["text"] ?? data["text/plain"] ?? JSON.stringify(data, null, 1)));
+  return block(textOf(output["text"] ?? data["text/plain"]) || JSON.stringify(data, null, 1));
 }
 
-function block(text: string): string {
-  return text === "" ? "" : `<pre>${escapeHtml(text)}</pre>`;
+/** The figure drawn anew; one that Plotly cannot draw is told in words. */
+async function figureHtml(output: Output): Promise<Html | ""> {
+  const figure = figureOf(output)!;
+  try {
+    const clean = cleanSvg(await renderFigure(figure));
+    const uri = `data:image/svg+xml;base64,${Buffer.from(clean?.content ?? "").toString("base64")}`;
+    const sentence = textOf(figure.layout?.meta?.description) || "A figure.";
+    return html`<img src="${uri}" alt="${sentence}" />`;
+  } catch (error) {
+    return block(`a figure that cannot be drawn: ${(error as Error).message}`);
+  }
+}
+
+function block(text: string): Html | "" {
+  return text === "" ? "" : html`<pre>${plainText(text)}</pre>`;
 }

@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import type { NotebookReport } from "../check/check-notebooks.js";
-import type { ReporterName } from "../commands/options.js";
 import type { DealtShard } from "../execute/shard.js";
 import { githubReport } from "./github.js";
 import { jsonReport } from "./json.js";
 import { junitReport } from "./junit.js";
 import { prettyReport } from "./pretty.js";
+import type { ReporterName } from "./reporters.js";
 
 /** In which form a report is written, and where. */
 export interface ReportOptions {

@@ -7,7 +7,7 @@ import type { Finding } from "../notebook/finding.js";
 import { judge, judgeEquations } from "../rehearsal/judge.js";
 import { bundledLibrary, loadLibrary } from "../rehearsal/library-module.js";
 import { rehearse, type Rehearsal } from "../rehearsal/rehearse.js";
-import { TypeChecker } from "../check/types/check-types.js";
+import { NotebookTypes } from "../check/types/check-types.js";
 import { executedPlaces } from "./executed.js";
 import {
   libraryMutations,
@@ -25,7 +25,7 @@ const bundleName = "library-of-the-course.cjs";
 
 /** The course as it stands, and what a mutation of it is held against. */
 export class Course {
-  private readonly types = new TypeChecker();
+  private readonly types = new NotebookTypes();
   private constructor(
     private readonly files: NotebookFile[],
     private readonly library: Library,
@@ -55,6 +55,11 @@ export class Course {
   /** Makes a mutation, checks the course, and takes it back. */
   fateOf(mutation: LibraryMutation | NotebookMutation): Promise<Fate> | Fate {
     return "text" in mutation ? this.ofLibrary(mutation) : this.ofNotebook(mutation);
+  }
+
+  /** Ends the compiler's process. */
+  end(): Promise<void> {
+    return this.types.end();
   }
 
   private async ofLibrary({ text }: LibraryMutation): Promise<Fate> {
@@ -91,7 +96,8 @@ export class Course {
     if (kind === "equation") return judgeEquations(mutant, tracesOf(this.library));
     if (kind === "output" || kind === "prose") return judge(mutant, this.rehearsals.get(file)!);
     const found = judge(mutant, await rehearse(mutant, this.library));
-    return found.length > 0 ? found : this.types.check([mutant]).findings.get(mutant.path)!;
+    if (found.length > 0) return found;
+    return (await this.types.check([mutant])).findings.get(mutant.path)!;
   }
 }
 

@@ -2,6 +2,7 @@ import { readFile, readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { build } from "esbuild";
+import { NotebookError } from "../notebook/notebook.js";
 import { inParallel } from "../execute/pool.js";
 import { referencePage } from "./api/page.js";
 import { readApi } from "./api/read.js";
@@ -9,6 +10,7 @@ import { startFolder, type SiteFolder } from "./folder.js";
 import { indexPage } from "./index-page.js";
 import { readLesson } from "./lesson.js";
 import { lessonPage } from "./page.js";
+import { pageNames } from "./slug.js";
 
 const require = createRequire(import.meta.url);
 const client = path.join(import.meta.dirname, "client");
@@ -30,20 +32,33 @@ export async function buildSite(notebooks: string[], out: string): Promise<numbe
 }
 
 async function fill(site: SiteFolder, notebooks: string[]): Promise<number> {
-  const lessons = await inParallel(notebooks, 4, readLesson);
+  const names = pageNames(notebooks);
+  const numbered = notebooks.map((file, k) => ({ file, name: names[k]! }));
+  const lessons = await everyOne(numbered, ({ file, name }) => readLesson(file, name));
   const pages = [
     indexPage(lessons),
-    ...lessons.map((lesson) => lessonPage(lesson, lessons)),
+    ...(await everyOne(lessons, async (lesson) => lessonPage(lesson, lessons))),
     referencePage(readApi(), lessons),
   ];
   for (const { path: name, html, assets } of pages) {
-    await site.write(name, html);
+    await site.write(name, String(html));
     for (const asset of assets) await site.write(asset.path, asset.content);
   }
-  for (const { file, slug } of lessons)
-    await site.write(`notebooks/${slug}.ipynb`, await readFile(file));
+  for (const { slug, text } of lessons) await site.write(`notebooks/${slug}.ipynb`, text);
   await writeAssets(site);
   return pages.length;
+}
+
+/** Does something with every one of a list, and throws what went wrong with any when all are done. */
+async function everyOne<T, R>(list: T[], work: (each: T) => Promise<R>): Promise<R[]> {
+  const problems: Error[] = [];
+  const results = await inParallel(list, 4, (each) =>
+    work(each).catch((error: Error) => void problems.push(error)),
+  );
+  if (problems.length === 0) return results as R[];
+  const words = problems.map(({ message }) => message).join("\n");
+  const isUsage = problems.every((problem) => problem instanceof NotebookError);
+  throw isUsage ? new NotebookError(words) : new Error(words);
 }
 
 async function writeAssets(site: SiteFolder): Promise<void> {

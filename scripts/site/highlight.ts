@@ -1,22 +1,25 @@
 import { parser } from "@lezer/javascript";
 import { classHighlighter, highlightCode } from "@lezer/highlight";
-import { escapeHtml } from "./html.js";
+import { html, joinHtml, type Html } from "../html/template.js";
 
 const typescript = parser.configure({ dialect: "ts" });
 
-/** TypeScript as HTML: spans with the classes `tok-keyword`, `tok-string` and so on. */
-export function highlight(code: string): string {
-  let html = "";
+/**
+ * TypeScript as HTML: spans with the classes `tok-keyword`, `tok-string` and so on.
+ * @param link where a name leads, if anywhere.
+ */
+export function highlight(code: string, link?: (name: string) => string | undefined): Html {
+  const pieces: Html[] = [];
   highlightCode(
     code,
     typescript.parse(code),
     classHighlighter,
     (text, classes) => {
-      html += classes ? `<span class="${classes}">${escapeHtml(text)}</span>` : escapeHtml(text);
+      const to = classes ? link?.(text) : undefined;
+      const name = to === undefined ? html`${text}` : html`<a href="${to}">${text}</a>`;
+      pieces.push(classes ? html`<span class="${classes}">${name}</span>` : name);
     },
-    () => {
-      html += "\n";
-    },
+    () => pieces.push(html`${"\n"}`),
   );
-  return html;
+  return joinHtml(pieces);
 }

@@ -1,5 +1,5 @@
-import { escapeHtml } from "./html.js";
-import type { Lesson } from "./lesson.js";
+import { html } from "../html/template.js";
+import { fileOf, type Lesson } from "./lesson.js";
 import { renderMarkdown } from "./markdown.js";
 import type { Page } from "./page.js";
 import { shell } from "./shell.js";
@@ -19,20 +19,48 @@ $$`;
 export function indexPage(lessons: Lesson[]): Page {
   const [first] = lessons;
   const cards = lessons.map(
-    ({ slug, number, title, question }) =>
-      `<li><a href="${slug}.html"><span class="number">${number}</span><strong>${escapeHtml(title)}</strong><span>${escapeHtml(question)}</span></a></li>`,
+    (lesson) =>
+      html`<li>
+        <a href="${fileOf(lesson)}"
+          ><span class="number">${lesson.number}</span><strong>${lesson.title}</strong
+          ><span>${lesson.question}</span></a
+        >
+      </li>`,
   );
-  const body = `<article class="welcome">
-<h1>The LSTM cell, gate by gate</h1>
-<p class="lead">Six equations, four small networks, two memories. This course takes the cell apart one gate at a time, computes everything by hand once, and shows you every number in between.</p>
-${first ? `<p><a class="start" href="${first.slug}.html">Start with lesson ${first.number}: ${escapeHtml(first.title)}</a></p>` : ""}
-<div class="scroll" tabindex="0" role="region" aria-label="the six equations">${renderMarkdown(equations, { link: (target) => target })}</div>
-<h2>The lessons</h2>
-<ol class="cards">${cards.join("")}</ol>
-<h2>How to read it</h2>
-<p>Each lesson asks a question, derives one equation and works its numbers. Predict before you look; every figure can be hovered, zoomed and panned, and each lesson ends with three exercises that mark themselves. To run and change the code, download a lesson’s notebook and open it in Jupyter.</p>
-<p>You need to know what a function and a vector are, and to have read a little code. Nothing here can drift: the library computes every number on these pages, and a checker compares them each time the site is built.</p>
-</article>`;
+  const start = first
+    ? html`<p>
+        <a class="start" href="${fileOf(first)}"
+          >Start with lesson ${first.number}: ${first.title}</a
+        >
+      </p>`
+    : "";
+  const body = html`<article class="welcome">
+    <h1>The LSTM cell, gate by gate</h1>
+    <p class="lead">
+      Six equations, four small networks, two memories. This course takes the cell apart one gate at
+      a time, computes everything by hand once, and shows you every number in between.
+    </p>
+    ${start}
+    <div class="scroll" tabindex="0" role="region" aria-label="the six equations">
+      ${renderMarkdown(equations, { link: (target) => target })}
+    </div>
+    <h2>The lessons</h2>
+    <ol class="cards">
+      ${cards}
+    </ol>
+    <h2>How to read it</h2>
+    <p>
+      Each lesson asks a question, derives one equation and works its numbers. Predict before you
+      look; every figure can be hovered, zoomed and panned, and each lesson ends with three
+      exercises that mark themselves. To run and change the code, download a lesson’s notebook and
+      open it in Jupyter.
+    </p>
+    <p>
+      You need to know what a function and a vector are, and to have read a little code. Nothing
+      here can drift: the library computes every number on these pages, and a checker compares them
+      each time the site is built.
+    </p>
+  </article>`;
   return {
     path: "index.html",
     html: shell({

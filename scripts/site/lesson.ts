@@ -1,4 +1,3 @@
-import path from "node:path";
 import { readNotebook, sourceOf, type Notebook } from "../notebook/notebook.js";
 import { anchorsOf } from "./markdown.js";
 
@@ -6,6 +5,8 @@ import { anchorsOf } from "./markdown.js";
 export interface Lesson {
   /** The notebook's file. */
   file: string;
+  /** The file as it is, for the reader to download. */
+  text: string;
   /** `03-forget-gate`: the page is this with `.html`, the download with `.ipynb`. */
   slug: string;
   /** `03`. */
@@ -19,24 +20,27 @@ export interface Lesson {
   anchors: Set<string>;
 }
 
-/** Reads a notebook as a lesson. @throws NotebookError when it cannot be used. */
-export async function readLesson(file: string): Promise<Lesson> {
-  const { notebook } = await readNotebook(file);
-  const slug = path.basename(file, ".ipynb");
+/** Reads a notebook as a lesson whose page has this name. @throws NotebookError when it cannot be used. */
+export async function readLesson(file: string, slug: string): Promise<Lesson> {
+  const { notebook, text } = await readNotebook(file);
   const first = notebook.cells.find((cell) => cell.cell_type === "markdown");
   const opening = first ? sourceOf(first) : "";
   const heading = /^# (.*)$/m.exec(opening)?.[1] ?? slug;
+  const prose = notebook.cells.filter((cell) => cell.cell_type === "markdown");
   return {
     file,
+    text,
     slug,
     number: /^\d+/.exec(slug)?.[0] ?? "",
     title: heading.replace(/^\d+\s*·\s*/, ""),
     question: /\*\*The question\.\*\* (.*)$/m.exec(opening)?.[1]?.replace(/\*/g, "") ?? "",
     notebook,
-    anchors: new Set(
-      notebook.cells.flatMap((cell) =>
-        cell.cell_type === "markdown" ? anchorsOf(sourceOf(cell)) : [],
-      ),
-    ),
+    anchors: new Set(prose.flatMap((cell) => anchorsOf(sourceOf(cell)))),
   };
+}
+
+/** Where a lesson's page or its notebook is, from any page of the site, as links name it. */
+export function fileOf({ slug }: Lesson, type: "html" | "ipynb" = "html"): string {
+  const name = encodeURIComponent(`${slug}.${type}`);
+  return type === "ipynb" ? `notebooks/${name}` : name;
 }

@@ -1,8 +1,12 @@
-import sanitizeHtml from "sanitize-html";
-import { figureOf } from "../compare/figures.js";
+import { plotlyMime } from "../compare/figures.js";
 import { plainText } from "../execute/failures.js";
-import { joined, type Json, type Output } from "../notebook/notebook.js";
-import { escapeHtml, jsonForScript } from "./html.js";
+import type { Json, Output } from "../notebook/notebook.js";
+import { isPicture } from "../html/address.js";
+import { cleanHtml, cleanSvg } from "../html/clean.js";
+import { dataScript, html, type Html } from "../html/template.js";
+import { elsewhereIn, readFigure, sentenceOf, sizeOf, type Figure } from "./figure.js";
+import { notShown } from "./not-shown.js";
+import { requireShallow, textOf } from "../notebook/text.js";
 
 /** A picture that goes with a page. */
 export interface Asset {
@@ -13,86 +17,116 @@ export interface Asset {
 
 /** The HTML of one output, and the pictures it needs. */
 export interface RenderedOutput {
-  html: string;
+  html: Html;
   assets: Asset[];
 }
 
-/** An output of a cell as HTML. Nothing an output contains can run in the page. */
+/**
+ * An output of a cell as HTML. Nothing an output contains can run in the page, nor in its pictures opened by themselves.
+ * @param name the name of its picture, without `.svg`.
+ * @throws Error when the output is none that nbformat knows.
+ */
 export function renderOutput(output: Output, name: string): RenderedOutput {
-  if (figureOf(output)) return renderFigureOutput(output, name);
-  return { html: renderText(output, name), assets: picturesOf(output, name) };
+  requireShallow(output);
+  const { output_type: type } = output;
+  if (type === "stream") {
+    const classes = output["name"] === "stderr" ? "output stderr" : "output";
+    return { html: block(textOf(output["text"]), classes), assets: [] };
+  }
+  if (type === "error") return { html: block(tracebackOf(output), "output error"), assets: [] };
+  if (type !== "display_data" && type !== "execute_result")
+    throw new Error(
+      `invalid output_type: expected stream, display_data, execute_result or error, got ${JSON.stringify(type) ?? "nothing"}`,
+    );
+  const data = output["data"] as Json | undefined;
+  if (typeof data !== "object" || data === null || Array.isArray(data))
+    throw new Error(`invalid data: expected an object, got ${JSON.stringify(data) ?? "nothing"}`);
+  return renderData(data, name);
 }
 
-function renderText(output: Output, name: string): string {
-  if (output.output_type === "stream") {
-    return block(joined(output["text"]), output["name"] === "stderr" ? "output stderr" : "output");
+function tracebackOf({ ename, evalue, traceback }: Output): string {
+  return Array.isArray(traceback)
+    ? traceback.map(textOf).join("\n")
+    : `${textOf(ename)}: ${textOf(evalue)}`;
+}
+
+/** The first of these that the output has: a figure, a picture, HTML, text. */
+function renderData(data: Json, name: string): RenderedOutput {
+  const words = textOf(data["text/plain"]);
+  const svg = data["image/svg+xml"] === undefined ? undefined : svgOf(data, name);
+  if (data[plotlyMime] !== undefined) return plot(readFigure(data[plotlyMime]), words, svg);
+  if (svg) {
+    const picture = html`<img class="output" src="${svg.asset.path}" alt="${words}" />`;
+    return { html: html`${picture}${noteOf(svg.left)}`, assets: [svg.asset] };
   }
-  if (output.output_type === "error")
-    return block((output["traceback"] as string[]).join("\n"), "output error");
-  const data = output["data"] as Json;
-  if (data["image/svg+xml"] !== undefined)
-    return picture(`figures/${name}.svg`, joined(data["text/plain"]));
-  if (data["image/png"] !== undefined) {
-    return picture(
-      `data:image/png;base64,${joined(data["image/png"]).replace(/\s/g, "")}`,
-      joined(data["text/plain"]),
-    );
-  }
-  if (data["text/html"] !== undefined)
-    return `<div class="output scroll" tabindex="0" role="group" aria-label="output">${clean(joined(data["text/html"])).replace(/<th><\/th>/g, "<td></td>")}</div>`;
-  return block(joined(data["text/plain"] ?? JSON.stringify(data)), "output");
+  return {
+    html: pixels(data, words) ?? markup(data) ?? block(textOrAll(data), "output"),
+    assets: [],
+  };
+}
+
+interface Svg {
+  asset: Asset;
+  left: string[];
+}
+
+function svgOf(data: Json, name: string): Svg | undefined {
+  const clean = cleanSvg(textOf(data["image/svg+xml"]));
+  return (
+    clean && { asset: { path: `figures/${name}.svg`, content: clean.content }, left: clean.left }
+  );
 }
 
 /** A figure: its static picture for everyone, its data for the script that makes it interactive, its sentence below. */
-function renderFigureOutput(output: Output, name: string): RenderedOutput {
-  const figure = figureOf(output)!;
-  const data = output["data"] as Json;
-  const sentence = joined(data["text/plain"] ?? figure.layout.meta?.description ?? "A figure.");
-  const { width = 700, height = 400 } = figure.layout as { width?: number; height?: number };
-  const path = `figures/${name}.svg`;
-  const html = `<figure class="plot" data-width="${width}" data-height="${height}">
-<div class="canvas"><img src="${path}" alt="${escapeHtml(sentence)}" width="${width}" height="${height}" loading="lazy"></div>
-<figcaption>${escapeHtml(sentence)}</figcaption>
-<script type="application/json">${jsonForScript(figure)}</script>
-</figure>`;
-  return { html, assets: [{ path, content: joined(data["image/svg+xml"]) }] };
+function plot(figure: Figure, words: string, svg: Svg | undefined): RenderedOutput {
+  const sentence = words || sentenceOf(figure);
+  const elsewhere = elsewhereIn(figure);
+  const { width, height } = sizeOf(figure);
+  const picture = svg
+    ? html`<img
+        src="${svg.asset.path}"
+        alt="${sentence}"
+        width="${width}"
+        height="${height}"
+        loading="lazy"
+      />`
+    : "";
+  // A figure that would fetch stays the picture it is.
+  const live = elsewhere.length === 0 ? dataScript(figure) : "";
+  const figureHtml = html`<figure class="plot">
+    <div class="canvas">${picture}</div>
+    <figcaption>${sentence}${noteOf([...elsewhere, ...(svg?.left ?? [])])}</figcaption>
+    ${live}
+  </figure>`;
+  return { html: figureHtml, assets: svg ? [svg.asset] : [] };
 }
 
-function picturesOf(output: Output, name: string): Asset[] {
-  const svg = (output["data"] as Json | undefined)?.["image/svg+xml"];
-  return svg === undefined ? [] : [{ path: `figures/${name}.svg`, content: joined(svg) }];
+const raster = ["image/png", "image/jpeg", "image/gif", "image/webp"];
+
+function pixels(data: Json, words: string): Html | undefined {
+  const type = raster.find((each) => data[each] !== undefined);
+  const source = `data:${type};base64,${textOf(data[type ?? ""]).replace(/\s/g, "")}`;
+  return isPicture(source)
+    ? html`<img class="output" src="${source}" alt="${words}" />`
+    : undefined;
 }
 
-function picture(source: string, description: string): string {
-  return `<img class="output" src="${escapeHtml(source)}" alt="${escapeHtml(description)}">`;
+function markup(data: Json): Html | undefined {
+  if (data["text/html"] === undefined) return undefined;
+  const { content, left } = cleanHtml(textOf(data["text/html"]));
+  return html`<div class="output scroll" tabindex="0" role="group" aria-label="output">
+    ${content}${noteOf(left)}
+  </div>`;
 }
 
-function block(text: string, classes: string): string {
-  return `<pre class="${classes}" tabindex="0">${escapeHtml(plainText(text).replace(/\n$/, ""))}</pre>`;
+function textOrAll(data: Json): string {
+  return textOf(data["text/plain"]) || JSON.stringify(data);
 }
 
-/** Tables and text; no scripts, styles, frames, forms or links to elsewhere. */
-function clean(html: string): string {
-  return sanitizeHtml(html, {
-    allowedTags: [
-      "table",
-      "thead",
-      "tbody",
-      "tr",
-      "th",
-      "td",
-      "caption",
-      "b",
-      "i",
-      "em",
-      "strong",
-      "code",
-      "pre",
-      "p",
-      "br",
-      "div",
-      "span",
-    ],
-    allowedAttributes: { th: ["colspan", "rowspan", "scope"], td: ["colspan", "rowspan"] },
-  });
+function noteOf(left: string[]): Html | "" {
+  return left.length === 0 ? "" : html` ${notShown(left)}`;
+}
+
+function block(text: string, classes: string): Html {
+  return html`<pre class="${classes}" tabindex="0">${plainText(text).replace(/\n$/, "")}</pre>`;
 }

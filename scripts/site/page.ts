@@ -1,7 +1,9 @@
-import { sourceOf, tagsOf, type Cell } from "../notebook/notebook.js";
+import path from "node:path";
+import { sourceOf, type Cell } from "../notebook/notebook.js";
+import { leadingOf } from "../html/address.js";
+import { html, type Html } from "../html/template.js";
 import { highlight } from "./highlight.js";
-import { escapeHtml } from "./html.js";
-import type { Lesson } from "./lesson.js";
+import { fileOf, type Lesson } from "./lesson.js";
 import { renderMarkdown } from "./markdown.js";
 import { renderOutput, type Asset } from "./outputs.js";
 import { shell } from "./shell.js";
@@ -9,32 +11,42 @@ import { shell } from "./shell.js";
 /** A page of the site and the pictures it shows. */
 export interface Page {
   path: string;
-  html: string;
+  html: Html;
   assets: Asset[];
 }
 
 /**
  * The page of a lesson.
- * @throws Error naming notebook and cell when a link leads nowhere or a formula cannot be set.
+ * @throws Error naming notebook and cells where a link leads nowhere, a formula cannot be set, or an output is none.
  */
 export function lessonPage(lesson: Lesson, lessons: Lesson[]): Page {
   const assets: Asset[] = [];
-  const cells = lesson.notebook.cells.map((cell, k) =>
-    renderCell(cell, k + 1, lesson, lessons, assets),
-  );
+  const problems: string[] = [];
+  const cells = lesson.notebook.cells.map((cell, k) => {
+    try {
+      return renderCell(cell, k + 1, lesson, lessons, assets);
+    } catch (error) {
+      problems.push(`${lesson.file}, cell ${k + 1}: ${inWords(error)}`);
+      return "";
+    }
+  });
+  if (problems.length > 0) throw new Error(problems.join("\n"));
   const place = lessons.indexOf(lesson);
-  const body = `<article>
-${cells.join("\n")}
-</article>
-${pager(lessons[place - 1], lessons[place + 1])}`;
-  const html = shell({
+  const body = html`<article>${cells.map((cell) => html`${cell} `)}</article>
+    ${pager(lessons[place - 1], lessons[place + 1])}`;
+  const page = shell({
     title: `${lesson.number} · ${lesson.title} – Gatehouse`,
     description: lesson.question,
     lessons,
     current: lesson,
     body,
   });
-  return { path: `${lesson.slug}.html`, html, assets };
+  return { path: `${lesson.slug}.html`, html: page, assets };
+}
+
+/** What went wrong; how V8 says that its stack is full helps nobody. */
+function inWords(error: unknown): string {
+  return error instanceof RangeError ? "nested too deeply to be shown" : (error as Error).message;
 }
 
 function renderCell(
@@ -43,42 +55,56 @@ function renderCell(
   lesson: Lesson,
   lessons: Lesson[],
   assets: Asset[],
-): string {
-  if (cell.cell_type === "markdown") return prose(cell, index, lesson, lessons);
+): Html | "" {
   if (cell.cell_type === "raw") return "";
-  const outputs = (cell.outputs ?? []).map((output, k) =>
-    renderOutput(output, `${lesson.slug}-${index}-${k + 1}`),
-  );
-  outputs.forEach((output) => assets.push(...output.assets));
-  const code = `<pre class="code" tabindex="0"><code>${highlight(sourceOf(cell))}</code></pre>`;
-  const html = `<div class="cell" id="cell-${index}">${code}${outputs.map((output) => output.html).join("")}</div>`;
-  if (!tagsOf(cell).includes("solution")) return html;
-  return `<details class="solution"><summary>Show our answer</summary>${html}</details>`;
-}
-
-function prose(cell: Cell, index: number, lesson: Lesson, lessons: Lesson[]): string {
-  try {
+  if (cell.cell_type === "markdown")
     return renderMarkdown(sourceOf(cell), { link: (target) => resolve(target, lesson, lessons) });
-  } catch (error) {
-    throw new Error(`${lesson.file}, cell ${index}: ${(error as Error).message}`, { cause: error });
-  }
+  if (cell.cell_type !== "code")
+    throw new Error(
+      `invalid cell_type: expected code, markdown or raw, got ${JSON.stringify(cell.cell_type) ?? "nothing"}`,
+    );
+  const outputs = (cell.outputs ?? []).map((output, k) => {
+    const rendered = renderOutput(output, `${lesson.slug}-${index}-${k + 1}`);
+    assets.push(...rendered.assets);
+    return rendered.html;
+  });
+  const code = html`<pre class="code" tabindex="0"><code>${highlight(sourceOf(cell))}</code></pre>`;
+  const whole = html`<div class="cell" id="cell-${index}">${code}${outputs}</div>`;
+  const { tags } = cell.metadata;
+  if (!Array.isArray(tags) || !tags.includes("solution")) return whole;
+  return html`<details class="solution">
+    <summary>Show our answer</summary>
+    ${whole}
+  </details>`;
 }
 
 /** Links between notebooks become links between pages; a link to what is not there is an error. */
 function resolve(target: string, lesson: Lesson, lessons: Lesson[]): string {
-  const match = /^(?:([\w-]+)\.ipynb)?(?:#(.*))?$/.exec(target);
-  if (!match) return target;
-  const [, slug, anchor] = match;
-  const to = slug === undefined ? lesson : lessons.find((each) => each.slug === slug);
+  const [file = "", anchor] = target.split(/#([^]*)/);
+  if (leadingOf(target) !== "here" || (file !== "" && !file.endsWith(".ipynb"))) return target;
+  const full = path.resolve(path.dirname(lesson.file), decoded(file));
+  const to = file === "" ? lesson : lessons.find((each) => path.resolve(each.file) === full);
   if (!to) throw new Error(`the link to ${target} leads nowhere: there is no such notebook`);
-  if (anchor !== undefined && !to.anchors.has(decodeURIComponent(anchor))) {
+  if (anchor !== undefined && !to.anchors.has(decoded(anchor)))
     throw new Error(`the link to ${target} leads nowhere: there is no such heading`);
-  }
-  return `${slug === undefined ? "" : `${slug}.html`}${anchor === undefined ? "" : `#${anchor}`}`;
+  return `${file === "" ? "" : fileOf(to)}${anchor === undefined ? "" : `#${anchor}`}`;
 }
 
-function pager(previous: Lesson | undefined, next: Lesson | undefined): string {
+/** An address without its percent signs, or as it is when they mean nothing. */
+function decoded(address: string): string {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return address;
+  }
+}
+
+function pager(previous: Lesson | undefined, next: Lesson | undefined): Html {
   const link = (lesson: Lesson, rel: string, words: string) =>
-    `<a rel="${rel}" class="${rel}" href="${lesson.slug}.html"><span>${words}</span>${escapeHtml(`${lesson.number} · ${lesson.title}`)}</a>`;
-  return `<nav class="pager" aria-label="Previous and next lesson">${previous ? link(previous, "prev", "Previous") : ""}${next ? link(next, "next", "Next") : ""}</nav>`;
+    html`<a rel="${rel}" class="${rel}" href="${fileOf(lesson)}"
+      ><span>${words}</span>${lesson.number} · ${lesson.title}</a
+    >`;
+  return html`<nav class="pager" aria-label="Previous and next lesson">
+    ${previous ? link(previous, "prev", "Previous") : ""}${next ? link(next, "next", "Next") : ""}
+  </nav>`;
 }

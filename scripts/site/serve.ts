@@ -1,7 +1,9 @@
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { constants } from "node:fs";
+import { open, realpath, type FileHandle } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import path from "node:path";
+import { pipeline } from "node:stream/promises";
+import { headers, pictureHeaders } from "./policy.js";
 
 const types: Record<string, string> = {
   ".css": "text/css; charset=utf-8",
@@ -18,7 +20,10 @@ const types: Record<string, string> = {
  * @throws Error saying what to do when the port is taken.
  */
 export function serveFolder(folder: string, port: number): Promise<Server> {
-  const server = createServer((request, response) => void answer(folder, request, response));
+  const root = path.resolve(folder);
+  const server = createServer((request, response) => {
+    answer(root, request, response).catch(() => response.destroy());
+  });
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
       reject(
@@ -34,35 +39,64 @@ export function serveFolder(folder: string, port: number): Promise<Server> {
 }
 
 async function answer(
-  folder: string,
+  root: string,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const file = fileFor(folder, request.url ?? "/");
-  const found = file ? await stat(file).catch(() => undefined) : undefined;
-  if (!file || !found?.isFile()) {
-    response
-      .writeHead(404, { "content-type": "text/plain; charset=utf-8" })
-      .end("There is no such page.\n");
-    return;
+  if (request.method !== "GET" && request.method !== "HEAD")
+    return refuse(response, 405, "This server only hands out files.");
+  const found = await openFile(root, request.url ?? "/");
+  if (!found) return refuse(response, 404, "There is no such page.");
+  // The file is closed however the answer ends: whole, cut short by the reader, or by an error of the disk.
+  try {
+    const info = await found.handle.stat();
+    if (!info.isFile()) return refuse(response, 404, "There is no such page.");
+    await send(found, info.size, request.method === "HEAD", response);
+  } finally {
+    await found.handle.close();
   }
-  response.writeHead(200, {
-    "content-type": types[path.extname(file)] ?? "application/octet-stream",
-    "content-length": found.size,
-    "cache-control": "no-cache",
-  });
-  if (request.method === "HEAD") response.end();
-  else createReadStream(file).pipe(response);
 }
 
-/** The file an address means; nothing when it would lead out of the folder. */
-function fileFor(folder: string, address: string): string | undefined {
-  let name: string;
+interface Found {
+  file: string;
+  handle: FileHandle;
+}
+
+async function send(
+  { file, handle }: Found,
+  size: number,
+  isHead: boolean,
+  response: ServerResponse,
+): Promise<void> {
+  const type = path.extname(file);
+  response.writeHead(200, {
+    ...(type === ".svg" ? pictureHeaders : headers),
+    "content-type": types[type] ?? "application/octet-stream",
+    "content-length": size,
+    "cache-control": "no-cache",
+  });
+  if (isHead || size === 0) response.end();
+  else await pipeline(handle.createReadStream({ end: size - 1, autoClose: false }), response);
+}
+
+function refuse(response: ServerResponse, status: number, words: string): void {
+  response
+    .writeHead(status, { ...headers, "content-type": "text/plain; charset=utf-8" })
+    .end(`${words}\n`);
+}
+
+/** The open file that an address means; nothing where there is none, or it lies outside the folder, by a link too. */
+async function openFile(root: string, address: string): Promise<Found | undefined> {
   try {
-    name = decodeURIComponent(new URL(address, "http://localhost").pathname);
+    const name = decodeURIComponent(new URL(address, "http://localhost").pathname);
+    const wanted = path.join(root, name.endsWith("/") ? `${name}index.html` : name);
+    const file = await realpath(wanted);
+    if (!file.startsWith((await realpath(root)) + path.sep)) return undefined;
+    // Without waiting: a pipe that nobody writes to would hold the answer for ever.
+    const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
+    return { file, handle: await open(file, flags) };
   } catch {
+    // Whatever is wrong with an address or a file, the reader cannot have it.
     return undefined;
   }
-  const file = path.join(folder, name.endsWith("/") ? `${name}index.html` : name);
-  return file.startsWith(folder + path.sep) ? file : undefined;
 }

@@ -9,7 +9,7 @@ import { judge, judgeEquations } from "../rehearsal/judge.js";
 import { bundledLibrary, loadLibrary } from "../rehearsal/library-module.js";
 import { rehearse } from "../rehearsal/rehearse.js";
 import { checkForm } from "../notebook/schema.js";
-import { TypeWorker } from "../check/types/type-worker.js";
+import { NotebookTypes } from "../check/types/check-types.js";
 import { looseNumbers } from "../check/unbound-numbers.js";
 
 /** What was found in a notebook, and how long that took. */
@@ -21,7 +21,7 @@ export interface Rechecked {
 
 /** Checks notebooks again and again, in this process; what has not changed is not read, compiled or built again. */
 export class Rechecker {
-  private readonly types = new TypeWorker();
+  private readonly types = new NotebookTypes();
   private library: { library: Library; traces: Traces } | undefined;
 
   /** The library has changed: it is built again when it is next needed. */

@@ -1,5 +1,6 @@
 import type { Merge } from "../../layers/merge.js";
-import { broken } from "../errors.js";
+import type { Budget } from "../budget.js";
+import { parseJson } from "../json.js";
 
 /** What a Keras model's configuration says about one LSTM layer. */
 export interface KerasSettings {
@@ -45,17 +46,12 @@ export interface ConfiguredLayers {
  * Reads a model's configuration.
  * @throws RangeError when the text is not JSON.
  */
-export function parseConfig({ text, version }: ModelConfig, what: string): ConfiguredLayers {
-  let model: ConfiguredLayer;
-  try {
-    model = JSON.parse(text) as ConfiguredLayer;
-  } catch (error) {
-    throw broken(
-      what,
-      `expected the model's configuration in JSON, got ${text.slice(0, 20)}…`,
-      error,
-    );
-  }
+export function parseConfig(
+  { text, version }: ModelConfig,
+  what: string,
+  budget: Budget,
+): ConfiguredLayers {
+  const model = parseJson(text, what, "the model's configuration", budget) as ConfiguredLayer;
   const found: ConfiguredLayers = { settings: new Map(), names: new Map() };
   collect(model, "", found);
   if (version !== undefined) {

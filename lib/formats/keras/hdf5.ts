@@ -1,4 +1,5 @@
-import { broken } from "../errors.js";
+import type { Budget } from "../budget.js";
+import { broken, isInWords } from "../errors.js";
 import { countOf, tensor, type NumberType, type Tensor } from "../tensor.js";
 import {
   attributesOf,
@@ -31,7 +32,7 @@ export function isHdf5(file: Uint8Array): boolean {
  * Every group of an HDF5 file, parents before children.
  * @throws RangeError when the bytes are no HDF5 file, or are damaged.
  */
-export function readHdf5(file: Uint8Array, what: string): Hdf5Group[] {
+export function readHdf5(file: Uint8Array, what: string, budget: Budget): Hdf5Group[] {
   if (!isHdf5(file)) {
     throw broken(what, `expected it to begin with \\x89HDF, got ${file.length} other bytes`);
   }
@@ -39,21 +40,24 @@ export function readHdf5(file: Uint8Array, what: string): Hdf5Group[] {
     // jsfive reads an ArrayBuffer from its beginning, which need not be where `file` begins.
     const whole = file.slice().buffer;
     // Deflate packs 1032 bytes into one at best, and a number has at least one.
-    return walk(new File(whole, what), [], { what, most: 1032 * whole.byteLength });
+    return walk(new File(whole, what), [], { what, budget });
   });
 }
 
-/** What is read, as errors call it, and how many numbers an array in it can have at most. */
+/** What is read, as errors call it, and what may be spent on it. */
 interface Source {
   what: string;
-  most: number;
+  budget: Budget;
 }
 
 /** A group and all below it, parents before children. */
 export function walk(group: JsfiveGroup, path: string[], source: Source): Hdf5Group[] {
+  const { what, budget } = source;
   if (path.length > deepest) {
-    throw broken(source.what, `expected groups at most ${deepest} deep, got ${path.join("/")}`);
+    throw broken(what, `expected groups at most ${deepest} deep, got ${path.join("/")}`);
   }
+  // Reading a group takes tens of microseconds; groups that share their children are walked once for every path.
+  budget.steps(50, what);
   const here: Hdf5Group = { path, attributes: attributesOf(group), arrays: new Map() };
   const below: Hdf5Group[] = [];
   for (const name of group.keys) {
@@ -68,7 +72,7 @@ export function walk(group: JsfiveGroup, path: string[], source: Source): Hdf5Gr
 }
 
 /** An array's numbers, if they are numbers and as many as the file can hold. */
-export function arrayOf(dataset: JsfiveDataset, name: string, { what, most }: Source): Tensor {
+export function arrayOf(dataset: JsfiveDataset, name: string, { what, budget }: Source): Tensor {
   const at = `${what}: array ${name}`;
   return guarded(at, () => {
     const { shape, dtype } = dataset;
@@ -77,9 +81,7 @@ export function arrayOf(dataset: JsfiveDataset, name: string, { what, most }: So
       throw broken(at, `expected numbers, got type ${JSON.stringify(dtype)}`);
     }
     const count = countOf(shape);
-    if (count > most) {
-      throw broken(at, `expected at most ${most} numbers in a file of this size, got ${count}`);
-    }
+    budget.bytes(8 * count, at);
     const { value } = dataset;
     if (value.length !== count) {
       throw broken(at, `expected ${count} numbers, got ${value.length} (cut short?)`);
@@ -100,7 +102,7 @@ function guarded<T>(what: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof RangeError && error.message.startsWith("invalid ")) throw error;
+    if (isInWords(error)) throw error;
     const rule = "expected a whole HDF5 file, got one that is cut short or damaged";
     throw broken(what, typeof error === "string" ? `${rule}: ${error}` : rule, error);
   }

@@ -1,5 +1,6 @@
 import { strFromU8 } from "fflate";
-import type { LayerWeights } from "../cell.js";
+import { budgetFor, type Budget } from "../budget.js";
+import type { StoredLayer } from "../cell.js";
 import { broken, bytesOf, nameList, type FileBytes } from "../errors.js";
 import { isZip, unzip } from "../zip.js";
 import { findCells, type FoundCell } from "./cells.js";
@@ -12,7 +13,7 @@ export interface KerasLayer {
   /** The layer's name in the model. */
   name: string;
   /** Its weights: one cell, or two when bidirectional. */
-  layer: LayerWeights;
+  layer: StoredLayer<"lstm">;
   /** Its rules; absent when the file holds weights only (`.weights.h5`). */
   settings?: KerasSettings;
 }
@@ -25,8 +26,10 @@ export interface KerasLayer {
  */
 export function readKeras(file: FileBytes): KerasLayer[] {
   const what = "Keras file";
-  const { groups, config } = openFile(bytesOf(file, what), what);
-  const configured = config && parseConfig(config, what);
+  const bytes = bytesOf(file, what);
+  const budget = budgetFor(bytes.length);
+  const { groups, config } = openFile(bytes, what, budget);
+  const configured = config && parseConfig(config, what, budget);
   const settings = configured?.settings;
   const layers = layersOf(findCells(groups, configured?.names ?? new Map(), what), settings, what);
   for (const name of settings?.keys() ?? []) {
@@ -50,18 +53,18 @@ interface OpenFile {
   config?: ModelConfig;
 }
 
-function openFile(file: Uint8Array, what: string): OpenFile {
-  if (isZip(file)) return openArchive(file, what);
-  const groups = readHdf5(file, what);
+function openFile(file: Uint8Array, what: string, budget: Budget): OpenFile {
+  if (isZip(file)) return openArchive(file, what, budget);
+  const groups = readHdf5(file, what, budget);
   const { model_config: text, keras_version: version } = groups[0]!.attributes;
   if (typeof text !== "string") return { groups };
   return { groups, config: { text, version: typeof version === "string" ? version : undefined } };
 }
 
-function openArchive(file: Uint8Array, what: string): OpenFile {
+function openArchive(file: Uint8Array, what: string, budget: Budget): OpenFile {
   const wanted = ["model.weights.h5", "config.json", "metadata.json"] as const;
   const names: string[] = [];
-  const files = unzip(file, what, (name) => {
+  const files = unzip(file, what, budget, (name) => {
     names.push(name);
     return (wanted as readonly string[]).includes(name);
   });
@@ -74,7 +77,7 @@ function openArchive(file: Uint8Array, what: string): OpenFile {
   }
   const version = metadata && /"keras_version":\s*"([^"]+)"/.exec(strFromU8(metadata))?.[1];
   return {
-    groups: readHdf5(weights, `${what}: ${wanted[0]}`),
+    groups: readHdf5(weights, `${what}: ${wanted[0]}`, budget),
     config: { text: strFromU8(config), version },
   };
 }
@@ -140,9 +143,9 @@ function requireBiases(cells: FoundCell[], settings: KerasSettings | undefined, 
   }
 }
 
-function readLayer(cells: FoundCell[], at: string): LayerWeights {
+function readLayer(cells: FoundCell[], at: string): StoredLayer<"lstm"> {
   try {
-    return fromKeras(cells.flatMap(({ arrays }) => arrays));
+    return fromKeras(cells.flatMap(({ arrays }) => arrays)) as StoredLayer<"lstm">;
   } catch (error) {
     throw broken(at, (error as Error).message.replace(/^invalid /, ""), error);
   }

@@ -41,29 +41,28 @@ const constants: Record<OnnxActivationName, ("alpha" | "beta")[]> = {
   Softplus: [],
 };
 
-/** What an LSTM does unless told otherwise. */
-const standard: OnnxActivation[] = [{ name: "Sigmoid" }, { name: "Tanh" }, { name: "Tanh" }];
-
 /**
- * The activations an LSTM's attributes ask for, three a direction. α and β are handed out in order to the functions
- * that have them.
- * @throws RangeError when their number is not 3 a direction, or one is unknown.
+ * The activations a recurrent operator's attributes ask for, as many a direction as there are standard ones. α and β are
+ * handed out in order to the functions that have them.
+ * @param standard what the operator does unless told otherwise.
+ * @throws RangeError when their number is another one, one is unknown, or constants are left over.
  */
 export function readActivations(
   attributes: Record<string, OnnxAttribute>,
+  standard: OnnxActivationName[],
   directions: number,
   at: string,
 ): OnnxActivation[] {
-  const names = attributes["activations"]?.texts;
-  if (!names) return Array.from({ length: directions }, () => standard).flat();
-  if (names.length !== 3 * directions) {
-    throw broken(at, `expected ${3 * directions} activations, got ${names.length}`);
+  const both = Array.from({ length: directions }, () => standard).flat();
+  const names = attributes["activations"]?.texts ?? both;
+  if (names.length !== both.length) {
+    throw broken(at, `expected ${both.length} activations, got ${names.length}`);
   }
   const left = {
     alpha: [...(attributes["activation_alpha"]?.floats ?? [])],
     beta: [...(attributes["activation_beta"]?.floats ?? [])],
   };
-  return names.map((text) => {
+  const read = names.map((text) => {
     const name = requireName(text, at);
     const activation: OnnxActivation = { name };
     for (const constant of constants[name]) {
@@ -72,6 +71,15 @@ export function readActivations(
     }
     return activation;
   });
+  for (const constant of ["alpha", "beta"] as const) {
+    if (left[constant].length === 0) continue;
+    const given = attributes[`activation_${constant}`]!.floats.length;
+    throw broken(
+      at,
+      `expected ${given - left[constant].length} numbers of activation_${constant} for ${names.join(", ")}, got ${given}`,
+    );
+  }
+  return read;
 }
 
 /**

@@ -9,20 +9,11 @@ import {
   layerOf,
   requireNoBias,
   requireStorable,
-  type LayerWeights,
+  type StoredLayer,
   type StoredCell,
 } from "../cell.js";
-import {
-  cut,
-  matrixOfTensor,
-  requireWeights,
-  sliceOf,
-  stackTensors,
-  tensor,
-  tensorOfMatrix,
-  type NumberType,
-  type Tensor,
-} from "../tensor.js";
+import { cut, requireWeights, sliceOf, tensor, type NumberType, type Tensor } from "../tensor.js";
+import { pack, unpack, type PackedWeights } from "./packed.js";
 
 /** ONNX's order of gates: i, o, f, c. */
 const order: readonly GateName[] = ["inputGate", "outputGate", "forgetGate", "candidate"];
@@ -30,14 +21,8 @@ const order: readonly GateName[] = ["inputGate", "outputGate", "forgetGate", "ca
 /** ONNX's order of peepholes: i, o, f, as of the gates. */
 const peepholeOrder = ["inputGate", "outputGate", "forgetGate"] as const;
 
-/** The tensors of one ONNX `LSTM` operator; D is 2 when bidirectional, else 1. */
-export interface OnnxWeights {
-  /** [D, 4·hiddenSize, inputSize]. */
-  W: Tensor;
-  /** [D, 4·hiddenSize, hiddenSize]. */
-  R: Tensor;
-  /** [D, 8·hiddenSize]: the biases of W x, then those of R h. */
-  B?: Tensor;
+/** The tensors of one ONNX `LSTM` operator, whose gates are i, o, f and c. */
+export interface OnnxWeights extends PackedWeights {
   /** Peepholes, [D, 3·hiddenSize]. */
   P?: Tensor;
 }
@@ -58,31 +43,23 @@ export interface OnnxLayoutOptions {
  * @throws RangeError when sizes do not fit, or differ between the two directions, a cell is a variant that ONNX has not, or `biases` is false and a bias is not 0.
  * @see https://onnx.ai/onnx/operators/onnx__LSTM.html
  */
-export function toOnnx(layer: LayerWeights, options: OnnxLayoutOptions = {}): OnnxWeights {
+export function toOnnx(layer: StoredLayer<"lstm">, options: OnnxLayoutOptions = {}): OnnxWeights {
   const { biases = true, numberType } = options;
   const cells = cellsOf(layer);
   for (const cell of cells) requireStorable(cell, "ONNX's LSTM", ["peepholes"]);
   if (!biases) cells.forEach(requireNoBias);
-  if (layer.reverse) requireSameSizes(layer.forward, layer.reverse);
-  const blocks = cells.map((cell) => blocksOf(cell, order));
-  const stackRows = (pick: "input" | "recurrent") =>
-    stackTensors(
-      blocks.map((each) =>
-        tensorOfMatrix(
-          each.flatMap((b) => b[pick]),
-          numberType,
-        ),
-      ),
-    );
-  const vectors = (of: (cell: StoredCell) => Vector) => {
-    const rows = cells.map(of);
+  if (cells[1]) requireSameSizes(cells[0]!, cells[1]);
+  const gates = cells.map((cell) => {
+    const blocks = blocksOf(cell, order);
+    return blocks.map((block, k) => ({ ...block, bias: biasPair(cell, order[k]!) }));
+  });
+  const peepholes = () => {
+    const rows = cells.map(peepholeRow);
     return tensor([rows.length, rows[0]!.length], rows.flat(), numberType);
   };
   return {
-    W: stackRows("input"),
-    R: stackRows("recurrent"),
-    ...(biases ? { B: vectors(biasRow) } : {}),
-    ...(layer.forward.peepholes ? { P: vectors(peepholeRow) } : {}),
+    ...pack(gates, { biases, numberType }),
+    ...(cells[0]!.parameters.peepholes ? { P: peepholes() } : {}),
   };
 }
 
@@ -90,39 +67,16 @@ export function toOnnx(layer: LayerWeights, options: OnnxLayoutOptions = {}): On
  * A layer from the tensors of one ONNX `LSTM` operator; without B every bias is 0, without P there are no peepholes.
  * @throws RangeError when a tensor has the wrong shape or numbers that are not finite.
  */
-export function fromOnnx({ W, R, B, P }: OnnxWeights): LayerWeights {
-  requireWeights("R", R, [null, null, null], "directions × 4·hiddenSize × hiddenSize");
-  const [directions, , hiddenSize] = R.shape as [number, number, number];
-  if (directions > 2) {
-    throw new RangeError(`invalid R: expected 1 or 2 directions, got ${directions}`);
-  }
-  const rows = 4 * hiddenSize;
-  requireWeights("R", R, [directions, rows, hiddenSize], "directions × 4·hiddenSize × hiddenSize");
-  requireWeights("W", W, [directions, rows, null], "directions × 4·hiddenSize × inputSize");
-  if (B) requireWeights("B", B, [directions, 2 * rows], "directions × 8·hiddenSize");
-  if (P) requireWeights("P", P, [directions, 3 * hiddenSize], "directions × 3·hiddenSize");
-  const cells = Array.from({ length: directions }, (_, direction) => {
-    const [w, r, b, p] = [W, R, B, P].map((whole) => whole && sliceOf(whole, direction));
-    return readCell(w!, r!, b, p);
+export function fromOnnx({ P, ...weights }: OnnxWeights): StoredLayer<"lstm"> {
+  const directions = unpack(weights, order.length);
+  const hiddenSize = directions[0]![0]!.recurrent.length;
+  if (P) requireWeights("P", P, [directions.length, 3 * hiddenSize], "directions × 3·hiddenSize");
+  const cells = directions.map((gates, k): StoredCell<"lstm"> => {
+    const cell = cellOf("lstm", gates, order);
+    if (P) cell.parameters.peepholes = readPeepholes(sliceOf(P, k));
+    return cell;
   });
   return layerOf(cells);
-}
-
-function readCell(w: Tensor, r: Tensor, b?: Tensor, p?: Tensor): StoredCell {
-  const hiddenSize = r.shape[1]!;
-  const gateRows = (whole: Tensor) => {
-    const rows = matrixOfTensor(whole);
-    return order.map((_, k) => rows.slice(k * hiddenSize, (k + 1) * hiddenSize));
-  };
-  const [input, recurrent] = [gateRows(w), gateRows(r)];
-  const biases = cut(b?.values ?? new Float64Array(8 * hiddenSize), 8);
-  const blocks = order.map((_, k) => ({
-    input: input[k]!,
-    recurrent: recurrent[k]!,
-    bias: { input: biases[k]!, recurrent: biases[4 + k]! },
-  }));
-  const cell = cellOf(blocks, order);
-  return p ? { ...cell, peepholes: readPeepholes(p) } : cell;
 }
 
 function readPeepholes({ values }: Tensor): Peepholes {
@@ -130,16 +84,14 @@ function readPeepholes({ values }: Tensor): Peepholes {
   return { inputGate, forgetGate, outputGate };
 }
 
-function biasRow(cell: StoredCell): Vector {
-  const pairs = order.map((gate) => biasPair(cell, gate));
-  return [...pairs.flatMap(({ input }) => input), ...pairs.flatMap(({ recurrent }) => recurrent)];
+function peepholeRow({ parameters }: StoredCell<"lstm">): Vector {
+  return peepholeOrder.flatMap((gate) => parameters.peepholes![gate]);
 }
 
-function peepholeRow({ peepholes }: StoredCell): Vector {
-  return peepholeOrder.flatMap((gate) => peepholes![gate]);
-}
-
-function requireSameSizes(forward: StoredCell, reverse: StoredCell): void {
+function requireSameSizes(
+  { parameters: forward }: StoredCell<"lstm">,
+  { parameters: reverse }: StoredCell<"lstm">,
+): void {
   for (const size of ["inputSize", "hiddenSize"] as const) {
     if (forward[size] !== reverse[size]) {
       throw new RangeError(

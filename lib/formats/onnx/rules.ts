@@ -12,7 +12,7 @@ import {
   thresholdedRelu,
 } from "../../math/onnx-activations.js";
 import type { OnnxActivation, OnnxActivationName } from "./activations.js";
-import type { OnnxLstm } from "./read.js";
+import type { OnnxLstm } from "./operators.js";
 
 const makers: Record<OnnxActivationName, (alpha?: number, beta?: number) => Activation> = {
   Sigmoid: () => sigmoid,

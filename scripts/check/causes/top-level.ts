@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { declaredNames } from "../types/declared.js";
+import { declaredNames } from "./declared.js";
 
 /** A name as another file calls it, and that file. */
 export interface ImportedName {

@@ -1,4 +1,7 @@
-import ts from "typescript";
+import { readFile } from "node:fs/promises";
+import { parser } from "@lezer/javascript";
+import type { SyntaxNodeRef } from "@lezer/common";
+import { SymbolFlags, type Project, type Symbol } from "typescript7/unstable/async";
 
 /** What the library calls things. */
 export interface ApiNames {
@@ -11,28 +14,58 @@ export interface ApiNames {
 }
 
 /** The names of the library whose public list is `index`. */
-export function apiNames(program: ts.Program, index: string): ApiNames {
+export async function apiNames({ program, checker }: Project, index: string): Promise<ApiNames> {
   const names: ApiNames = { exports: new Set(), values: new Set(), words: new Set() };
-  const source = program.getSourceFile(index);
-  const checker = program.getTypeChecker();
-  const module = source && checker.getSymbolAtLocation(source);
+  const module = await moduleOf(index, { program, checker });
   if (!module) return names;
-  for (const symbol of checker.getExportsOfModule(module)) {
-    names.exports.add(symbol.name);
-    const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
-    if (target.flags & ts.SymbolFlags.Value) names.values.add(symbol.name);
-  }
+  const isValue = async (symbol: Symbol) => {
+    const isAlias = (symbol.flags & SymbolFlags.Alias) !== 0;
+    const { flags } = isAlias ? await checker.getAliasedSymbol(symbol) : symbol;
+    return (flags & SymbolFlags.Value) !== 0;
+  };
+  await Promise.all(
+    (await checker.getExportsOfModule(module)).map(async (symbol) => {
+      names.exports.add(symbol.name);
+      if (await isValue(symbol)) names.values.add(symbol.name);
+    }),
+  );
   const folder = index.slice(0, index.lastIndexOf("/") + 1);
-  for (const file of program.getSourceFiles()) {
-    if (file.fileName.startsWith(folder) && !file.isDeclarationFile) addWords(file, names.words);
-  }
+  const own = (await program.getSourceFileNames()).filter(
+    (name) => name.startsWith(folder) && !name.endsWith(".d.ts"),
+  );
+  for (const file of own)
+    for (const word of wordsOf(await readFile(file, "utf8"))) names.words.add(word);
   return names;
 }
 
-function addWords(node: ts.Node, words: Set<string>): void {
-  if (ts.isPropertySignature(node) && ts.isIdentifier(node.name)) words.add(node.name.text);
-  if (ts.isMethodSignature(node) && ts.isIdentifier(node.name)) words.add(node.name.text);
-  if (ts.isParameter(node) && ts.isIdentifier(node.name)) words.add(node.name.text);
-  if (ts.isLiteralTypeNode(node) && ts.isStringLiteral(node.literal)) words.add(node.literal.text);
-  ts.forEachChild(node, (child) => addWords(child, words));
+async function moduleOf(
+  index: string,
+  { program, checker }: Pick<Project, "program" | "checker">,
+): Promise<Symbol | undefined> {
+  const source = await program.getSourceFile(index);
+  return source && checker.getSymbolAtLocation(source);
+}
+
+const typescript = parser.configure({ dialect: "ts" });
+const known = new Map<string, Set<string>>();
+
+/** The words of a file; of a text that has been read before, as they were. */
+function wordsOf(text: string): Set<string> {
+  const words = known.get(text) ?? new Set<string>();
+  if (known.has(text)) return words;
+  known.set(text, words);
+  typescript.parse(text).iterate({
+    enter: (node) => {
+      const parent = node.node.parent?.name ?? "";
+      const isMember = node.name === "PropertyDefinition" && /^(Property|Method)Type$/.test(parent);
+      const isArgument = node.name === "VariableDefinition" && parent === "ParamList";
+      if (isMember || isArgument) words.add(text.slice(node.from, node.to));
+      if (node.name === "String" && parent === "LiteralType") words.add(unquoted(text, node));
+    },
+  });
+  return words;
+}
+
+function unquoted(text: string, { from, to }: SyntaxNodeRef): string {
+  return text.slice(from + 1, to - 1);
 }

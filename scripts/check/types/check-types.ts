@@ -1,9 +1,14 @@
-import ts from "typescript";
-import type { NotebookFile } from "../../notebook/notebook.js";
+import path from "node:path";
+import { compileCell } from "../../cells/compile.js";
+import type { CompiledCell } from "../../cells/compiled.js";
+import { stripWithEsbuild } from "../../cells/strip/esbuild.js";
+import { CellSyntaxError } from "../../cells/strip/stripper.js";
+import { CellModules, type CellModule } from "../../cells/types/cell-modules.js";
+import { TypeChecker, type CheckedProgram, type TypeFinding } from "../../cells/types/checker.js";
 import type { Finding } from "../../notebook/finding.js";
+import { sourceOf, tagsOf, type Cell, type NotebookFile } from "../../notebook/notebook.js";
+import { libFolder, root } from "../../paths.js";
 import { apiNames } from "./api-names.js";
-import { cellModules, type CellModule } from "./cell-modules.js";
-import { CellProgram, libraryIndex } from "./program.js";
 import { misnamed } from "./prose-names.js";
 
 /** What was found, by the notebook's path, and the library's public values. */
@@ -12,29 +17,45 @@ export interface TypeReport {
   exports: string[];
 }
 
-/** An import of a package without types is `any`, as in the kernel. */
-const untypedPackage = 7016;
+interface CheckedCell extends CellModule {
+  index: number;
+  lines: number;
+}
+
+const kernelGlobals = path.join(root, "scripts/kernel/globals/declarations.d.ts");
+/** The public list of the library. */
+const libraryIndex = path.join(libFolder, "index.ts");
 
 /** Checks the cells of notebooks against the library's sources, and what their prose calls the library's names. */
-export class TypeChecker {
-  private readonly program = new CellProgram();
+export class NotebookTypes {
+  private readonly checker = new TypeChecker({
+    roots: [kernelGlobals, libraryIndex],
+    options: { paths: { gatehouse: [libraryIndex] } },
+  });
 
   /** Every error of every TypeScript notebook at once, by the notebook's path; nothing is run and no kernel started. */
-  check(files: NotebookFile[]): TypeReport {
+  async check(files: NotebookFile[]): Promise<TypeReport> {
     const checked = files.filter(isTypeScript);
-    const modules = checked.flatMap(cellModules);
-    const program = this.program.compile(modules);
-    const names = apiNames(program, libraryIndex);
-    const findings = new Map(
-      checked.map((file): [string, Finding[]] => {
-        const own = modules.filter(({ notebook }) => notebook === file.path);
-        return [
-          file.path,
-          [...own.flatMap((module) => errorsOf(program, module)), ...misnamed(file, names)],
-        ];
-      }),
-    );
-    return { findings, exports: [...names.values].sort() };
+    const cells = await Promise.all(checked.map(cellsOf));
+    const programs = programsOf(checked, cells);
+    const found = await this.checker.check(programs);
+    const [project] = await this.checker.open(programs.slice(0, 1));
+    if (!project) return { findings: new Map(), exports: [] };
+    const names = await apiNames(project, libraryIndex);
+    const findings = checked.map((file, k): [string, Finding[]] => [
+      file.path,
+      [
+        ...cells[k]!.filter(({ mayFail }) => !mayFail).flatMap((cell) =>
+          found.get(cell.fileName)!.map((each) => asFinding(each, cell)),
+        ),
+        ...misnamed(file, names),
+      ],
+    ]);
+    return { findings: new Map(findings), exports: [...names.values].sort() };
+  }
+
+  async end(): Promise<void> {
+    await this.checker.close();
   }
 }
 
@@ -46,24 +67,62 @@ function isTypeScript({ notebook }: NotebookFile): boolean {
   return [kernelspec?.language, language_info?.name].includes("typescript");
 }
 
-function errorsOf(program: ts.Program, module: CellModule): Finding[] {
-  if (module.mayFail) return [];
-  const source = program.getSourceFile(module.fileName)!;
-  return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)]
-    .filter(
-      ({ code, category }) => code !== untypedPackage && category === ts.DiagnosticCategory.Error,
-    )
-    .map((diagnostic) => finding(diagnostic, source, module));
+/** The code cells as modules; those behind one that is never run do not see what it declares. */
+async function cellsOf({
+  path: file,
+  notebook,
+}: NotebookFile): Promise<(CheckedCell & { mayFail: boolean })[]> {
+  const modules = new CellModules(file);
+  const code = notebook.cells
+    .map((cell, k) => ({ cell, index: k + 1 }))
+    .filter(({ cell }) => cell.cell_type === "code");
+  const compiled = await Promise.all(code.map(({ cell }) => compiledOrNot(cell)));
+  return code.map(({ cell, index }, k) => {
+    const source = sourceOf(cell);
+    const { take, ...module } = modules.make(index, source, compiled[k]);
+    if (!tagsOf(cell).includes("skip-execution")) take();
+    const mayFail = tagsOf(cell).includes("raises-exception");
+    return { ...module, index, lines: source.split("\n").length, mayFail };
+  });
 }
 
-function finding(diagnostic: ts.Diagnostic, source: ts.SourceFile, module: CellModule): Finding {
-  const { line, character } = source.getLineAndCharacterOfPosition(diagnostic.start ?? 0);
-  const text = ts.flattenDiagnosticMessageText(diagnostic.messageText, "; ").replace(/;\s+/g, "; ");
-  const message = `TS${diagnostic.code}: ${text}`;
-  const isInside = line >= 1 && line <= module.lines;
-  return {
-    kind: "types",
-    cell: module.index,
-    ...(isInside ? { line, message: `column ${character + 1}: ${message}` } : { message }),
-  };
+/** What cannot be compiled, the checker says more of. */
+async function compiledOrNot(cell: Cell): Promise<CompiledCell | undefined> {
+  const source = sourceOf(cell);
+  const surroundings = { isDeclared: () => false, isGlobal: () => true };
+  try {
+    return compileCell(source, await stripWithEsbuild(source), surroundings);
+  } catch (error) {
+    if (error instanceof CellSyntaxError) return undefined;
+    throw error;
+  }
+}
+
+/** Notebooks of one folder that ask for the same are one program. */
+function programsOf(files: NotebookFile[], cells: CellModule[][]): CheckedProgram[] {
+  const programs = new Map<string, CheckedProgram>();
+  for (const [k, { path: file, notebook }] of files.entries()) {
+    const folder = path.dirname(path.resolve(file));
+    const options = compilerOptions(notebook.metadata);
+    const key = JSON.stringify([folder, options]);
+    const program = programs.get(key) ?? { folder, options, modules: [] };
+    program.modules.push(...cells[k]!);
+    programs.set(key, program);
+  }
+  return [...programs.values()];
+}
+
+/** What a notebook's metadata asks of the compiler. */
+function compilerOptions(metadata: Record<string, unknown>): Record<string, unknown> {
+  const { gatehouse } = metadata as { gatehouse?: { compilerOptions?: Record<string, unknown> } };
+  return gatehouse?.compilerOptions ?? {};
+}
+
+function asFinding(
+  { line, column, code, message }: TypeFinding,
+  { index, lines }: CheckedCell,
+): Finding {
+  const text = `TS${code}: ${message.replace(/\n\s*/g, "; ")}`;
+  if (line > lines) return { kind: "types", cell: index, message: text };
+  return { kind: "types", cell: index, line, message: `column ${column}: ${text}` };
 }

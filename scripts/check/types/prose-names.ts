@@ -1,9 +1,8 @@
-import ts from "typescript";
+import { namesUsed } from "../../cells/types/declared.js";
 import { sourceOf, type NotebookFile } from "../../notebook/notebook.js";
 import type { Finding } from "../../notebook/finding.js";
 import { codeSpans } from "../../notebook/prose-text.js";
 import type { ApiNames } from "./api-names.js";
-import { identifiersOf } from "./declared.js";
 
 /**
  * The names in code spans that look like the library's and are not: `lowerCamelCase` that neither the library nor the
@@ -72,7 +71,7 @@ function isOneEdit(a: string, b: string): boolean {
 
 function namesInCells({ notebook }: NotebookFile): Set<string> {
   const code = notebook.cells.filter(({ cell_type }) => cell_type === "code").map(sourceOf);
-  return identifiersOf(ts.createSourceFile("cells.ts", code.join("\n"), ts.ScriptTarget.ES2022));
+  return namesUsed(code.join("\n"));
 }
 
 const hosts = [Array, Map, Math, Number, Object, Promise, Set, String, JSON];

@@ -1,7 +1,7 @@
+import { html, joinHtml, type Html } from "../../html/template.js";
 import { highlight } from "../highlight.js";
-import { escapeHtml } from "../html.js";
 import type { Lesson } from "../lesson.js";
-import { renderMarkdown } from "../markdown.js";
+import { renderInline, renderMarkdown } from "../markdown.js";
 import type { Page } from "../page.js";
 import { shell } from "../shell.js";
 import type { ApiEntry, ApiTag } from "./read.js";
@@ -31,23 +31,34 @@ const rooms: Record<string, string> = {
 export function referencePage(entries: ApiEntry[], lessons: Lesson[]): Page {
   const names = new Set(entries.map(({ name }) => name));
   const groups = Object.entries(groupByRoom(entries));
-  const contents = groups.map(
-    ([room, list]) =>
-      `<li><a href="#room-${room}">${escapeHtml(titleOf(room))}</a> ${list.map(({ name }) => `<a href="#${name}"><code>${name}</code></a>`).join(" ")}</li>`,
-  );
+  const contents = groups.map(([room, list]) => {
+    const links = list.map(({ name }) => html`<a href="${`#${name}`}"><code>${name}</code></a>`);
+    return html`<li><a href="${`#room-${room}`}">${titleOf(room)}</a> ${joinHtml(links, " ")}</li>`;
+  });
   const sections = groups.map(
     ([room, list]) =>
-      `<h2 id="room-${room}">${escapeHtml(titleOf(room))}</h2>\n${list.map((entry) => section(entry, names)).join("\n")}`,
+      html`<h2 id="room-${room}">${titleOf(room)}</h2>
+        ${joinHtml(
+          list.map((entry) => section(entry, names)),
+          "\n",
+        )}`,
   );
-  const body = `<article class="reference">
-<h1>Reference</h1>
-<p class="lead">Every name the package <code>gatehouse</code> exports: ${entries.length} of them, from the docstrings of its sources.</p>
-<nav aria-label="Names"><ul>${contents.join("\n")}</ul></nav>
-${sections.join("\n")}
-</article>`;
+  const body = html`<article class="reference">
+    <h1>Reference</h1>
+    <p class="lead">
+      Every name the package <code>gatehouse</code> exports: ${entries.length} of them, from the
+      docstrings of its sources.
+    </p>
+    <nav aria-label="Names">
+      <ul>
+        ${joinHtml(contents, "\n")}
+      </ul>
+    </nav>
+    ${joinHtml(sections, "\n")}
+  </article>`;
   const description = "Every export of the library: signatures, shapes, errors and sources.";
-  const html = shell({ title: "Reference – Gatehouse", description, lessons, body });
-  return { path: "reference.html", html, assets: [] };
+  const page = shell({ title: "Reference – Gatehouse", description, lessons, body });
+  return { path: "reference.html", html: page, assets: [] };
 }
 
 function groupByRoom(entries: ApiEntry[]): Record<string, ApiEntry[]> {
@@ -64,21 +75,25 @@ function titleOf(room: string): string {
   return rooms[room] ?? room;
 }
 
-function section(entry: ApiEntry, names: Set<string>): string {
+function section(entry: ApiEntry, names: Set<string>): Html {
   const { name, signature, text, tags, members, file, line } = entry;
   try {
     const own = members.filter((member) => member.text !== "");
     const list = own.map(
-      (member) => `<dt>${code(member.signature, names, name)}</dt><dd>${prose(member.text)}</dd>`,
+      (member) =>
+        html`<dt>${code(member.signature, names, name)}</dt>
+          <dd>${prose(member.text)}</dd>`,
     );
-    return `<section class="entry" id="${name}">
-<h3><a href="#${name}"><code>${name}</code></a></h3>
-<pre class="code" tabindex="0">${code(members.length > 0 ? headOf(signature) : signature, names, name)}</pre>
-${prose(text)}
-${list.length > 0 ? `<dl>${list.join("\n")}</dl>` : ""}
-${tagLists(tags)}
-<p class="source">Declared in <code>${escapeHtml(file)}</code>, line ${line}.</p>
-</section>`;
+    return html`<section class="entry" id="${name}">
+      <h3>
+        <a href="${`#${name}`}"><code>${name}</code></a>
+      </h3>
+      <pre class="code" tabindex="0">
+${code(members.length > 0 ? headOf(signature) : signature, names, name)}</pre>
+      ${prose(text)} ${list.length > 0 ? html`<dl>${joinHtml(list, "\n")}</dl>` : ""}
+      ${joinHtml(tagLists(tags), "\n")}
+      <p class="source">Declared in <code>${file}</code>, line ${line}.</p>
+    </section>`;
   } catch (error) {
     throw new Error(`${file}:${line}: ${(error as Error).message}`, { cause: error });
   }
@@ -96,34 +111,39 @@ const titles: Record<string, string> = {
   see: "Sources",
 };
 
-function tagLists(tags: ApiTag[]): string {
-  return Object.entries(titles)
-    .map(([kind, title]) => {
-      const own = tags.filter(({ tag, text }) => tag === kind && text !== "");
-      if (own.length === 0) return "";
-      const items = own.map(
-        ({ name, text }) =>
-          `<li>${name === undefined ? "" : `<code>${escapeHtml(name)}</code>: `}${inline(text)}</li>`,
-      );
-      return `<h4>${title}</h4><ul>${items.join("")}</ul>`;
-    })
-    .join("\n");
+function tagLists(tags: ApiTag[]): Html[] {
+  return Object.entries(titles).flatMap(([kind, title]) => {
+    const own = tags.filter(({ tag, text }) => tag === kind && text !== "");
+    const items = own.map(({ name, text }) => {
+      const named = name === undefined ? "" : html`<code>${name}</code>: `;
+      return html`<li>${named}${renderInline(linked(text), { link })}</li>`;
+    });
+    return own.length === 0
+      ? []
+      : [
+          html`<h4>${title}</h4>
+            <ul>
+              ${items}
+            </ul>`,
+        ];
+  });
 }
 
 /** Highlighted TypeScript, whose names of the library lead to their own entries. */
-function code(source: string, names: Set<string>, self: string): string {
-  const linked = highlight(source).replace(/(?<=>)(\w+)(?=<\/span>)/g, (name: string) =>
-    names.has(name) && name !== self ? `<a href="#${name}">${name}</a>` : name,
-  );
-  return `<code>${linked}</code>`;
+function code(source: string, names: Set<string>, self: string): Html {
+  const entry = (name: string) => (names.has(name) && name !== self ? `#${name}` : undefined);
+  return html`<code>${highlight(source, entry)}</code>`;
 }
 
-function prose(text: string): string {
-  const linked = text.replace(/https?:\/\/\S+[^\s.,;)]/g, "<$&>");
-  // Equations may be wider than the page: the keyboard has to reach them to scroll.
-  return renderMarkdown(linked, { link: (to) => to }).replaceAll("<pre>", '<pre tabindex="0">');
+function prose(text: string): Html {
+  return renderMarkdown(linked(text), { link });
 }
 
-function inline(text: string): string {
-  return prose(text).replace(/^<p>|<\/p>\s*$/g, "");
+/** Addresses as Markdown's links. */
+function linked(text: string): string {
+  return text.replace(/https?:\/\/\S+[^\s.,;)]/g, "<$&>");
+}
+
+function link(target: string): string {
+  return target;
 }

@@ -1,18 +1,20 @@
 import path from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { findNotebooks } from "../../../scripts/check/check-notebooks.js";
-import { TypeChecker } from "../../../scripts/check/types/check-types.js";
+import { NotebookTypes } from "../../../scripts/check/types/check-types.js";
 import { readNotebook, type Cell } from "../../../scripts/notebook/notebook.js";
 import { notebooksFolder } from "../../../scripts/paths.js";
 import { code, notebookOf, prose } from "../../notebooks.js";
 
-const checker = new TypeChecker();
+const checker = new NotebookTypes();
+afterAll(() => checker.end());
 const place = path.join(notebooksFolder, "99-of-a-test.ipynb");
 
 /** What is found in a notebook of these cells: `cell:line message`. */
-function found(...cells: (Cell | string)[]): string[] {
+async function found(...cells: (Cell | string)[]): Promise<string[]> {
   const notebook = notebookOf(cells.map((cell) => (typeof cell === "string" ? code(cell) : cell)));
-  const findings = checker.check([{ path: place, text: "", notebook }]).findings.get(place)!;
+  const report = await checker.check([{ path: place, text: "", notebook }]);
+  const findings = report.findings.get(place)!;
   return findings.map(({ cell, line, message }) => `${cell}:${line ?? "-"} ${message}`);
 }
 
@@ -22,15 +24,16 @@ describe("the types of cells", () => {
   it("hold in the whole course, within five seconds of one processor", async () => {
     const files = await Promise.all((await findNotebooks([notebooksFolder])).map(readNotebook));
     const before = process.cpuUsage();
-    const findings = [...new TypeChecker().check(files).findings.values()].flat();
+    const { findings: report } = await checker.check(files);
+    const findings = [...report.values()].flat();
     const { user, system } = process.cpuUsage(before);
     expect(findings).toEqual([]);
     expect((user + system) / 1e6).toBeLessThan(5);
   }, 60_000);
 
-  it("are checked all at once, each error with its cell, line and column", () => {
+  it("are checked all at once, each error with its cell, line and column", async () => {
     expect(
-      found(
+      await found(
         imports,
         prose("Words."),
         'const one: number = "1";\n  zeros("2");',
@@ -43,15 +46,15 @@ describe("the types of cells", () => {
     ]);
   });
 
-  it("are those of the library's sources", () => {
-    expect(found('import { lstmStepp } from "gatehouse";')).toEqual([
+  it("are those of the library's sources", async () => {
+    expect(await found('import { lstmStepp } from "gatehouse";')).toEqual([
       expect.stringMatching(/^1:1 column 10: TS2724: .*lstmStep/),
     ]);
   });
 
-  it("let a cell declare anew what an earlier cell declared", () => {
+  it("let a cell declare anew what an earlier cell declared", async () => {
     expect(
-      found(
+      await found(
         "const a = 1;\nfunction f() { return a; }\ntype T = number;",
         'const a = "text";\nconst t: T = f();\ntype Text = T;',
         "a.toUpperCase();\nclass T {}\nnew T();",
@@ -59,9 +62,9 @@ describe("the types of cells", () => {
     ).toEqual([]);
   });
 
-  it("know what earlier cells imported, destructured and may set again", () => {
+  it("know what earlier cells imported, destructured and may set again", async () => {
     expect(
-      found(
+      await found(
         imports,
         "let count = 0;\nvar { length: size, ...rest } = zeros(3);\nfor (var k = 0; k < 3; k++) {}",
         "count = size + k;\nrest;\ndisplay.raw('a/b', '');",
@@ -70,36 +73,36 @@ describe("the types of cells", () => {
     ).toEqual([expect.stringMatching(/^4:1 column 1: TS2322: /)]);
   });
 
-  it("do not let a cell see what only a later one, or one that is skipped, declares", () => {
+  it("do not let a cell see what only a later one, or one that is skipped, declares", async () => {
     expect(
-      found("later;", "const later = 1;", code("const not = 1;", ["skip-execution"]), "not;"),
+      await found("later;", "const later = 1;", code("const not = 1;", ["skip-execution"]), "not;"),
     ).toEqual([expect.stringMatching(/^1:1 .*'later'/), expect.stringMatching(/^4:1 .*'not'/)]);
   });
 
-  it("take top-level await, the kernel's globals and those of Node, and no page's", () => {
+  it("take top-level await, the kernel's globals and those of Node, and no page's", async () => {
     expect(
-      found(
+      await found(
         'const ten = await Promise.resolve(10);\nten.toFixed();\nJupyter.display({ "text/plain": prompt("?") });\nprocess.cwd();',
       ),
     ).toEqual([]);
-    expect(found("document.title;")).toHaveLength(1);
+    expect(await found("document.title;")).toHaveLength(1);
   });
 
-  it("are as strict as the project", () => {
-    expect(found("const f = (x) => x;\nconst n: number = undefined;")).toHaveLength(2);
+  it("are as strict as the project", async () => {
+    expect(await found("const f = (x) => x;\nconst n: number = undefined;")).toHaveLength(2);
   });
 
-  it("say what is no TypeScript at all", () => {
-    expect(found("const = 3;")[0]).toMatch(/^1:1 column 7: TS1134: /);
+  it("say what is no TypeScript at all", async () => {
+    expect((await found("const = 3;"))[0]).toMatch(/^1:1 column 7: TS1134: /);
   });
 
-  it("may be wrong where the author wants an error", () => {
-    expect(found(code("const n: number = 'x';", ["raises-exception"]))).toEqual([]);
+  it("may be wrong where the author wants an error", async () => {
+    expect(await found(code("const n: number = 'x';", ["raises-exception"]))).toEqual([]);
   });
 
-  it("follow the library and the cells as they change", () => {
-    expect(found("const n: string = 1;")).toHaveLength(1);
-    expect(found("const n: number = 1;")).toEqual([]);
+  it("follow the library and the cells as they change", async () => {
+    expect(await found("const n: string = 1;")).toHaveLength(1);
+    expect(await found("const n: number = 1;")).toEqual([]);
   });
 });
 
@@ -111,8 +114,8 @@ describe("the library's names in prose", () => {
     ["read `step.forgetGat`", "did you mean `forgetGate`?"],
     ["set `candidateActivatoin: identity`", "did you mean `candidateActivation`?"],
     ["`heatmaP`", "did you mean `heatmap`?"],
-  ])("are known: %s", (text, message) => {
-    const [first, ...rest] = found("const step = 1;\nstep;", prose(`# A\n\n${text}`));
+  ])("are known: %s", async (text, message) => {
+    const [first, ...rest] = await found("const step = 1;\nstep;", prose(`# A\n\n${text}`));
     expect(first).toContain(message);
     expect(first).toMatch(/^2:3 /);
     expect(rest).toEqual([]);
@@ -124,7 +127,7 @@ describe("the library's names in prose", () => {
     "`values.toFixed(3)`, `ownName`, ``a ` b``, `[1, 0, 0.5]`, `-0`",
     "```ts\nnotChecked(here);\n```",
     "5<!--= `notThis` -->",
-  ])("are told from other names: %s", (text) => {
-    expect(found("const ownName = 1;\nownName;", prose(text))).toEqual([]);
+  ])("are told from other names: %s", async (text) => {
+    expect(await found("const ownName = 1;\nownName;", prose(text))).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 import { unzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { readKeras } from "../../../lib/index.js";
+import { budgetFor } from "../../../lib/formats/budget.js";
 import { isHdf5, readHdf5 } from "../../../lib/formats/keras/hdf5.js";
 import { golden } from "./golden.js";
 
@@ -61,7 +62,7 @@ describe("an HDF5 file", () => {
   });
 
   it("is refused where it ends after them", () => {
-    expect(() => readHdf5(Uint8Array.from(mark), "file")).toThrow(
+    expect(() => readHdf5(Uint8Array.from(mark), "file", budgetFor(8))).toThrow(
       "invalid file: expected a whole HDF5 file, got one that is cut short or damaged",
     );
   });
@@ -70,7 +71,7 @@ describe("an HDF5 file", () => {
     const file = await golden("formats/keras-2.h5");
     const larger = new Uint8Array(file.length + 5);
     larger.set(file, 5);
-    const groups = readHdf5(larger.subarray(5), "file");
+    const groups = readHdf5(larger.subarray(5), "file", budgetFor(1));
     const paths = groups.map(({ path }) => path.join("/"));
     expect(paths[0]).toBe("");
     for (const path of paths.slice(1)) {
@@ -78,6 +79,6 @@ describe("an HDF5 file", () => {
       expect(paths.indexOf(parent)).toBeLessThan(paths.indexOf(path));
       expect(paths).toContain(parent);
     }
-    expect(paths).toEqual(readHdf5(file, "file").map(({ path }) => path.join("/")));
+    expect(paths).toEqual(readHdf5(file, "file", budgetFor(1)).map(({ path }) => path.join("/")));
   });
 });

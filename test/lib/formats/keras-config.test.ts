@@ -12,6 +12,7 @@ import {
   tanh,
   type KerasSettings,
 } from "../../../lib/index.js";
+import { budgetFor } from "../../../lib/formats/budget.js";
 import { parseConfig } from "../../../lib/formats/keras/config.js";
 
 const plain: KerasSettings = {
@@ -31,7 +32,7 @@ const model = (...layers: object[]) => ({
   config: { name: "model", layers },
 });
 const parse = (config: unknown, version?: string) =>
-  parseConfig({ text: JSON.stringify(config), version }, "Keras file");
+  parseConfig({ text: JSON.stringify(config), version }, "Keras file", budgetFor(1));
 const settingsOf = (config: object) => parse(layer("LSTM", "it", config)).settings.get("it");
 
 describe("a Keras model's configuration", () => {
@@ -127,8 +128,8 @@ describe("a Keras model's configuration", () => {
     for (const odd of [{}, null as unknown as object])
       expect(parse(model(odd, layer("LSTM", "it"))).names.get("layers/lstm")).toBe("it");
     const text = "no JSON at all, but long";
-    expect(() => parseConfig({ text }, "Keras file")).toThrow(
-      "invalid Keras file: expected the model's configuration in JSON, got no JSON at all, but …",
+    expect(() => parseConfig({ text }, "Keras file", budgetFor(1))).toThrow(
+      'invalid Keras file: expected the model\'s configuration in JSON, got "no JSON at all, but "…',
     );
   });
 

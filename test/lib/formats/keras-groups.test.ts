@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { tensor, toKeras } from "../../../lib/index.js";
+import { budgetFor } from "../../../lib/formats/budget.js";
 import type { FoundCell } from "../../../lib/formats/keras/cells.js";
 import type { KerasSettings } from "../../../lib/formats/keras/config.js";
 import { arrayOf, walk } from "../../../lib/formats/keras/hdf5.js";
@@ -24,7 +25,7 @@ function group(children: Record<string, unknown>, attrs: object = {}): JsfiveGro
   return Object.create(Group.prototype as object, Object.fromEntries(described)) as JsfiveGroup;
 }
 
-const source = { what: "file", most: 3 };
+const source = { what: "file", budget: budgetFor(3, { bytes: 300 }) };
 const shown = (shape: number[], dtype: unknown, value: number[]) =>
   arrayOf({ shape, dtype, value }, "a/b", source);
 
@@ -51,8 +52,8 @@ describe("an array of an HDF5 file", () => {
 
   it("has as many numbers as its shape, and no more than the file can hold", () => {
     expect(shown([3], "<f4", [1, 2, 3]).values).toHaveLength(3);
-    expect(() => shown([4], "<f4", [1, 2, 3, 4])).toThrow(
-      "invalid file: array a/b: expected at most 3 numbers in a file of this size, got 4",
+    expect(() => shown([40], "<f4", [1, 2, 3, 4])).toThrow(
+      "invalid file: array a/b: expected at most 300 bytes unpacked",
     );
     expect(() => shown([3], "<f4", [1, 2])).toThrow(
       "invalid file: array a/b: expected 3 numbers, got 2 (cut short?)",

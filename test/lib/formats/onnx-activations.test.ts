@@ -1,34 +1,32 @@
 import { describe, expect, it } from "vitest";
 import {
-  initialParameters,
   onnxCellOptions,
   readOnnx,
   writeOnnx,
   type OnnxActivation,
   type WriteOnnxOptions,
 } from "../../../lib/index.js";
+import { randomCell } from "./golden.js";
 import { activationAttributes, readActivations } from "../../../lib/formats/onnx/activations.js";
-import type { OnnxAttribute } from "../../../lib/formats/onnx/schema.js";
+import type { OnnxActivationName } from "../../../lib/index.js";
+import { attributes } from "./onnx-nodes.js";
 
 describe("the activations of an LSTM", () => {
-  const attributes = (given: Partial<OnnxAttribute>[], names: string[]) => {
-    const entries = given.map((each, k): [string, OnnxAttribute] => {
-      const name = ["activations", "activation_alpha", "activation_beta"][k]!;
-      const none = { float: 0, int: 0, text: "", floats: [], ints: [], texts: [], graphs: [] };
-      return [name, { name, ...none, ...each }];
-    });
-    expect(names).toHaveLength(entries.length);
-    return Object.fromEntries(entries);
-  };
+  const standard: OnnxActivationName[] = ["Sigmoid", "Tanh", "Tanh"];
   const of = (texts: string[], alpha: number[] = [], beta: number[] = [], directions = 1) =>
     readActivations(
-      attributes([{ texts }, { floats: alpha }, { floats: beta }], ["names", "alpha", "beta"]),
+      attributes({
+        activations: { texts },
+        activation_alpha: { floats: alpha },
+        activation_beta: { floats: beta },
+      }),
+      standard,
       directions,
       "it",
     );
 
   it("are three a direction, whatever the case of their names", () => {
-    expect(readActivations({}, 2, "it")).toStrictEqual(
+    expect(readActivations({}, standard, 2, "it")).toStrictEqual(
       ["Sigmoid", "Tanh", "Tanh", "Sigmoid", "Tanh", "Tanh"].map((name) => ({ name })),
     );
     expect(of(["sigmoid", "TANH", "softSign"])).toStrictEqual(
@@ -54,12 +52,18 @@ describe("the activations of an LSTM", () => {
       { name: "ThresholdedRelu", alpha: 2 },
       { name: "ScaledTanh", alpha: 3, beta: 4 },
     ]);
-    const { activations } = attributes([{ texts: ["Elu", "Affine", "Tanh"] }], ["names"]);
-    expect(readActivations({ activations: activations! }, 1, "it")).toStrictEqual([
+    const named = attributes({ activations: { texts: ["Elu", "Affine", "Tanh"] } });
+    expect(readActivations(named, standard, 1, "it")).toStrictEqual([
       { name: "Elu" },
       { name: "Affine" },
       { name: "Tanh" },
     ]);
+    expect(() => of(["Elu", "Tanh", "Tanh"], [1, 0, 0])).toThrow(
+      "invalid it: expected 1 numbers of activation_alpha for Elu, Tanh, Tanh, got 3",
+    );
+    expect(() => of(["Elu", "Tanh", "Tanh"], [], [1])).toThrow(
+      "invalid it: expected 0 numbers of activation_beta for Elu, Tanh, Tanh, got 1",
+    );
   });
 
   it("are written as names and the constants that are given", () => {
@@ -88,7 +92,7 @@ describe("the activations of an LSTM", () => {
   });
 
   it("are our own functions, each direction with its three", () => {
-    const cell = initialParameters({ inputSize: 2, hiddenSize: 1, seed: 1 });
+    const cell = randomCell(2, 1, 1);
     const activations: WriteOnnxOptions["activations"] = [
       { name: "Affine", alpha: 2, beta: 3 },
       { name: "ScaledTanh", alpha: 0.5, beta: 2 },

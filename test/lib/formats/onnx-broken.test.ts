@@ -12,11 +12,8 @@ describe("a broken ONNX file", () => {
     await expect(read("open")).rejects.toThrow(
       'invalid ONNX file: LSTM "lstm": expected W ("W") to be a constant, got a value computed when the model runs (export with constant folding)',
     );
-    await expect(read("upside-down")).rejects.toThrow(
-      'invalid ONNX file: Slice "flip": expected weights cut in steps of 1, got -1 (export with constant folding)',
-    );
     await expect(read("external")).rejects.toThrow(
-      "invalid ONNX file: tensor W: expected its numbers in this file, got a reference to another",
+      "invalid ONNX file: tensor W: expected its numbers in this file, got a reference to another, ",
     );
     expect(() => readOnnx(new Uint8Array())).toThrow("expected a graph, got none");
     expect(() => readOnnx(new TextEncoder().encode("not a model"))).toThrow("invalid ONNX file");
@@ -37,7 +34,7 @@ describe("a broken ONNX file", () => {
     );
     // A tensor's type is field 2, before its name in field 8.
     refusal("\x10\x01B\x01W", "\x10\x08B\x01W").toThrow(
-      /tensor W: expected a data type of 1, 2, .*got 8/,
+      /tensor W: expected numbers of float32, .*got string/,
     );
     refusal("\x10\x01B\x01W", "\x10\x0bB\x01W").toThrow(
       "tensor W: expected 192 bytes of float64 for shape [1, 12, 2], got 96",

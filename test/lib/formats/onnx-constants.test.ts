@@ -1,65 +1,53 @@
 import { describe, expect, it } from "vitest";
 import { tensor, type Tensor } from "../../../lib/index.js";
+import { budgetFor } from "../../../lib/formats/budget.js";
 import { constantsOf } from "../../../lib/formats/onnx/constants.js";
-import type { OnnxAttribute, OnnxNode, OnnxTensor } from "../../../lib/formats/onnx/schema.js";
+import { buildGraph } from "../../../lib/formats/onnx/graph.js";
+import type { OnnxNode, OnnxTensor } from "../../../lib/formats/onnx/schema.js";
+import { attributes, emptyGraph, node, stored } from "./onnx-nodes.js";
 
-const attribute = (name: string, value: Partial<OnnxAttribute>): OnnxAttribute => {
-  const empty = { float: 0, int: 0, text: "", floats: [], ints: [], texts: [], graphs: [] };
-  return { name, ...empty, ...value };
-};
-
-/** An operator that makes `made` of its inputs. */
-function node(
-  opType: string,
-  inputs: string[] = [],
-  attributes: Record<string, Partial<OnnxAttribute>> = {},
-): OnnxNode {
-  const named = Object.entries(attributes).map(([name, value]) => [name, attribute(name, value)]);
-  const all = Object.fromEntries(named) as OnnxNode["attributes"];
-  return { name: "it", opType, inputs, outputs: ["made"], attributes: all };
-}
-
-/** Whole numbers 1, 2, 3, … of a shape, as a file stores them; int32, so that the type can be told from the default. */
-function stored(name: string, dims: number[], ints = counted(dims)): OnnxTensor {
-  return { name, dims, dataType: 6, floats: [], doubles: [], ints, external: false };
-}
-
-const counted = (dims: number[]) =>
-  Array.from({ length: dims.reduce((a, b) => a * b, 1) }, (_, k) => k + 1);
 const int32 = (shape: number[], values: number[]) => tensor(shape, values, "int32");
+
+/** The constant that a graph puts out, or undefined where that is none. */
+function constantOf(nodes: OnnxNode[], initializers: OnnxTensor[], name = "made") {
+  const budget = budgetFor(0);
+  const graph = { ...emptyGraph(), nodes, initializers, outputs: [name] };
+  const built = buildGraph({ opset: 17, graph, functions: [] }, budget);
+  return constantsOf(budget)(built.outputs[0]);
+}
 
 /** What an operator makes of constants of these shapes, called a, b, …. */
 function made(of: OnnxNode, ...shapes: number[][]): Tensor | undefined {
-  const initializers = shapes.map((dims, k) => stored("abc"[k]!, dims));
-  return constantsOf({ nodes: [of], initializers })("made");
+  return constantOf(
+    [of],
+    shapes.map((dims, k) => stored("abc"[k]!, dims)),
+  );
 }
 
 /** The same, where the inputs after the first are these lists. */
 function madeWith(opType: string, dims: number[], ...lists: number[][]): Tensor | undefined {
   const names = ["a", ...lists.map((_, k) => `list${k}`)];
   const more = lists.map((list, k) => stored(`list${k}`, [list.length], list));
-  const nodes = [node(opType, names)];
-  return constantsOf({ nodes, initializers: [stored("a", dims), ...more] })("made");
+  return constantOf([node(opType, names)], [stored("a", dims), ...more]);
 }
 
 describe("a constant of an ONNX graph", () => {
   it("is a stored tensor, or what a Constant operator holds", () => {
-    const constant = (attributes: Record<string, Partial<OnnxAttribute>>) =>
-      made(node("Constant", [], attributes));
-    expect(constantsOf({ nodes: [], initializers: [stored("w", [2])] })("w")).toEqual(
-      int32([2], [1, 2]),
-    );
+    const constant = (...given: Parameters<typeof attributes>) =>
+      made({ ...node("Constant"), attributes: attributes(...given) });
+    expect(constantOf([], [stored("w", [2])], "w")).toEqual(int32([2], [1, 2]));
     expect(constant({ value: { tensor: stored("", [2]) } })).toEqual(int32([2], [1, 2]));
     expect(constant({ value_ints: { ints: [4, 5] } })).toEqual(tensor([2], [4, 5], "int64"));
     expect(constant({ value_int: { int: 7 } })).toEqual(tensor([], [7], "int64"));
-    expect(constant({ value_float: { float: 7 } })).toBeUndefined();
-    expect(constant({ value: {} })).toBeUndefined();
+    expect(constant({ value_float: { float: 7 } })).toEqual(tensor([], [7]));
+    expect(constant({ value_floats: { floats: [7, 8] } })).toEqual(tensor([2], [7, 8]));
+    expect(constant({ value_string: { text: "a" } })).toBeUndefined();
   });
 
   it("is named after the operator in errors, as it has no name of its own", () => {
-    const broken = { ...stored("", [2]), external: true };
+    const broken = { ...stored("", [2]), external: "weights.bin" };
     expect(() => made(node("Constant", [], { value: { tensor: broken } }))).toThrow(
-      "invalid ONNX file: tensor made: expected its numbers in this file, got a reference to another (save the model without external data)",
+      'invalid ONNX file: tensor made: expected its numbers in this file, got a reference to another, "weights.bin" (save the model without external data)',
     );
   });
 
@@ -68,26 +56,45 @@ describe("a constant of an ONNX graph", () => {
     expect(made(node("Concat", ["a", "x"]), [2])).toBeUndefined();
     expect(made(node("Relu", ["a"]), [2])).toBeUndefined();
     expect(made(node("toString", ["a"]), [2])).toBeUndefined();
-    expect(constantsOf({ nodes: [], initializers: [] })("made")).toBeUndefined();
+    expect(constantOf([], [])).toBeUndefined();
   });
 
-  it("may be one of the graph around it", () => {
-    const outer = constantsOf({ nodes: [], initializers: [stored("w", [1])] });
-    const inner = constantsOf({ nodes: [node("Identity", ["w"])], initializers: [] }, outer);
-    expect(inner("made")).toEqual(int32([1], [1]));
-    expect(inner("other")).toBeUndefined();
+  it("may be one of the graph around it, but not of one beside it", () => {
+    const inner = { ...emptyGraph(), nodes: [node("Identity", ["w"])], outputs: ["made"] };
+    const branches = { then_branch: { graphs: [inner] }, else_branch: { graphs: [inner] } };
+    const choice = { ...node("If", ["x"], branches), outputs: ["y"] };
+    const graph = { ...emptyGraph(), nodes: [choice], initializers: [stored("w", [1])] };
+    const budget = budgetFor(0);
+    const built = buildGraph({ opset: 17, graph, functions: [] }, budget);
+    const [first, second] = built.operators[0]!.bodies;
+    expect(constantsOf(budget)(first!.outputs[0])).toEqual(int32([1], [1]));
+    expect(first!.outputs[0]).not.toBe(second!.outputs[0]);
   });
 
-  it("may be used twice, but not by itself", () => {
-    const nodes = [
-      { ...node("Identity", ["a"]), outputs: ["same"] },
-      node("Concat", ["same", "same"], { axis: { int: 0 } }),
-    ];
-    const twice = constantsOf({ nodes, initializers: [stored("a", [2])] });
-    expect(twice("made")).toEqual(int32([4], [1, 2, 1, 2]));
-    expect(() => made(node("Identity", ["made"]))).toThrow(
-      "invalid ONNX file: expected no cycle, got one through made",
+  it("may be used twice, but not by itself, nor before it is made", () => {
+    const same = { ...node("Identity", ["a"]), outputs: ["same"] };
+    const twice = node("Concat", ["same", "same"], { axis: { int: 0 } });
+    expect(constantOf([same, twice], [stored("a", [2])])).toEqual(int32([4], [1, 2, 1, 2]));
+    expect(made(node("Identity", ["made"]))).toBeUndefined();
+    expect(constantOf([twice, same], [stored("a", [2])])).toBeUndefined();
+  });
+
+  it("is made once, though 2^40 ways lead to it", () => {
+    const doubled = Array.from({ length: 40 }, (_, k) => ({
+      ...node("Add", [`v${k}`, `v${k}`]),
+      outputs: [`v${k + 1}`],
+    }));
+    expect(constantOf(doubled, [stored("v0", [1], [1])], "v20")).toEqual(int32([1], [2 ** 20]));
+    expect(() => constantOf(doubled, [stored("v0", [1], [1])], "v40")).toThrow(
+      /expected numbers that fit int32, got 2147483648/,
     );
+  });
+
+  it("has a name of its own", () => {
+    expect(() => made(node("Identity", ["a"]), [1], [1], [1])).not.toThrow();
+    expect(() =>
+      constantOf([{ ...node("Identity", ["a"]), outputs: ["a"] }], [stored("a", [1])]),
+    ).toThrow('invalid ONNX file: expected every value to be made once, got two called "a"');
   });
 });
 
@@ -161,9 +168,19 @@ describe("a constant is folded", () => {
     expect(madeWith("Slice", [2, 3], [1], [2])).toEqual(int32([1, 3], [4, 5, 6]));
   });
 
-  it("by Slice in steps of 1 only", () => {
-    expect(() => madeWith("Slice", [2, 3], [0, 0], [2, 3], [0, 1], [1, 2])).toThrow(
-      'invalid ONNX file: Slice "it": expected weights cut in steps of 1, got 1, 2 (export with constant folding)',
+  it("by Slice in steps, backwards as well", () => {
+    const cut = (start: number, end: number, step: number) =>
+      Array.from(madeWith("Slice", [5], [start], [end], [0], [step])!.values);
+    expect(cut(0, 5, 2)).toEqual([1, 3, 5]);
+    expect(cut(1, 5, 3)).toEqual([2, 5]);
+    expect(cut(-1, -9, -1)).toEqual([5, 4, 3, 2, 1]);
+    expect(cut(9, 0, -2)).toEqual([5, 3]);
+    expect(cut(3, 3, -1)).toEqual([]);
+    expect(madeWith("Slice", [2, 3], [0, 0], [2, 3], [0, 1], [1, 2])).toEqual(
+      int32([2, 2], [1, 3, 4, 6]),
+    );
+    expect(() => cut(0, 5, 0)).toThrow(
+      'invalid ONNX file: Slice "it": expected steps other than 0, got 0',
     );
   });
 });

@@ -8,8 +8,9 @@ import {
   type Tensor,
   type WriteOnnxOptions,
 } from "../../../lib/index.js";
+import { budgetFor } from "../../../lib/formats/budget.js";
 import { encodeModel, type NodeToWrite } from "../../../lib/formats/onnx/encode.js";
-import { decodeModel } from "../../../lib/formats/onnx/schema.js";
+import { decodeModel } from "../../../lib/formats/onnx/decode.js";
 import { randomCell } from "./golden.js";
 
 const layer = () => ({ forward: randomCell(2, 1, 1) });
@@ -32,7 +33,10 @@ const refused = (...given: Parameters<typeof fileOf>) => expect(() => read(...gi
 describe("an LSTM of an ONNX file", () => {
   it("has the standard's rules where its attributes name none", () => {
     expect(read()).toStrictEqual({
+      kind: "lstm",
       name: "it",
+      opType: "LSTM",
+      whenRun: {},
       layer: layer(),
       direction: "forward",
       activations: [{ name: "Sigmoid" }, { name: "Tanh" }, { name: "Tanh" }],
@@ -71,15 +75,15 @@ describe("an LSTM of an ONNX file", () => {
   });
 
   it("has biases and peepholes only where it reads some", () => {
-    const bare = read({ inputs: ["x", "W", "R"] }).layer.forward;
-    expect(bare.inputGate.biases).toEqual([0]);
+    const bare = read({ inputs: ["x", "W", "R"] }).layer.forward!;
+    expect(bare.parameters.inputGate.biases).toEqual([0]);
     expect(read({ inputs: ["", "W", "R", ""] })).toMatchObject({
       input: "",
       layer: { forward: bare },
     });
     const P = tensor([1, 3], [1, 2, 3]);
     const peeping = { inputs: ["x", "W", "R", "B", "", "", "", "P"] };
-    expect(read(peeping, { P }).layer.forward.peepholes).toEqual({
+    expect(read(peeping, { P }).layer.forward!.parameters.peepholes).toEqual({
       inputGate: [1],
       outputGate: [2],
       forgetGate: [3],
@@ -143,7 +147,9 @@ describe("an LSTM of an ONNX file", () => {
 describe("an ONNX file that we write", () => {
   it("names only what is asked for", () => {
     const attributes = (options: WriteOnnxOptions) =>
-      Object.keys(decodeModel(writeOnnx([layer()], options)).graph.nodes[0]!.attributes);
+      Object.keys(
+        decodeModel(writeOnnx([layer()], options), budgetFor(0)).graph.nodes[0]!.attributes,
+      );
     expect(attributes({})).toEqual(["hidden_size", "direction"]);
     expect(attributes({ clip: 1 })).toEqual(["hidden_size", "direction", "clip"]);
     expect(attributes({ inputForget: true })).toEqual(["hidden_size", "direction", "input_forget"]);

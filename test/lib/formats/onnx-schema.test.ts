@@ -1,8 +1,15 @@
 import { PbfWriter } from "pbf";
 import { describe, expect, it } from "vitest";
 import { tensor } from "../../../lib/index.js";
-import { decodeModel, type OnnxTensor } from "../../../lib/formats/onnx/schema.js";
-import { decodeTensor } from "../../../lib/formats/onnx/tensors.js";
+import { budgetFor } from "../../../lib/formats/budget.js";
+import { decodeModel } from "../../../lib/formats/onnx/decode.js";
+import type { OnnxTensor } from "../../../lib/formats/onnx/schema.js";
+import { decodeTensor as decodeTensorWithin } from "../../../lib/formats/onnx/tensors.js";
+import { emptyAttribute, emptyGraph } from "./onnx-nodes.js";
+
+const decoded = (file: Uint8Array) => decodeModel(file, budgetFor(file.length));
+const decodeTensor = (tensor: OnnxTensor, name?: string) =>
+  decodeTensorWithin(tensor, budgetFor(0), name);
 
 type Write = (pbf: PbfWriter) => void;
 
@@ -30,11 +37,11 @@ function attributeOf(write: Write) {
     pbf.writeStringField(1, "a");
     write(pbf);
   });
-  return decodeModel(model(inside(1, attribute))).graph.nodes[0]!.attributes["a"];
+  return decoded(model(inside(1, attribute))).graph.nodes[0]!.attributes["a"];
 }
 
-const tensorOf = (write: Write) => decodeModel(model(inside(5, write))).graph.initializers[0]!;
-const empty = { float: 0, int: 0, text: "", floats: [], ints: [], texts: [], graphs: [] };
+const tensorOf = (write: Write) => decoded(model(inside(5, write))).graph.initializers[0]!;
+const empty = emptyAttribute;
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 describe("an ONNX file is decoded", () => {
@@ -52,7 +59,7 @@ describe("an ONNX file is decoded", () => {
           }
         },
       );
-      return decodeModel(file).opset;
+      return decoded(file).opset;
     };
     expect(opsets()).toBe(1);
     expect(opsets(["", 17])).toBe(17);
@@ -71,20 +78,27 @@ describe("an ONNX file is decoded", () => {
         to.writeStringField(3, "it");
         to.writeStringField(4, "LSTM");
         to.writeStringField(6, "a docstring");
+        to.writeStringField(7, "acme");
       })(pbf);
       inside(1, () => undefined)(pbf);
       inside(5, () => undefined)(pbf);
+      inside(11, (to) => to.writeStringField(1, "x"))(pbf);
+      inside(12, (to) => to.writeStringField(1, "y"))(pbf);
     });
-    expect(decodeModel(file)).toStrictEqual({
+    expect(decoded(file)).toEqual({
       opset: 1,
+      functions: [],
       graph: {
+        inputs: ["x"],
+        outputs: ["y"],
         nodes: [
-          { name: "it", opType: "LSTM", inputs: ["x", ""], outputs: ["y"], attributes: {} },
-          { name: "", opType: "", inputs: [], outputs: [], attributes: {} },
+          {
+            ...{ name: "it", opType: "LSTM", domain: "acme", attributes: {} },
+            ...{ inputs: ["x", ""], outputs: ["y"] },
+          },
+          { name: "", opType: "", domain: "", inputs: [], outputs: [], attributes: {} },
         ],
-        initializers: [
-          { name: "", dims: [], dataType: 0, floats: [], doubles: [], ints: [], external: false },
-        ],
+        initializers: [{ name: "", dims: [], dataType: 0, floats: [], doubles: [], ints: [] }],
       },
     });
   });
@@ -95,7 +109,7 @@ describe("an ONNX file is decoded", () => {
       ...empty,
     });
     const nameless = inside(5, (pbf) => pbf.writeVarintField(3, 2));
-    expect(decodeModel(model(inside(1, nameless))).graph.nodes[0]!.attributes).toStrictEqual({
+    expect(decoded(model(inside(1, nameless))).graph.nodes[0]!.attributes).toEqual({
       "": { name: "", ...empty, int: 2 },
     });
     expect(attributeOf((pbf) => pbf.writeFloatField(2, 0.5))!.float).toBe(0.5);
@@ -106,7 +120,7 @@ describe("an ONNX file is decoded", () => {
     expect(attributeOf((pbf) => pbf.writeBytesField(9, bytes("é")))!.texts).toEqual(["é"]);
     const held = attributeOf(inside(5, (pbf) => pbf.writeStringField(8, "t")))!.tensor;
     expect(held!.name).toBe("t");
-    const graph = { nodes: [], initializers: [] };
+    const graph = emptyGraph();
     expect(attributeOf(inside(6, () => undefined))!.graphs).toEqual([graph]);
     expect(attributeOf(inside(11, () => undefined))!.graphs).toEqual([graph]);
     expect(attributeOf(inside(10, () => undefined))!.graphs).toEqual([]);
@@ -123,32 +137,61 @@ describe("an ONNX file is decoded", () => {
       Uint8Array.of(1, 2),
     );
     expect(tensorOf((pbf) => pbf.writePackedDouble(10, [0.1])).doubles).toEqual([0.1]);
-    expect(tensorOf((pbf) => pbf.writeVarintField(14, 1)).external).toBe(true);
-    expect(tensorOf((pbf) => pbf.writeVarintField(14, 0)).external).toBe(false);
+    expect(tensorOf((pbf) => pbf.writePackedVarint(11, [2 ** 53])).ints).toEqual([2 ** 53]);
+    expect(tensorOf((pbf) => pbf.writeVarintField(14, 1)).external).toBe("");
+    expect(tensorOf((pbf) => pbf.writeVarintField(14, 0))).not.toHaveProperty("external");
+    const entry = (key: string, value: string) =>
+      inside(13, (to) => {
+        to.writeStringField(1, key);
+        to.writeStringField(2, value);
+      });
+    const elsewhere = tensorOf((pbf) => {
+      entry("location", "weights.bin")(pbf);
+      entry("offset", "8")(pbf);
+      pbf.writeVarintField(14, 1);
+    });
+    expect(elsewhere.external).toBe("weights.bin");
     expect(tensorOf((pbf) => pbf.writeStringField(12, "doc")).ints).toEqual([]);
   });
 
   it("only where it is whole and has a graph", () => {
-    expect(() => decodeModel(new Uint8Array())).toThrow(
+    expect(() => decoded(new Uint8Array())).toThrow(
       "invalid ONNX file: expected a graph, got none (is it an ONNX model?)",
     );
-    expect(() => decodeModel(bytes("not a model"))).toThrow(
+    expect(() => decoded(bytes("not a model"))).toThrow(
       "invalid ONNX file: expected a protocol buffer, got 11 bytes that do not decode (cut short, or another format?)",
     );
     const named = message((pbf) => {
       pbf.writeStringField(2, "gatehouse");
       pbf.writeMessage(7, () => undefined, undefined);
     });
-    expect(() => decodeModel(named.subarray(0, 8))).toThrow(
+    expect(() => decoded(named.subarray(0, 8))).toThrow(
       "invalid ONNX file: expected 11 bytes, got 8 (the file is cut short)",
     );
-    expect(decodeModel(named).graph.nodes).toEqual([]);
+    expect(decoded(named).graph.nodes).toEqual([]);
+    const longer = message((pbf) => {
+      pbf.writeVarint((7 << 3) | 2);
+      pbf.writeVarint(99);
+    });
+    expect(() => decoded(longer)).toThrow("expected 101 bytes, got 2 (the file is cut short)");
+  });
+
+  it("with a list of numbers that ends with the file, whatever length it claims", () => {
+    const claimed = message((pbf) => {
+      pbf.writeVarint((7 << 3) | 2);
+      pbf.writeVarint(10);
+      pbf.writeVarint((5 << 3) | 2);
+      pbf.writeVarint(8);
+      pbf.writeVarint((5 << 3) | 2);
+      pbf.writeVarint(2 ** 40);
+    });
+    expect(() => decoded(claimed)).toThrow(/the file is cut short/);
   });
 });
 
 describe("a tensor of an ONNX file", () => {
   const of = (dataType: number, dims: number[], more: Partial<OnnxTensor>): OnnxTensor => {
-    const none = { floats: [], doubles: [], ints: [], external: false };
+    const none = { floats: [], doubles: [], ints: [] };
     return { name: "w", dims, dataType, ...none, ...more };
   };
 
@@ -171,11 +214,18 @@ describe("a tensor of an ONNX file", () => {
   });
 
   it("is refused where its numbers are elsewhere, too few, or of no type of numbers", () => {
-    expect(() => decodeTensor(of(1, [2], { external: true }))).toThrow(
-      "invalid ONNX file: tensor w: expected its numbers in this file, got a reference to another (save the model without external data)",
+    expect(() => decodeTensor(of(1, [2], { external: "w.bin" }))).toThrow(
+      'invalid ONNX file: tensor w: expected its numbers in this file, got a reference to another, "w.bin" (save the model without external data)',
     );
     expect(() => decodeTensor(of(8, [2], {}), "made")).toThrow(
-      "invalid ONNX file: tensor made: expected a data type of 1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 16, got 8",
+      "invalid ONNX file: tensor made: expected numbers of float32, uint8, int8, uint16, int16, int32, int64, bool, float16, float64, uint32, uint64, bfloat16, got string",
+    );
+    expect(() => decodeTensor(of(99, [2], {}))).toThrow("got 99");
+    expect(() => decodeTensor(of(1, [-1, -2], { floats: [1, 2] }))).toThrow(
+      "invalid ONNX file: tensor w: expected lengths of 0 or more, got shape [-1, -2]",
+    );
+    expect(() => decodeTensor(of(1, [2], { sparse: true }))).toThrow(
+      "invalid ONNX file: tensor w: expected every number, got a sparse tensor (save it as a dense one)",
     );
     expect(() => decodeTensor(of(1, [2, 3], { floats: [1] }))).toThrow(
       "invalid ONNX file: tensor w: expected 6 numbers for shape [2, 3], got 1",

@@ -18,17 +18,6 @@ export function declaredNames(statements: readonly ts.Statement[]): DeclaredName
   return names;
 }
 
-/** Every identifier of a source, wherever it stands. */
-export function identifiersOf(source: ts.SourceFile): Set<string> {
-  const found = new Set<string>();
-  const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node)) found.add(node.text);
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
-  return found;
-}
-
 function addStatement(statement: ts.Statement, names: DeclaredNames): void {
   const own: string[] = [];
   if (ts.isVariableStatement(statement)) {

@@ -1,0 +1,57 @@
+import type { Json } from "../notebook/notebook.js";
+import { isPicture } from "../html/address.js";
+import { textOf } from "../notebook/text.js";
+
+/** A Plotly figure of a notebook; what it says of itself may be of any type. */
+export interface Figure {
+  data: Json[];
+  layout: Json;
+}
+
+const largest = 10_000;
+
+/** @throws Error when it is no figure. */
+export function readFigure(value: unknown): Figure {
+  const { data, layout = {} } = (isObject(value) ? value : {}) as Json;
+  if (!Array.isArray(data) || !data.every(isObject) || !isObject(layout))
+    throw new Error("invalid figure: expected data, a list of objects, and layout, an object");
+  return { data, layout };
+}
+
+/** The sentence that a figure carries. */
+export function sentenceOf({ layout: { meta } }: Figure): string {
+  return (isObject(meta) && textOf(meta["description"])) || "A figure.";
+}
+
+/** Its size in pixels, where it says one that a page can have. */
+export function sizeOf({ layout }: Figure): { width: number; height: number } {
+  return { width: pixels(layout["width"], 700), height: pixels(layout["height"], 400) };
+}
+
+function pixels(value: unknown, otherwise: number): number {
+  return typeof value === "number" && value >= 1 && value <= largest ? value : otherwise;
+}
+
+/** What a figure would fetch from other hosts: pictures, and the tiles and borders of maps. */
+export function elsewhereIn({ data, layout }: Figure): string[] {
+  const pictures = [...sourcesIn(layout), ...data.map((trace) => trace["source"])].filter(
+    (source): source is string => typeof source === "string" && !isPicture(source),
+  );
+  const maps = data
+    .map(({ type }) => textOf(type))
+    .filter((type) => /^(choropleth|densitymap|scattergeo|scattermap)/.test(type));
+  return [...pictures, ...maps.map((type) => `a map (${type})`)];
+}
+
+/** Every `source` in a layout: of its images, and of those its templates would add. */
+function sourcesIn(value: unknown): unknown[] {
+  if (Array.isArray(value)) return value.flatMap(sourcesIn);
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    key === "source" ? [inner] : sourcesIn(inner),
+  );
+}
+
+function isObject(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
