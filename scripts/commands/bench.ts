@@ -1,11 +1,11 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import type { Row } from "../bench/row.js";
+import type { BenchRow } from "../bench/row.js";
 import { commandOf, UsageError, whole } from "./arguments.js";
 import { distFolder } from "../paths.js";
 import { writeWhole } from "../write-whole.js";
 
-const benches: Record<string, (rounds: number) => Promise<Row[]>> = {
+const benches: Record<string, (rounds: number) => Promise<BenchRow[]>> = {
   growth: async () => (await import("../bench/growth.js")).growthBench(say),
   kernel: async () => (await import("../bench/kernel.js")).kernelBench(),
   run: async (rounds) => (await import("../bench/run.js")).runBench(rounds, say),
@@ -38,7 +38,7 @@ export const command = commandOf({
 async function measure(chosen: string[], rounds: number): Promise<number> {
   // Certificates that a machine adds are read by every Node at its start, ours and theirs: they are not what is measured.
   delete process.env["NODE_EXTRA_CA_CERTS"];
-  const rows: Row[] = [];
+  const rows: BenchRow[] = [];
   for (const name of chosen) rows.push(...(await benches[name]!(rounds)));
   await mkdir(distFolder, { recursive: true });
   await writeWhole(path.join(distFolder, "bench.json"), `${JSON.stringify(rows, null, 2)}\n`);
@@ -51,7 +51,7 @@ function say(text: string): void {
 }
 
 /** One row, and how many times ours it is. */
-function line(row: Row, rows: Row[]): string {
+function line(row: BenchRow, rows: BenchRow[]): string {
   const { workload, contender, version, medianMs, note } = row;
   const ours = rows.find((each) => each.workload === workload && each.contender === "gatehouse");
   const ratio = ours && ours !== row ? ` = ${(medianMs / ours.medianMs).toFixed(2)} × ours` : "";
