@@ -1,6 +1,7 @@
 import { NotebookError, readNotebook, type NotebookFile } from "../notebook/notebook.js";
 import { staleOutputs } from "./causes/stale.js";
 import { checkCoverage, type CourseFindings } from "./coverage/check-coverage.js";
+import { findingsOf, typesOf, type Check } from "./each.js";
 import type { Finding } from "../notebook/finding.js";
 import { linkFindings } from "./links.js";
 import { looseNumbers } from "./unbound-numbers.js";
@@ -27,16 +28,23 @@ export async function readCourse(paths: string[]): Promise<Reading> {
 /** The same with a checker of types that has worked before and remembers. */
 export async function readWith(types: NotebookTypes, paths: string[]): Promise<Reading> {
   const files = await readableNotebooks(paths);
-  const { findings, exports } = await types.check(files);
+  const { findings, exports } = await typesOf(types, files);
   const notebooks = new Map<string, Finding[]>();
   for (const file of files)
     notebooks.set(file.path, [
       ...(findings.get(file.path) ?? []),
-      ...(await linkFindings(file)),
-      ...looseNumbers(file),
-      ...(await staleOutputs(file)),
+      ...(await findingsOf(readingChecks(file))),
     ]);
   return { notebooks, courses: await checkCoverage(files, exports) };
+}
+
+/** What is checked of a notebook by reading it, but for its form, its types and its equations. */
+export function readingChecks(file: NotebookFile): Check[] {
+  return [
+    { name: "its links", kind: "link", find: () => linkFindings(file) },
+    { name: "the numbers of its prose", kind: "prose", find: () => looseNumbers(file) },
+    { name: "whether outputs are out of date", kind: "stale", find: () => staleOutputs(file) },
+  ];
 }
 
 async function readableNotebooks(paths: string[]): Promise<NotebookFile[]> {
