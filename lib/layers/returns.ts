@@ -46,6 +46,7 @@ export interface OnnxReturns {
 
 /**
  * A layer's results as ONNX returns them: `Y, Y_h, Y_c`.
+ * @throws TypeError when the trace is none.
  * @see https://onnx.ai/onnx/operators/onnx__LSTM.html
  */
 export function onnxReturns(trace: LayerTrace): OnnxReturns {

@@ -47,7 +47,10 @@ export function gateStatistics(stack: StackTrace): LayerGateStatistics[] {
   return tally.statistics();
 }
 
-/** An empty tally, for statistics over several batches. */
+/**
+ * An empty tally, for statistics over several batches.
+ * @throws TypeError when what is added is no stack's trace.
+ */
 export function gateTally(): GateTally {
   const places = new Map<string, Place>();
   return {

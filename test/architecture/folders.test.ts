@@ -64,12 +64,20 @@ function cyclesIn(arrows: Set<string>): string[] {
   });
 }
 
+/** Arrows that are known to be wrong; this list only shrinks. */
+const toBeMended: Record<string, string[]> = {
+  lib: [],
+  scripts: ["scripts/execute → scripts/report"],
+};
+
 it.each(["lib", "scripts"])(
   "no two folders of %s/ import each other, nor by way of others",
   (top) => {
     const arrows = arrowsIn(top);
     expect(arrows.size).toBeGreaterThan(10);
-    expect(cyclesIn(arrows)).toEqual([]);
+    const known = toBeMended[top]!;
+    expect(known.filter((arrow) => !arrows.has(arrow))).toEqual([]);
+    expect(cyclesIn(new Set([...arrows].filter((arrow) => !known.includes(arrow))))).toEqual([]);
   },
 );
 
