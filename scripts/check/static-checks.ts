@@ -1,10 +1,9 @@
-import { NotebookError, readNotebook, type NotebookFile } from "../notebook/notebook.js";
 import { staleOutputs } from "./causes/stale.js";
 import { checkCoverage, type CourseFindings } from "./coverage/check-coverage.js";
 import type { Finding } from "../notebook/finding.js";
 import { linkFindings } from "./links.js";
 import { looseNumbers } from "./unbound-numbers.js";
-import { NotebookTypes } from "./types/check-types.js";
+import type { RunTypes } from "./types/run-types.js";
 
 /** What is found by reading notebooks, with no kernel. */
 export interface Reading {
@@ -15,19 +14,9 @@ export interface Reading {
 }
 
 /** Reads the notebooks as they are now; those that cannot be read are left to whoever executes them. */
-export async function readCourse(paths: string[]): Promise<Reading> {
-  const types = new NotebookTypes();
-  try {
-    return await readWith(types, paths);
-  } finally {
-    await types.end();
-  }
-}
-
-/** The same with a checker of types that has worked before and remembers. */
-export async function readWith(types: NotebookTypes, paths: string[]): Promise<Reading> {
-  const files = await readableNotebooks(paths);
-  const { findings, exports } = await types.check(files);
+export async function readCourse(types: RunTypes): Promise<Reading> {
+  const files = await types.files();
+  const { findings, exports } = await types.report();
   const notebooks = new Map<string, Finding[]>();
   for (const file of files)
     notebooks.set(file.path, [
@@ -37,16 +26,4 @@ export async function readWith(types: NotebookTypes, paths: string[]): Promise<R
       ...(await staleOutputs(file)),
     ]);
   return { notebooks, courses: await checkCoverage(files, exports) };
-}
-
-async function readableNotebooks(paths: string[]): Promise<NotebookFile[]> {
-  const files: (NotebookFile | undefined)[] = await Promise.all(
-    paths.map((path) =>
-      readNotebook(path).catch((error: unknown) => {
-        if (error instanceof NotebookError) return undefined;
-        throw error;
-      }),
-    ),
-  );
-  return files.flatMap((file) => file ?? []);
 }

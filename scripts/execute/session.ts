@@ -51,7 +51,7 @@ export class Session {
     try {
       await this.client.ready(this.limits.startMs);
       this.started = true;
-      await this.hooks.afterCell?.(0, (expression) => this.evaluate(expression));
+      await this.hooks.afterCell?.(0, (expression) => this.evaluate(expression, 0));
       for (const [k, cell] of this.notebook.cells.entries())
         await this.runCell(k + 1, cell, deadline);
       await sleep(settleMs);
@@ -72,7 +72,7 @@ export class Session {
   private async runCell(index: number, cell: Cell, deadline: number): Promise<void> {
     if (cell.cell_type !== "code") {
       if (!this.stopped)
-        await this.hooks.afterCell?.(index, (expression) => this.evaluate(expression));
+        await this.hooks.afterCell?.(index, (expression) => this.evaluate(expression, index));
       return;
     }
     const result: CellResult = {
@@ -94,7 +94,7 @@ export class Session {
     this.hooks.onCell?.(index);
     await this.execute(result, cell, deadline);
     if (!this.stopped)
-      await this.hooks.afterCell?.(index, (expression) => this.evaluate(expression));
+      await this.hooks.afterCell?.(index, (expression) => this.evaluate(expression, index));
   }
 
   private async execute(result: CellResult, cell: Cell, deadline: number): Promise<void> {
@@ -121,14 +121,16 @@ export class Session {
   }
 
   private async request(result: CellResult, cell: Cell, limit: number): Promise<Message> {
-    const { id, reply, idle } = this.client.request("execute_request", {
+    const content = {
       code: sourceOf(cell),
       silent: false,
       store_history: true,
       user_expressions: {},
       allow_stdin: false,
       stop_on_error: false,
-    });
+    };
+    const metadata = await this.typing(result.index);
+    const { id, reply, idle } = this.client.request("execute_request", content, metadata);
     const collector = new OutputCollector(this.displays);
     result.outputs = collector.outputs;
     this.collectors.set(id, collector);
@@ -225,15 +227,26 @@ export class Session {
     else if (id !== undefined) this.collectors.get(id)?.take(message);
   }
 
-  private async evaluate(expression: string): Promise<{ text?: string; error?: string }> {
-    const { id, reply } = this.client.request("execute_request", {
+  /** Tells our kernel whether a cell's types are known to be right, so that it need not check them. */
+  private async typing(index: number): Promise<Record<string, unknown>> {
+    const right = await this.hooks.right?.();
+    return right ? { gatehouse: { checked: right.has(index) } } : {};
+  }
+
+  private async evaluate(
+    expression: string,
+    index: number,
+  ): Promise<{ text?: string; error?: string }> {
+    const content = {
       code: "",
       silent: true,
       store_history: false,
       user_expressions: { value: expression },
       allow_stdin: false,
       stop_on_error: false,
-    });
+    };
+    const metadata = await this.typing(index);
+    const { id, reply } = this.client.request("execute_request", content, metadata);
     try {
       const { content } = await this.within(this.limits.cellMs, reply);
       const answer = (

@@ -65,10 +65,15 @@ export class Kernel {
   }
 
   /** Sends a request; its id. */
-  send(type: string, content: Json, channel: "shell" | "control" | "stdin" = "shell"): string {
+  send(
+    type: string,
+    content: Json,
+    channel: "shell" | "control" | "stdin" = "shell",
+    metadata: Json = {},
+  ): string {
     const message = composeReply(
       { channel, identities: [], header: {} as Incoming["header"] },
-      { type, content },
+      { type, content, metadata },
     );
     void this.#sockets[channel].send(toFrames(message, key));
     return (JSON.parse(message.parts[0]!) as { msg_id: string }).msg_id;
