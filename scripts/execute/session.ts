@@ -30,6 +30,7 @@ export class Session {
   private inputAsked = false;
   private lostOutput = false;
   private stopped = false;
+  private right: ReadonlySet<number> | undefined;
 
   constructor(
     private readonly client: KernelClient,
@@ -51,6 +52,7 @@ export class Session {
     try {
       await this.client.ready(this.limits.startMs);
       this.started = true;
+      this.right = await this.hooks.right?.();
       await this.hooks.afterCell?.(0, (expression) => this.evaluate(expression, 0));
       for (const [k, cell] of this.notebook.cells.entries())
         await this.runCell(k + 1, cell, deadline);
@@ -129,8 +131,11 @@ export class Session {
       allow_stdin: false,
       stop_on_error: false,
     };
-    const metadata = await this.typing(result.index);
-    const { id, reply, idle } = this.client.request("execute_request", content, metadata);
+    const { id, reply, idle } = this.client.request(
+      "execute_request",
+      content,
+      this.typing(result.index),
+    );
     const collector = new OutputCollector(this.displays);
     result.outputs = collector.outputs;
     this.collectors.set(id, collector);
@@ -228,9 +233,8 @@ export class Session {
   }
 
   /** Tells our kernel whether a cell's types are known to be right, so that it need not check them. */
-  private async typing(index: number): Promise<Record<string, unknown>> {
-    const right = await this.hooks.right?.();
-    return right ? { gatehouse: { checked: right.has(index) } } : {};
+  private typing(index: number): Record<string, unknown> {
+    return this.right ? { gatehouse: { checked: this.right.has(index) } } : {};
   }
 
   private async evaluate(
@@ -245,8 +249,7 @@ export class Session {
       allow_stdin: false,
       stop_on_error: false,
     };
-    const metadata = await this.typing(index);
-    const { id, reply } = this.client.request("execute_request", content, metadata);
+    const { id, reply } = this.client.request("execute_request", content, this.typing(index));
     try {
       const { content } = await this.within(this.limits.cellMs, reply);
       const answer = (

@@ -3,6 +3,7 @@ import { pathToFileURL } from "node:url";
 import type { CompiledCell } from "../../cells/compiled.js";
 import type { CellModule } from "../../cells/types/cell-modules.js";
 import type { Options } from "../../cells/types/options.js";
+import type * as Language from "../language/entry.js";
 import type { Finding } from "./outcome.js";
 
 interface Noted {
@@ -76,7 +77,7 @@ declare const buildFolder: string;
 
 async function startChecking(folder: string, globals: string) {
   const file = pathToFileURL(path.join(buildFolder, "language.mjs")).href;
-  const language = (await import(file)) as typeof import("../language/entry.js");
+  const language = (await import(file)) as typeof Language;
   const before: CellModule[] = [];
   const modules = new language.CellModules(path.join(folder, "notebook.ipynb"));
   return { language, checker: new language.TypeChecker({ roots: [globals] }), modules, before };
