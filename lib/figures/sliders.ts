@@ -1,6 +1,6 @@
+import type { State } from "../recurrence/state.js";
 import { gateNames, type GateName } from "../lstm/gates.js";
 import type { CellOptions } from "../lstm/options.js";
-import type { State } from "../lstm/trace.js";
 import type { Matrix, Vector } from "../math/vector.js";
 import type { CellParameters } from "../lstm/parameters.js";
 import { unroll, type Trace, type TracedQuantity } from "../lstm/unroll.js";

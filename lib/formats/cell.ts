@@ -1,7 +1,8 @@
+import { hiddenStateSize } from "../recurrence/state.js";
 import { gateNames, perGate, type GateName, type PerGate } from "../lstm/gates.js";
 import { add, zeros, type Matrix, type Vector } from "../math/vector.js";
 import { requireParameters } from "../lstm/check.js";
-import { hiddenStateSize, type CellParameters } from "../lstm/parameters.js";
+import { type CellParameters } from "../lstm/parameters.js";
 
 /** A cell as files keep it: some libraries store two biases a gate. */
 export interface StoredCell extends CellParameters {

@@ -1,6 +1,6 @@
-import { requireMatrix, requireSize, requireVector } from "../math/shapes.js";
+import { requireSize, requireVector } from "../math/shapes.js";
 import type { Vector } from "../math/vector.js";
-import type { GateParameters } from "../lstm/parameters.js";
+import { requireGate, type GateParameters } from "../recurrence/gate-parameters.js";
 
 /** The three networks of a GRU, always in this order (r, z, n). */
 export const gruGateNames = ["resetGate", "updateGate", "candidate"] as const;
@@ -29,12 +29,8 @@ export function requireGruParameters(parameters: GruParameters): void {
   const { inputSize, hiddenSize, recurrentBiases } = parameters;
   requireSize("inputSize", inputSize);
   requireSize("hiddenSize", hiddenSize);
-  const meaning = "hiddenSize × (hiddenSize + inputSize)";
-  for (const gate of gruGateNames) {
-    const { weights, biases } = parameters[gate];
-    requireMatrix(`${gate}.weights`, weights, hiddenSize, hiddenSize + inputSize, meaning);
-    requireVector(`${gate}.biases`, biases, hiddenSize, "hiddenSize");
-  }
+  const columns = { count: hiddenSize + inputSize, meaning: "hiddenSize + inputSize" };
+  for (const gate of gruGateNames) requireGate(`${gate}.`, parameters[gate], hiddenSize, columns);
   if (recurrentBiases !== undefined)
     requireVector("recurrentBiases", recurrentBiases, hiddenSize, "hiddenSize");
 }

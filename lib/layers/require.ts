@@ -1,7 +1,8 @@
 import { gateNames } from "../lstm/gates.js";
 import { gruGateNames } from "../gru/parameters.js";
-import { rulesOf, type Cell, type CellKind } from "./kinds.js";
+import { functionsOf, type Cell } from "./kinds.js";
 import { describe } from "../math/shapes.js";
+import { hiddenStateSize } from "../recurrence/state.js";
 import { requireMasks, type MaskShape, type SequenceMasks } from "./dropout.js";
 import type { Layer, LayerOptions } from "./layer.js";
 import { mergedSize, requireMerge } from "./merge.js";
@@ -19,7 +20,8 @@ export function requireLayer(layer: Layer): void {
   if (cells.length === 0) {
     throw new RangeError("invalid layer: expected a forward or a reverse cell, got neither");
   }
-  for (const { kind, parameters, options = {} } of cells) rulesOf(kind).check(parameters, options);
+  for (const { kind, parameters, options = {} } of cells)
+    functionsOf(kind).check(parameters, options);
   const { forward, reverse, merge = "concat" } = layer;
   if (!forward || !reverse) return;
   const [ahead, back] = [forward.parameters.inputSize, reverse.parameters.inputSize];
@@ -28,7 +30,7 @@ export function requireLayer(layer: Layer): void {
       `invalid layer: expected one inputSize, got ${ahead} forward and ${back} reverse`,
     );
   }
-  requireMerge(merge, shownSize(forward), shownSize(reverse));
+  requireMerge(merge, hiddenStateSize(forward.parameters), hiddenStateSize(reverse.parameters));
 }
 
 /**
@@ -58,20 +60,20 @@ export function requireLayerOptions(
 /** Entries of what a layer puts out at a step; with merge `"none"` those of one direction. */
 export function outputSize(layer: Layer): number {
   const { forward, reverse, merge = "concat" } = layer;
-  if (forward && reverse) return mergedSize(merge, shownSize(forward), shownSize(reverse));
-  return shownSize((forward ?? reverse)!);
-}
-
-/** Entries of h of a cell. */
-export function shownSize<Kind extends CellKind>({ kind, parameters }: Cell<Kind>): number {
-  return rulesOf(kind).zeroState(parameters).hiddenState.length;
+  if (forward && reverse)
+    return mergedSize(
+      merge,
+      hiddenStateSize(forward.parameters),
+      hiddenStateSize(reverse.parameters),
+    );
+  return hiddenStateSize((forward ?? reverse)!.parameters);
 }
 
 /** What masks a cell needs. */
 export function maskShape(cell: Cell): MaskShape {
   const { inputSize, hiddenSize } = cell.parameters;
-  const shown = shownSize(cell);
-  const sizes = { input: inputSize, recurrent: shown, candidate: hiddenSize, output: shown };
+  const ofHidden = hiddenStateSize(cell.parameters);
+  const sizes = { input: inputSize, recurrent: ofHidden, candidate: hiddenSize, output: ofHidden };
   return { sizes, gates: { lstm: gateNames, gru: gruGateNames, rnn: [] }[cell.kind] };
 }
 
@@ -93,7 +95,7 @@ function requireStates(
     const got = Array.isArray(states) ? states.length : describe(states);
     throw new RangeError(`invalid ${name}: expected ${batchSize} states (batchSize), got ${got}`);
   }
-  const { checkState } = rulesOf(cell.kind);
+  const { checkState } = functionsOf(cell.kind);
   states.forEach((state, b) => checkState(`${name}[${b}].`, state, cell.parameters));
 }
 

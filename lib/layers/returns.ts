@@ -1,4 +1,4 @@
-import type { State } from "../lstm/trace.js";
+import type { State } from "../recurrence/state.js";
 import type { CellKind } from "./kinds.js";
 import type { Matrix } from "../math/vector.js";
 import { eachDirection, type LayerTrace } from "./layer.js";

@@ -1,7 +1,7 @@
 import type { Cell, CellKind } from "./kinds.js";
 import { countNumbers } from "../math/tree.js";
 import { eachDirection, type Layer } from "./layer.js";
-import { shownSize } from "./require.js";
+import { hiddenStateSize } from "../recurrence/state.js";
 
 /**
  * The classic mistake `MultiRNNCell([cell] * layers)` (S1): one cell object in every layer, so that all layers share its
@@ -12,15 +12,12 @@ import { shownSize } from "./require.js";
  * @throws RangeError when inputSize differs from the size of h (where TensorFlow reports a shape error), or layers is no whole number ≥ 1.
  * @see https://github.com/tensorflow/tensorflow/issues/16186
  */
-export function stackOfOneCell<Kind extends CellKind>(
-  cell: Cell<Kind>,
-  layers: number,
-): Layer<Kind>[] {
+export function stackOfOneCell<K extends CellKind>(cell: Cell<K>, layers: number): Layer<K>[] {
   const { inputSize } = cell.parameters;
-  const shown = shownSize(cell);
-  if (layers > 1 && inputSize !== shown) {
+  const expected = hiddenStateSize(cell.parameters);
+  if (layers > 1 && inputSize !== expected) {
     throw new RangeError(
-      `invalid cell: expected inputSize ${shown} (the size of its h, which the next layer reads with the same weights), got ${inputSize}`,
+      `invalid cell: expected inputSize ${expected} (the size of its h, which the next layer reads with the same weights), got ${inputSize}`,
     );
   }
   if (!Number.isInteger(layers) || layers < 1) {

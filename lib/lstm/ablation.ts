@@ -1,3 +1,4 @@
+import type { State } from "../recurrence/state.js";
 import { identity } from "../math/activations.js";
 import { describe } from "../math/shapes.js";
 import type { Matrix } from "../math/vector.js";
@@ -6,7 +7,6 @@ import { unroll, type Trace } from "./unroll.js";
 import type { ForcedGate, Forcing } from "../recurrence/forcing.js";
 import type { GateName } from "./gates.js";
 import type { CellOptions } from "./options.js";
-import type { State } from "./trace.js";
 
 /**
  * The eight cells of Greff et al. 2017, by what each does without: nothing (`vanilla`), a gate held open at 1 (NIG, NFG,

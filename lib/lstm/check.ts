@@ -1,25 +1,34 @@
-import { gateNames } from "./gates.js";
 import { describe, requireMatrix, requireSize, requireVector } from "../math/shapes.js";
-import { hiddenStateSize, type CellParameters, type CellSizes } from "./parameters.js";
+import { requireGate } from "../recurrence/gate-parameters.js";
+import { hiddenStateSize, type State } from "../recurrence/state.js";
+import { gateNames } from "./gates.js";
+import type { CellParameters, CellSizes } from "./parameters.js";
 
 /**
  * Checks the sizes of every weight and bias, and that all are finite.
  * @throws RangeError naming the block that differs, e.g. `invalid forgetGate.biases: expected length 3 (hiddenSize), got 4`.
  */
 export function requireParameters(parameters: CellParameters): void {
-  const { inputSize, hiddenSize } = parameters;
   requireSizes(parameters);
-  const columns = hiddenStateSize(parameters) + inputSize;
-  const wide = parameters.projection ? "projectionSize" : "hiddenSize";
-  for (const gate of gateNames) {
-    const { weights, biases } = parameters[gate];
-    const meaning = `hiddenSize × (${wide} + inputSize)`;
-    requireMatrix(`${gate}.weights`, weights, hiddenSize, columns, meaning);
-    requireVector(`${gate}.biases`, biases, hiddenSize, "hiddenSize");
-  }
+  const { inputSize, hiddenSize, projection } = parameters;
+  const count = hiddenStateSize(parameters) + inputSize;
+  const meaning = `${projection ? "projectionSize" : "hiddenSize"} + inputSize`;
+  for (const gate of gateNames)
+    requireGate(`${gate}.`, parameters[gate], hiddenSize, { count, meaning });
   requirePeepholes(parameters);
   requireProjection(parameters);
   requireLayerNorm(parameters);
+}
+
+/**
+ * Checks the sizes of h and c; `prefix` is put before their names in errors.
+ * @throws RangeError `invalid hiddenState: expected length 2 (hiddenSize), got 1`
+ */
+export function requireState(prefix: string, state: State, parameters: CellParameters): void {
+  const meaning = parameters.projection ? "projectionSize" : "hiddenSize";
+  const { hiddenState, cellState } = state;
+  requireVector(`${prefix}hiddenState`, hiddenState, hiddenStateSize(parameters), meaning);
+  requireVector(`${prefix}cellState`, cellState, parameters.hiddenSize, "hiddenSize");
 }
 
 /**

@@ -1,7 +1,8 @@
+import { hiddenStateSize } from "../recurrence/state.js";
 import { perGate, type GateName, type PerGate } from "./gates.js";
 import { filled } from "../math/vector.js";
 import { requireSizes } from "./check.js";
-import { hiddenStateSize, type CellParameters, type CellSizes } from "./parameters.js";
+import { type CellParameters, type CellSizes } from "./parameters.js";
 
 /**
  * Parameters in which every weight is `weight` and every bias `bias` (or one bias per gate).

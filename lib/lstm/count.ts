@@ -1,5 +1,6 @@
+import { hiddenStateSize } from "../recurrence/state.js";
 import { requireSizes } from "./check.js";
-import { hiddenStateSize, type CellSizes } from "./parameters.js";
+import { type CellSizes } from "./parameters.js";
 
 /** What a library counts: Keras keeps one bias per gate, PyTorch two (b_ih and b_hh). */
 export type BiasConvention = "keras" | "pytorch";

@@ -1,14 +1,11 @@
+import { hiddenStateSize } from "../recurrence/state.js";
+import type { GateParameters } from "../recurrence/gate-parameters.js";
 import { perGate } from "./gates.js";
 import { seededRandom, type Random } from "../math/random.js";
 import { filled } from "../math/vector.js";
 import { requireSizes } from "./check.js";
 import { drawGates, drawMatrix, within, type Initialisation } from "../recurrence/draw.js";
-import {
-  hiddenStateSize,
-  type CellParameters,
-  type CellSizes,
-  type GateParameters,
-} from "./parameters.js";
+import { type CellParameters, type CellSizes } from "./parameters.js";
 
 /** What to draw: sizes (`projectionSize` adds a projection), and the variants that bring parameters of their own. */
 export interface InitialParametersOptions extends CellSizes {

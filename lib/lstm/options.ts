@@ -1,6 +1,7 @@
 import type { Activation } from "../math/activations.js";
 import { describe } from "../math/shapes.js";
 import type { Vector } from "../math/vector.js";
+import { requireClip } from "../recurrence/clip.js";
 import type { ForcedGates } from "../recurrence/forcing.js";
 import type { PerGate } from "./gates.js";
 
@@ -60,15 +61,5 @@ export function requireOptions({ coupled, withoutForgetGate, clip }: CellOptions
     throw new RangeError(
       `invalid coupled: expected none with withoutForgetGate (there is no f to couple), got ${describe(coupled)}`,
     );
-  }
-}
-
-/**
- * Checks a clipping threshold.
- * @throws RangeError when it is not a number above 0.
- */
-export function requireClip(clip: number | undefined): void {
-  if (clip !== undefined && !(typeof clip === "number" && clip > 0)) {
-    throw new RangeError(`invalid clip: expected a number above 0, got ${describe(clip)}`);
   }
 }

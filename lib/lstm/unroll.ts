@@ -1,15 +1,14 @@
-import type { GateName } from "./gates.js";
-import { requireOptions, type CellOptions } from "./options.js";
-import { requireState, stepForward } from "./step.js";
-import { zeroState, type State, type StepTrace } from "./trace.js";
-import { describe, requireVector } from "../math/shapes.js";
 import type { Matrix, Vector } from "../math/vector.js";
-import { requireParameters } from "./check.js";
-import { hiddenStateSize, type CellParameters } from "./parameters.js";
+import { unrollCell } from "../recurrence/sequence.js";
+import type { State } from "../recurrence/state.js";
 import type { SequenceTrace } from "../recurrence/trace.js";
+import type { GateName } from "./gates.js";
+import { lstmFunctions, type LstmKind } from "./kind.js";
+import type { CellOptions } from "./options.js";
+import type { CellParameters } from "./parameters.js";
 
 /** A sequence that went through one LSTM cell, step by step. */
-export type Trace = SequenceTrace<StepTrace, CellOptions>;
+export type Trace = SequenceTrace<LstmKind>;
 
 /** A vector of the trace that has one entry per unit. */
 export type TracedQuantity =
@@ -28,22 +27,8 @@ export function unroll(
   inputs: Matrix,
   options: CellOptions & { initialState?: State } = {},
 ): Trace {
-  const { inputSize, hiddenSize } = parameters;
-  const { initialState: given, ...rules } = options;
-  requireParameters(parameters);
-  requireOptions(rules);
-  requireInputs(inputs, inputSize);
-  const initialState = given ?? zeroState(hiddenSize, hiddenStateSize(parameters));
-  requireState("initialState.", initialState, parameters);
-
-  const steps: StepTrace[] = [];
-  let state: State = initialState;
-  inputs.forEach((x, timeStep) => {
-    const step = stepForward(parameters, x, state, rules, timeStep);
-    steps.push(step);
-    state = step;
-  });
-  return { inputSize, hiddenSize, options: rules, initialState, steps };
+  const { initialState, ...rules } = options;
+  return unrollCell(lstmFunctions, parameters, inputs, rules, initialState);
 }
 
 /** One traced quantity over time. Shape: [timeSteps][hiddenSize]. */
@@ -65,17 +50,4 @@ export function unitOverTime(trace: Trace, quantity: TracedQuantity, unit: numbe
     );
   }
   return trace.steps.map((step) => step[quantity][unit]!);
-}
-
-/**
- * Checks a sequence.
- * @throws RangeError naming the step whose size differs.
- */
-export function requireInputs(inputs: Matrix, inputSize: number): void {
-  if (!Array.isArray(inputs)) {
-    throw new TypeError(
-      `invalid inputs: expected [timeSteps][${inputSize}], got ${describe(inputs)}`,
-    );
-  }
-  inputs.forEach((x, timeStep) => requireVector(`inputs[${timeStep}]`, x, inputSize, "inputSize"));
 }

@@ -1,3 +1,4 @@
+import type { State } from "../recurrence/state.js";
 import { activate, sigmoid, tanh } from "../math/activations.js";
 import {
   add,
@@ -15,7 +16,7 @@ import { gateMasksAt, masked } from "../recurrence/gate-masks.js";
 import { perGate, type GateName, type PerGate } from "./gates.js";
 import { normalise } from "./layer-norm.js";
 import type { CellOptions } from "./options.js";
-import type { GateReading, State, StepTrace, VariantTrace } from "./trace.js";
+import type { GateReading, StepTrace, VariantTrace } from "./trace.js";
 
 /** Whether parameters or options ask for more than the standard cell. */
 export function isVariant(parameters: CellParameters, options: CellOptions): boolean {

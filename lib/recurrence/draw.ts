@@ -1,6 +1,6 @@
 import type { Random } from "../math/random.js";
 import { dot, filled, type Matrix, type Vector } from "../math/vector.js";
-import type { GateParameters } from "../lstm/parameters.js";
+import type { GateParameters } from "./gate-parameters.js";
 
 /** Draws numbers uniform in [-bound, bound). */
 export function within(bound: number, random: Random): () => number {

@@ -1,15 +1,16 @@
-import type { State } from "../lstm/trace.js";
+import type { Kind } from "./kind.js";
+import type { State } from "./state.js";
 
 /** A sequence that went through one cell of any kind, step by step. */
-export interface SequenceTrace<Step, Options> {
+export interface SequenceTrace<K extends Kind = Kind> {
   /** Entries of x_t. */
   inputSize: number;
   /** Units of the cell. */
   hiddenSize: number;
   /** The rules the cell followed. */
-  options: Options;
+  options: K["options"];
   /** The state before the first step. */
   initialState: State;
   /** One entry per time step. */
-  steps: Step[];
+  steps: K["step"][];
 }

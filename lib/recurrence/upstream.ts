@@ -1,7 +1,7 @@
-import { zeroState, type State } from "../lstm/trace.js";
-import type { SequenceTrace } from "./trace.js";
 import { describe, requireMatrix, requireVector } from "../math/shapes.js";
 import { filled, type Matrix, type Vector } from "../math/vector.js";
+import { zeroState, type State } from "./state.js";
+import type { SequenceTrace } from "./trace.js";
 
 /** The loss's own gradient, where it reads the sequence; what is left out counts as 0. */
 export interface Upstream {
@@ -14,7 +14,7 @@ export interface Upstream {
 }
 
 /** What is read of a trace, of any kind of cell. */
-type AnyTrace = Pick<SequenceTrace<unknown, unknown>, "steps" | "initialState">;
+type AnyTrace = Pick<SequenceTrace, "steps" | "initialState">;
 
 /**
  * The gradient of a loss that is one number of the trace: h_t or c_t at one step, of one unit or summed over all.

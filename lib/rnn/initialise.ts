@@ -1,7 +1,7 @@
+import type { RnnParameters } from "./parameters.js";
 import { requireSize } from "../math/shapes.js";
 import { seededRandom } from "../math/random.js";
 import { drawGates, type Initialisation } from "../recurrence/draw.js";
-import type { RnnParameters } from "./step.js";
 
 /**
  * Draws the parameters of a new plain RNN, as `initialParameters` does for the LSTM.

@@ -1,38 +1,16 @@
+import type { Matrix } from "../math/vector.js";
+import { backpropagateCell, unrollCell } from "../recurrence/sequence.js";
+import type { State } from "../recurrence/state.js";
 import type { SequenceGradients } from "../recurrence/through-time.js";
+import type { SequenceTrace } from "../recurrence/trace.js";
 import type { Truncation } from "../recurrence/truncated.js";
 import type { Upstream } from "../recurrence/upstream.js";
-import { zeroState, type State } from "../lstm/trace.js";
-import { requireGruState } from "../gru/step.js";
-import { maskedState, tracedMask, type CellRules } from "../recurrence/rules.js";
-import { backpropagateCell, unrollCell } from "../recurrence/sequence.js";
-import type { Matrix } from "../math/vector.js";
-import type { SequenceTrace } from "../recurrence/trace.js";
-import {
-  requireRnn,
-  rnnAccumulate,
-  rnnBack,
-  rnnForward,
-  type RnnOptions,
-  type RnnParameters,
-  type RnnStepGradients,
-  type RnnStepTrace,
-} from "./step.js";
+import { rnnFunctions, type RnnKind } from "./kind.js";
+import type { RnnParameters } from "./parameters.js";
+import type { RnnOptions } from "./step.js";
 
-/** A sequence that went through a plain RNN, step by step. */
-export type RnnTrace = SequenceTrace<RnnStepTrace, RnnOptions>;
-
-/** The plain recurrent network. */
-export const rnnRules: CellRules<RnnParameters, RnnOptions, RnnStepTrace, RnnStepGradients> = {
-  check: requireRnn,
-  checkState: requireGruState,
-  zeroState: ({ hiddenSize }) => zeroState(0, hiddenSize),
-  forward: (parameters, x, state, options, _timeStep, recurrentMask) => ({
-    ...rnnForward(parameters, x, maskedState(state, recurrentMask), options),
-    ...tracedMask(recurrentMask),
-  }),
-  back: rnnBack,
-  accumulate: rnnAccumulate,
-};
+/** A sequence that went through one plain RNN, step by step. */
+export type RnnTrace = SequenceTrace<RnnKind>;
 
 /**
  * Sends a sequence through a plain RNN: the same parameters at every step, h handed on.
@@ -45,7 +23,7 @@ export function unrollRnn(
   inputs: Matrix,
   { initialState, ...rules }: RnnOptions & { initialState?: State } = {},
 ): RnnTrace {
-  return unrollCell(rnnRules, parameters, inputs, rules, initialState);
+  return unrollCell(rnnFunctions, parameters, inputs, rules, initialState);
 }
 
 /**
@@ -57,6 +35,6 @@ export function backpropagateRnn(
   trace: RnnTrace,
   upstream: Upstream,
   options: { truncated?: Truncation } = {},
-): SequenceGradients<RnnParameters, RnnStepGradients> {
-  return backpropagateCell(rnnRules, parameters, trace, upstream, options.truncated);
+): SequenceGradients<RnnKind> {
+  return backpropagateCell(rnnFunctions, parameters, trace, upstream, options.truncated);
 }

@@ -20,8 +20,8 @@ export interface Evaluation {
  * @param options `batchSize`: how many examples at a time; it changes nothing but memory. Default: 32.
  * @throws RangeError when there are no examples, all weights are 0, or an example does not fit the model.
  */
-export function evaluate<Kind extends CellKind>(
-  model: Model<Kind>,
+export function evaluate<K extends CellKind>(
+  model: Model<K>,
   examples: Example[],
   measures: Measure[],
   { batchSize = 32 }: { batchSize?: number } = {},
@@ -45,7 +45,7 @@ export function evaluate<Kind extends CellKind>(
  * @returns [timeSteps][outputSize].
  * @throws RangeError when the inputs do not fit the model.
  */
-export function predict<Kind extends CellKind>(model: Model<Kind>, inputs: Matrix): Matrix {
+export function predict<K extends CellKind>(model: Model<K>, inputs: Matrix): Matrix {
   const batch = inputs.map((x) => [x]);
   return runModel(model, batch).outputs.map(([output]) => output!);
 }

@@ -9,9 +9,9 @@ import { initialDenseParameters } from "./dense.js";
 import type { Model } from "./model.js";
 
 /** What to draw for a new model. */
-export interface InitialModelOptions<Kind extends CellKind = "lstm"> {
+export interface InitialModelOptions<K extends CellKind = "lstm"> {
   /** `"lstm"`, `"gru"` or `"rnn"`. Default: `"lstm"`. */
-  kind?: Kind;
+  kind?: K;
   /** Entries of x_t. */
   inputSize: number;
   /** Units of every layer. */
@@ -21,7 +21,7 @@ export interface InitialModelOptions<Kind extends CellKind = "lstm"> {
   /** How many layers, ≥ 1. Default: 1. */
   layers?: number;
   /** The rules of every cell. Default: the standard ones. */
-  options?: CellKinds[Kind]["options"];
+  options?: CellKinds[K]["options"];
   /** Whose way of drawing. Default: `pytorch`. */
   initialisation?: Initialisation;
   /** Any whole number; equal seeds give equal models. */
@@ -46,17 +46,15 @@ const draws: Record<CellKind, Draw> = {
  * (bidirectional, of different sizes) put a `Model` together by hand.
  * @throws RangeError when a size or the seed is not a whole number, or kind or initialisation is unknown.
  */
-export function initialModel<Kind extends CellKind = "lstm">(
-  given: InitialModelOptions<Kind>,
-): Model<Kind> {
+export function initialModel<K extends CellKind = "lstm">(given: InitialModelOptions<K>): Model<K> {
   const { inputSize, hiddenSize, outputSize, layers = 1, options } = given;
-  const { kind = "lstm" as Kind, initialisation = "pytorch" } = given;
+  const { kind = "lstm" as K, initialisation = "pytorch" } = given;
   if (!Object.hasOwn(draws, kind)) {
     throw new RangeError(`invalid kind: expected "lstm", "gru" or "rnn", got ${describe(kind)}`);
   }
   requireSize("layers", layers);
   const seeds = seededRandom(given.seed);
-  const draw = (read: number): Cell<Kind> => {
+  const draw = (read: number): Cell<K> => {
     const seed = seeds.integer(2 ** 31);
     const parameters = draws[kind]({ inputSize: read, hiddenSize, initialisation, seed });
     return { kind, parameters, ...(options && { options }) };

@@ -3,7 +3,8 @@ import path from "node:path";
 import { sourcesIn } from "../execute/cache/environment.js";
 import type { RunCache } from "../execute/cache/run-cache.js";
 import { hashOf } from "../execute/cache/store.js";
-import type { NotebookFile } from "../notebook/notebook.js";
+import { kernelNameOf, type NotebookFile } from "../notebook/notebook.js";
+import { readText } from "../notebook/read-text.js";
 import { libFolder, notebooksFolder, root } from "../paths.js";
 import type { Examination, Request } from "./check-notebook.js";
 import { boundQuestions } from "./bound-expressions.js";
@@ -43,7 +44,7 @@ export async function readOrRepeat(
   cache?: RunCache,
 ): Promise<Reading> {
   if (!cache || !paths.every(isOfProject)) return read(types);
-  const texts = await Promise.all(paths.map((name) => readFile(name, "utf8").catch(() => null)));
+  const texts = await Promise.all(paths.map((name) => readText(name).catch(() => null)));
   const key = hashOf([
     "reading",
     paths.map((name) => path.resolve(name)),
@@ -76,7 +77,7 @@ async function repeat(
   request: Request,
   cache: RunCache,
 ): Promise<Examination | undefined> {
-  const kernel = request.kernel ?? file.notebook.metadata.kernelspec?.name ?? "";
+  const kernel = request.kernel ?? kernelNameOf(file.notebook);
   if (kernel !== "tslab") return undefined;
   const questions = request.prose ? boundQuestions(file.notebook.cells) : [];
   const named = await cache.key({ file, kernel, limits: request.limits, questions });

@@ -1,8 +1,14 @@
-import { access, readFile } from "node:fs/promises";
+import { access } from "node:fs/promises";
 import path from "node:path";
 import MarkdownIt from "markdown-it";
 import type Token from "markdown-it/lib/token.mjs";
-import { sourceOf, type Notebook, type NotebookFile } from "../notebook/notebook.js";
+import {
+  NotebookError,
+  readNotebook,
+  sourceOf,
+  type Notebook,
+  type NotebookFile,
+} from "../notebook/notebook.js";
 import { anchorsOf } from "../site/markdown.js";
 import type { Finding } from "../notebook/finding.js";
 import { runningText } from "../notebook/prose-text.js";
@@ -56,20 +62,24 @@ function wordsFrom(tokens: Token[], start: number): string {
 function lineOf(text: string, { map }: Token, target: string): number {
   const [from, to] = map!;
   const lines = text.split("\n").slice(from, to);
-  const offset = lines.findIndex(
-    (line) => line.includes(target) || line.includes(decodeURI(target)),
-  );
+  const offset = lines.findIndex((line) => line.includes(target) || line.includes(decoded(target)));
   return from + 1 + Math.max(offset, 0);
 }
 
 async function problemOf({ target }: Link, { path: from, notebook }: NotebookFile) {
-  if (/^([a-z][a-z\d+.-]*:|\/\/)/i.test(target)) return undefined;
-  const [file = "", anchor] = decodeURI(target).split("#");
+  // What begins with a slash is for whatever site or server shows the notebook to find.
+  if (/^([a-z][a-z\d+.-]*:|\/)/i.test(target)) return undefined;
+  const [file = "", anchor] = decoded(target).split("#");
   if (file === "") return anchorProblem(anchor ?? "", notebook, "this notebook");
   const full = path.resolve(path.dirname(from), file);
   if (!(await exists(full))) return `the link leads to ${file}, which does not exist`;
   if (anchor === undefined || !file.endsWith(".ipynb")) return undefined;
-  return anchorProblem(anchor, JSON.parse(await readFile(full, "utf8")) as Notebook, file);
+  try {
+    return anchorProblem(anchor, (await readNotebook(full)).notebook, file);
+  } catch (error) {
+    if (!(error instanceof NotebookError)) throw error;
+    return `the link leads to #${anchor} in a notebook that cannot be read: ${error.message}`;
+  }
 }
 
 function anchorProblem(anchor: string, { cells }: Notebook, name: string): string | undefined {
@@ -85,6 +95,15 @@ function wrongNumber({ target, text }: Link): string | undefined {
   const [, actual] = /(?:^|\/)(\d+)-[^/]*\.ipynb(?:#|$)/.exec(target) ?? [];
   if (number === undefined || actual === undefined || number === actual) return undefined;
   return `"${text}" leads to ${target}, which is notebook ${actual}`;
+}
+
+/** The target as it is written; one with a stray `%` is written as it stands. */
+function decoded(target: string): string {
+  try {
+    return decodeURI(target);
+  } catch {
+    return target;
+  }
 }
 
 function exists(file: string): Promise<boolean> {

@@ -1,6 +1,8 @@
 import { staleOutputs } from "./causes/stale.js";
 import { checkCoverage, type CourseFindings } from "./coverage/check-coverage.js";
+import { findingsOf, type Check } from "./each.js";
 import type { Finding } from "../notebook/finding.js";
+import type { NotebookFile } from "../notebook/notebook.js";
 import { linkFindings } from "./links.js";
 import { looseNumbers } from "./unbound-numbers.js";
 import type { RunTypes } from "./types/run-types.js";
@@ -21,9 +23,16 @@ export async function readCourse(types: RunTypes): Promise<Reading> {
   for (const file of files)
     notebooks.set(file.path, [
       ...(findings.get(file.path) ?? []),
-      ...(await linkFindings(file)),
-      ...looseNumbers(file),
-      ...(await staleOutputs(file)),
+      ...(await findingsOf(readingChecks(file))),
     ]);
   return { notebooks, courses: await checkCoverage(files, exports) };
+}
+
+/** What is checked of a notebook by reading it, but for its form, its types and its equations. */
+export function readingChecks(file: NotebookFile): Check[] {
+  return [
+    { name: "its links", kind: "link", find: () => linkFindings(file) },
+    { name: "the numbers of its prose", kind: "prose", find: () => looseNumbers(file) },
+    { name: "whether outputs are out of date", kind: "stale", find: () => staleOutputs(file) },
+  ];
 }

@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import type { Row } from "../bench/row.js";
+import type { BenchRow } from "../bench/row.js";
 import { distFolder } from "../paths.js";
 
-const benches: Record<string, (rounds: number) => Promise<Row[]>> = {
+const benches: Record<string, (rounds: number) => Promise<BenchRow[]>> = {
   growth: async () => (await import("../bench/growth.js")).growthBench(say),
   kernel: async () => (await import("../bench/kernel.js")).kernelBench(),
   run: async (rounds) => (await import("../bench/run.js")).runBench(rounds, say),
@@ -34,7 +34,7 @@ export async function command(args: string[]): Promise<number> {
   }
   // Certificates that a machine adds are read by every Node at its start, ours and theirs: they are not what is measured.
   delete process.env["NODE_EXTRA_CA_CERTS"];
-  const rows: Row[] = [];
+  const rows: BenchRow[] = [];
   for (const name of positionals.length > 0 ? positionals : Object.keys(benches))
     rows.push(...(await benches[name]!(rounds)));
   await mkdir(distFolder, { recursive: true });
@@ -48,7 +48,7 @@ function say(text: string): void {
 }
 
 /** One row, and how many times ours it is. */
-function line(row: Row, rows: Row[]): string {
+function line(row: BenchRow, rows: BenchRow[]): string {
   const { workload, contender, version, medianMs, note } = row;
   const ours = rows.find((each) => each.workload === workload && each.contender === "gatehouse");
   const ratio = ours && ours !== row ? ` = ${(medianMs / ours.medianMs).toFixed(2)} × ours` : "";

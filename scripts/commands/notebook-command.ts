@@ -1,9 +1,11 @@
+import path from "node:path";
 import { buildLibrary } from "../build/library.js";
 import { RunCache } from "../execute/cache/run-cache.js";
 import { killAllKernels } from "../execute/kernel-process.js";
 import { NotebookError } from "../notebook/notebook.js";
 import { readOptions, UsageError, type ExecuteOptions } from "./options.js";
 import { dealtTo, recordDurations, type DealtShard } from "../execute/shard.js";
+import { removeLeftovers } from "../leftovers.js";
 import { progressBar } from "../report/progress.js";
 import { exitCode } from "../report/summary.js";
 import { writeReport } from "../report/write.js";
@@ -60,6 +62,7 @@ export async function runCommand(command: NotebookCommand, args: string[]): Prom
 
 async function execute(command: NotebookCommand, options: ExecuteOptions): Promise<number> {
   const { paths, dealt } = await chosenNotebooks(options);
+  await removeLeftovers(paths.map((file) => path.dirname(file)));
   const bar = progressBar(paths.length);
   const { jobs, limits, kernel } = options;
   const cache = options.cache ? new RunCache() : undefined;

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Dealer, Subscriber } from "zeromq";
+import { messageOf } from "../notebook/notebook-error.js";
 import type { KernelProcess } from "./kernel-process.js";
 import { address, createMessage, decode, encode, type Message } from "./wire.js";
 
@@ -173,19 +174,12 @@ export class KernelClient {
 
   private async read(socket: Dealer | Subscriber, take: Listener): Promise<void> {
     for await (const frames of socket) {
-      const message = this.decoded(frames);
-      if (message) take(message);
-    }
-  }
-
-  private decoded(frames: Buffer[]): Message | undefined {
-    try {
-      return decode(frames, this.kernel.connection.key);
-    } catch (error) {
-      this.breakOff(
-        new KernelDied(`the kernel sent what is no message: ${(error as Error).message}`),
-      );
-      return undefined;
+      try {
+        take(decode(frames, this.kernel.connection.key));
+      } catch (error) {
+        const reason = `the kernel sent what is no message: ${messageOf(error)}`;
+        this.breakOff(new KernelDied(reason));
+      }
     }
   }
 }

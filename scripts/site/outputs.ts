@@ -36,7 +36,7 @@ export function renderOutput(output: Output, name: string): RenderedOutput {
   if (type === "error") return { html: block(tracebackOf(output), "output error"), assets: [] };
   if (type !== "display_data" && type !== "execute_result")
     throw new Error(
-      `invalid output_type: expected stream, display_data, execute_result or error, got ${JSON.stringify(type)}`,
+      `invalid output_type: expected stream, display_data, execute_result or error, got ${JSON.stringify(type) ?? "nothing"}`,
     );
   const data = output["data"] as Json | undefined;
   if (typeof data !== "object" || data === null || Array.isArray(data))

@@ -61,7 +61,7 @@ function renderCell(
     return renderMarkdown(sourceOf(cell), { link: (target) => resolve(target, lesson, lessons) });
   if (cell.cell_type !== "code")
     throw new Error(
-      `invalid cell_type: expected code, markdown or raw, got ${JSON.stringify(cell.cell_type)}`,
+      `invalid cell_type: expected code, markdown or raw, got ${JSON.stringify(cell.cell_type) ?? "nothing"}`,
     );
   const outputs = (cell.outputs ?? []).map((output, k) => {
     const rendered = renderOutput(output, `${lesson.slug}-${index}-${k + 1}`);

@@ -80,11 +80,7 @@ export class Kernel {
   }
 
   /** Sends a request and waits for its reply's content. */
-  async ask(
-    type: string,
-    content: Json = {},
-    channel: "shell" | "control" = "shell",
-  ): Promise<Json> {
+  async ask(type: string, content: Json = {}, channel?: "shell" | "control"): Promise<Json> {
     return (await this.replyTo(this.send(type, content, channel))).content;
   }
 

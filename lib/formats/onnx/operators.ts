@@ -1,5 +1,5 @@
+import type { RnnParameters } from "../../rnn/parameters.js";
 import type { GruParameters } from "../../gru/parameters.js";
-import type { RnnParameters } from "../../rnn/step.js";
 import type { LayerWeights } from "../cell.js";
 import type { Tensor } from "../tensor.js";
 import type { OnnxActivation } from "./activations.js";

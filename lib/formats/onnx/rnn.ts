@@ -1,5 +1,5 @@
+import type { RnnParameters } from "../../rnn/parameters.js";
 import { add, zeros } from "../../math/vector.js";
-import type { RnnParameters } from "../../rnn/step.js";
 import type { NumberType } from "../tensor.js";
 import { pack, unpack, type PackedWeights } from "./packed.js";
 

@@ -77,8 +77,8 @@ export interface SampleOptions {
  * @throws RangeError when the start is empty or has characters outside the vocabulary, the temperature is below 0, or the model does
  * not fit the vocabulary.
  */
-export function sampleText<Kind extends CellKind>(
-  model: Model<Kind>,
+export function sampleText<K extends CellKind>(
+  model: Model<K>,
   vocabulary: Vocabulary,
   { start, length, temperature = 1, seed }: SampleOptions,
 ): string {
@@ -103,7 +103,7 @@ export function sampleText<Kind extends CellKind>(
 }
 
 /** Reads one vector after the other, the state carried on. */
-function reader<Kind extends CellKind>(model: Model<Kind>): (x: Vector) => Vector {
+function reader<K extends CellKind>(model: Model<K>): (x: Vector) => Vector {
   let state: StackOptions = {};
   return (x) => {
     const { stack, outputs } = runModel(model, [[x]], state);

@@ -74,11 +74,11 @@ export class TypeChecker {
       ([file, seen]) => fingerprint(file, this.#texts) !== seen,
     );
     for (const [file] of changed) this.#seen.delete(file);
-    // Forgetting what was read does not include the configurations, so that those are named besides.
-    if (this.#missed) await this.#api.updateSnapshot({ fileChanges: { invalidateAll: true } });
     const snapshot = await this.#api.updateSnapshot({
       openProjects: configs,
-      fileChanges: { changed: changed.map(([file]) => file) },
+      fileChanges: this.#missed
+        ? { invalidateAll: true }
+        : { changed: changed.map(([file]) => file) },
     });
     const projects = configs.map((config) => snapshot.getProject(config)!);
     await Promise.all(projects.map((project, k) => this.#note(project, configs[k]!)));

@@ -14,7 +14,7 @@ export interface CellNeeds {
   exports: Set<string>;
 }
 
-interface Known {
+interface KnownNeeds {
   cell: number;
   /** The library's own name for it, if it was imported. */
   exported: string | undefined;
@@ -22,7 +22,7 @@ interface Known {
 
 /** For every cell of a notebook, from the first, which cells above and which of the library's names it needs. */
 export function cellNeeds({ cells }: Notebook): CellNeeds[] {
-  const known = new Map<string, Known>();
+  const known = new Map<string, KnownNeeds>();
   const needs: CellNeeds[] = [];
   for (const [k, cell] of cells.entries()) {
     const text = codeIn(cell);
@@ -45,7 +45,7 @@ function codeIn(cell: Cell): string {
     .join("\n");
 }
 
-function add(own: CellNeeds, known: Known | undefined, needs: CellNeeds[]): void {
+function add(own: CellNeeds, known: KnownNeeds | undefined, needs: CellNeeds[]): void {
   if (!known) return;
   if (known.exported !== undefined) {
     own.exports.add(known.exported);
@@ -60,7 +60,7 @@ function note(
   source: ts.SourceFile,
   declared: Set<string>,
   cell: number,
-  known: Map<string, Known>,
+  known: Map<string, KnownNeeds>,
   own: CellNeeds,
 ): void {
   const imports = importsOf(source);

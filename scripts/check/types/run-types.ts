@@ -1,4 +1,5 @@
 import { NotebookError, readNotebook, type NotebookFile } from "../../notebook/notebook.js";
+import { typesOf } from "../each.js";
 import type { TypeReport } from "./check-types.js";
 
 /** The types of all the notebooks of a command: checked once, as one program, when somebody first asks. */
@@ -29,7 +30,7 @@ export class RunTypes {
     const { NotebookTypes } = await import("./check-types.js");
     const types = new NotebookTypes();
     try {
-      return await types.check(await this.files());
+      return await typesOf(types, await this.files());
     } finally {
       await types.end();
     }
