@@ -75,6 +75,7 @@ export class Evaluator {
 
   /** Lets go of what waits. What holds the thread is ended by whoever interrupts it. */
   interrupt(): void {
+    this.types.forget();
     this.#giveUp?.(failed({ kind: "interrupted" }));
   }
 

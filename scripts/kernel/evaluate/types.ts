@@ -56,6 +56,13 @@ export class Types {
     return { module, before, language };
   }
 
+  /** Ends the checker: an interrupt may have ended its process already, and nobody waits for its answer now. */
+  forget(): void {
+    const checking = this.#checking;
+    this.#checking = undefined;
+    void checking?.then(({ checker }) => checker.close()).catch(() => undefined);
+  }
+
   /** The checker, knowing the cells that have run. */
   async #ready(): Promise<Checking> {
     this.#checking ??= startChecking(this.folder, this.globals);
