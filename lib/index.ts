@@ -151,7 +151,7 @@ export type { Exercise } from "./course/exercise.js";
 
 export { tensor } from "./formats/tensor.js";
 export type { NumberType, Tensor, Tensors } from "./formats/tensor.js";
-export type { BiasPair, LayerWeights, StoredCell } from "./formats/cell.js";
+export type { BiasPair, GatesOf, StoredCell, StoredLayer } from "./formats/cell.js";
 export type { FileBytes } from "./formats/errors.js";
 export type { Limits } from "./formats/budget.js";
 export type {
@@ -173,7 +173,8 @@ export type { KerasOptions } from "./formats/keras/layout.js";
 export { fromOnnx, toOnnx } from "./formats/onnx/layout.js";
 export type { OnnxLayoutOptions, OnnxWeights } from "./formats/onnx/layout.js";
 export { compareParameters } from "./formats/compare/compare.js";
-export type { ComparedParameters, ParameterComparison } from "./formats/compare/compare.js";
+export type { ParameterComparison } from "./formats/compare/compare.js";
+export type { ComparedCell, ComparedParameters } from "./formats/compare/cells.js";
 export type { BlockDifference } from "./formats/compare/blocks.js";
 export type { Diagnosis, DiagnosisKind } from "./formats/compare/diagnose.js";
 export { readSafetensors, writeSafetensors } from "./formats/safetensors.js";

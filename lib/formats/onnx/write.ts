@@ -1,4 +1,4 @@
-import { requireChain, widthOf, type LayerWeights } from "../cell.js";
+import { inputSizeOf, requireChain, widthOf, type StoredLayer } from "../cell.js";
 import { tensor, type Tensor } from "../tensor.js";
 import { activationAttributes, type OnnxActivation } from "./activations.js";
 import {
@@ -36,7 +36,10 @@ export interface WriteOnnxOptions {
  * [D, batchSize, hiddenSize]. With several layers the states' names end in `_l0`, `_l1`, …
  * @throws RangeError when there are no layers, sizes do not fit, or a number does not fit `numberType`.
  */
-export function writeOnnx(layers: LayerWeights[], options: WriteOnnxOptions = {}): Uint8Array {
+export function writeOnnx(
+  layers: StoredLayer<"lstm">[],
+  options: WriteOnnxOptions = {},
+): Uint8Array {
   requireChain(layers);
   const { numberType = "float32" } = options;
   const last = layers[layers.length - 1]!;
@@ -48,7 +51,7 @@ export function writeOnnx(layers: LayerWeights[], options: WriteOnnxOptions = {}
       {
         name: "input",
         numberType,
-        shape: ["timeSteps", "batchSize", layers[0]!.forward.inputSize],
+        shape: ["timeSteps", "batchSize", inputSizeOf(layers[0]!)],
       },
     ],
     outputs: [{ name: "output", numberType, shape: ["timeSteps", "batchSize", widthOf(last)] }],
@@ -62,7 +65,7 @@ export function writeOnnx(layers: LayerWeights[], options: WriteOnnxOptions = {}
 
 function addLayer(
   graph: GraphToWrite,
-  layer: LayerWeights,
+  layer: StoredLayer<"lstm">,
   depth: number,
   count: number,
   options: WriteOnnxOptions,
@@ -94,7 +97,11 @@ function addLayer(
   const state = (name: string): PortToWrite => ({
     name: own(name),
     numberType,
-    shape: [layer.reverse ? 2 : 1, "batchSize", layer.forward.hiddenSize],
+    shape: [
+      layer.reverse ? 2 : 1,
+      "batchSize",
+      (layer.forward ?? layer.reverse)!.parameters.hiddenSize,
+    ],
   });
   graph.outputs.push(state("hiddenState"), state("cellState"));
   if (initialState) graph.inputs.push(state("initialHiddenState"), state("initialCellState"));
@@ -120,11 +127,14 @@ function joinDirections(own: (name: string) => string, output: string): NodeToWr
   ];
 }
 
-function attributesOf(layer: LayerWeights, options: WriteOnnxOptions): NodeToWrite["attributes"] {
+function attributesOf(
+  layer: StoredLayer<"lstm">,
+  options: WriteOnnxOptions,
+): NodeToWrite["attributes"] {
   const { activations, clip, inputForget, reverse } = options;
   const direction = layer.reverse ? "bidirectional" : reverse ? "reverse" : "forward";
   const attributes: Record<string, AttributeValue> = {
-    hidden_size: { int: layer.forward.hiddenSize },
+    hidden_size: { int: (layer.forward ?? layer.reverse)!.parameters.hiddenSize },
     direction: { text: direction },
   };
   if (clip !== undefined) attributes["clip"] = { float: clip };

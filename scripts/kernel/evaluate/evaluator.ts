@@ -6,6 +6,7 @@ import {
   overlay,
   runCell,
   type CellFunction,
+  type Ended,
   type Host,
   type Scope,
 } from "../../cells/run.js";
@@ -69,7 +70,8 @@ export class Evaluator {
       const findings = await this.types.check(expression, cell, typing === "checked");
       if (findings.length > 0) return failed({ kind: "types", findings });
       const ended = await this.#run(cell, overlay(this.scope), unit);
-      return { ok: true, value: ended?.value };
+      // Whoever asks for a value that is promised waits for it.
+      return { ok: true, value: await ended?.value };
     });
   }
 
@@ -106,11 +108,25 @@ export class Evaluator {
     return cell;
   }
 
-  #run(cell: CompiledCell, scope: Scope, { script }: Unit): ReturnType<typeof runCell> {
-    const evaluate = (code: string) => callBreakably(code, script);
-    return runCell(cell, scope, { ...this.#host, evaluate });
+  /**
+   * Runs a cell in a tick of its own: what is ended from outside takes with it whoever called it in the same turn, and
+   * every microtask that waits.
+   */
+  #run(cell: CompiledCell, scope: Scope, { script }: Unit): Promise<Ended> {
+    const host = { ...this.#host, evaluate: (code: string) => callBreakably(code, script) };
+    return new Promise((resolve, reject) => {
+      nextTick(() => {
+        try {
+          resolve(runCell(cell, scope, host));
+        } catch (error) {
+          reject(error as Error);
+        }
+      });
+    });
   }
 }
+
+const { nextTick } = process;
 
 interface Handle {
   __gatehouse__?: unknown[];

@@ -4,6 +4,7 @@ import type { CompiledCell } from "../../cells/compiled.js";
 import type { CellModule } from "../../cells/types/cell-modules.js";
 import type { Options } from "../../cells/types/options.js";
 import type * as Language from "../language/entry.js";
+import { loading } from "../interrupts.js";
 import type { Finding } from "./outcome.js";
 
 interface Noted {
@@ -84,7 +85,8 @@ declare const buildFolder: string;
 
 async function startChecking(folder: string, globals: string) {
   const file = pathToFileURL(path.join(buildFolder, "language.mjs")).href;
-  const language = (await import(file)) as typeof Language;
+  loading.count++;
+  const language = await (import(file) as Promise<typeof Language>).finally(() => loading.count--);
   const before: CellModule[] = [];
   const modules = new language.CellModules(path.join(folder, "notebook.ipynb"));
   return { language, checker: new language.TypeChecker({ roots: [globals] }), modules, before };

@@ -11,6 +11,7 @@ import type { Header, Incoming, Json, Outgoing } from "../protocol/message.js";
 import {
   Flag,
   type FromTransport,
+  type RunningCell,
   type StreamName,
   type ToTransport,
   type TransportData,
@@ -19,7 +20,7 @@ import {
 /** What the transport reports to the kernel. */
 export interface TransportEvents {
   message(message: Incoming): void;
-  interrupt(): void;
+  interrupt(id: number): void;
   shutdown(): void;
   failed(message: string): void;
 }
@@ -29,9 +30,13 @@ const lastWords = 2000;
 
 /** Starts the transport that a connection file describes; `folder` holds the kernel's build. */
 export function openTransport(connectionFile: string, folder: string): Transport {
+  // From now on somebody may interrupt the kernel, who must not end it.
+  process.on("SIGINT", ignore);
   const script = path.join(folder, "transport.cjs");
   return new Transport(script, readConnection(connectionFile), parentProcess());
 }
+
+export const ignore = (): void => undefined;
 
 /**
  * The process the kernel lives for: its parent; or the one Jupyter named, when that has died while this one started and
@@ -53,7 +58,7 @@ function isAlive(pid: number): boolean {
 
 /** The main thread's side of the thread that owns the sockets. */
 export class Transport {
-  readonly #flags = new Int32Array(new SharedArrayBuffer(8));
+  readonly #flags = new Int32Array(new SharedArrayBuffer(16));
   readonly #answers: MessagePort;
   readonly #worker: Worker;
   #printing: { parent: Header; name: StreamName } | undefined;
@@ -92,6 +97,16 @@ export class Transport {
     this.#tell({ kind: "text", text });
   }
 
+  /** Says which cell is being executed. */
+  begin(cell: RunningCell): void {
+    this.#tell({ kind: "begin", cell });
+  }
+
+  /** Says that the cell has been executed. */
+  end(): void {
+    this.#tell({ kind: "end" });
+  }
+
   /** Resolves when every message that had arrived by now has been handed over. */
   drain(): Promise<void> {
     return new Promise((resolve) => {
@@ -118,12 +133,23 @@ export class Transport {
     Atomics.wait(this.#flags, Flag.closed, 0, lastWords);
   }
 
+  /** Does work in which the thread waits for a child. */
+  waitForChild<T>(work: () => T): T {
+    Atomics.store(this.#flags, Flag.child, 1);
+    try {
+      return work();
+    } finally {
+      Atomics.store(this.#flags, Flag.child, 0);
+    }
+  }
+
   #hear(news: FromTransport, events: TransportEvents): void {
     if (news.kind === "message") events.message(news.message);
     else if (news.kind === "drained") this.#drained.shift()?.();
     else if (news.kind === "interrupt") {
       this.#tell({ kind: "interrupted", id: news.id });
-      events.interrupt();
+      Atomics.store(this.#flags, Flag.child, 0); // in case the work was terminated
+      events.interrupt(news.id);
     } else if (news.kind === "shutdown") events.shutdown();
     else events.failed(news.message);
   }
