@@ -73,7 +73,7 @@ async function bundle(format: "cjs" | "esm", folder: string): Promise<void> {
 }
 
 async function declarations(folder: string): Promise<void> {
-  const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+  const compiler = createRequire(import.meta.url).resolve("typescript7/bin/tsc");
   const outDir = path.join(folder, "types");
   try {
     const declarationsAlone = ["--noEmit", "false", "--emitDeclarationOnly", "--outDir", outDir];

@@ -18,6 +18,7 @@ import {
 } from "../check/check-notebooks.js";
 import type { Examination } from "../check/check-notebook.js";
 import { readOrRepeat } from "../check/check-cache.js";
+import { RunTypes } from "../check/types/run-types.js";
 
 /** One of the three commands that execute notebooks. */
 export interface NotebookCommand {
@@ -58,11 +59,13 @@ async function execute(command: NotebookCommand, options: ExecuteOptions): Promi
   const bar = progressBar(paths.length);
   const { jobs, limits, kernel } = options;
   const cache = options.cache ? new RunCache() : undefined;
-  const reading = command.compare ? readOrRepeat(paths, cache) : undefined;
+  const types = new RunTypes(paths);
+  const reading = command.compare ? readOrRepeat(paths, types, cache) : undefined;
   const request = {
     jobs,
     limits,
     compare: command.compare,
+    types,
     prose: command.name !== "run",
     ...(kernel === undefined ? {} : { kernel }),
     ...(cache ? { cache } : {}),
