@@ -9,7 +9,11 @@ export type Known<T> = { readonly [Name in keyof Required<T>]: true };
  * @throws RangeError `invalid options: expected only clip, coupled, …, got gateActivaton; did you mean gateActivation?`
  * @throws TypeError when it is no object.
  */
-export function requireNames<T extends object>(name: string, given: T, known: Known<T>): void {
+export function requireNames(
+  name: string,
+  given: object,
+  known: Readonly<Record<string, true>>,
+): void {
   requireObject(name, given, `an object of ${Object.keys(known).join(", ")}`);
   for (const key of Object.keys(given)) {
     if (Object.hasOwn(known, key)) continue;

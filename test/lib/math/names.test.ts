@@ -70,7 +70,7 @@ describe("a misspelt name is refused, with the nearest known one", () => {
 
   it("names none where none is near", () => {
     const known = { clip: true, coupled: true } as const;
-    expect(() => requireNames("options", { peepholes: 1 } as object, known)).toThrow(
+    expect(() => requireNames("options", { peepholes: 1 }, known)).toThrow(
       /^invalid options: expected only clip, coupled, got peepholes$/,
     );
     expect(() => requireOneOf("merge", "x", ["sum", "mul"])).toThrow(/got "x"$/);
@@ -88,7 +88,7 @@ describe("a misspelt name is refused, with the nearest known one", () => {
     ["coupled", "copuled"],
   ])("%s is meant by %s", (known, given) => {
     const names = { clip: true, coupled: true } as const;
-    const call = () => requireNames("options", { [given]: 1 } as object, names);
+    const call = () => requireNames("options", { [given]: 1 }, names);
     expect(call).toThrow(`did you mean ${known}?`);
   });
 
