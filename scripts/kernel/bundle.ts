@@ -26,7 +26,7 @@ export async function bundle(
     // A third of the text is less to read, and less to freeze.
     minify: true,
     keepNames: false,
-    external: ["zeromq", "rollup", "@rollup/*"],
+    external: ["rollup", "@rollup/*"],
     define: {
       "import.meta.filename": "__filename",
       sourcesFolder: JSON.stringify(here),

@@ -28,9 +28,14 @@ function infoAt(evaluator: Evaluator, code: string, cursor: number): Info | unde
   for (const position of new Set([cursor, cursor - 1, before - 1])) {
     if (position < 0) continue;
     const info = evaluator.inspect(code, position);
-    if (info) return info;
+    if (info && !isUnknown(info)) return info;
   }
   return undefined;
+}
+
+/** Of a name that it does not know the compiler says `any`, and no more. */
+function isUnknown(info: Info): boolean {
+  return info.kind === "" && signature(info) === "any";
 }
 
 function plain(info: Info): string {

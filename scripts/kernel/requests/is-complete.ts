@@ -6,12 +6,11 @@ import type { Answer } from "../session.js";
 /** The answer to an is_complete_request: whether a console should run the source, wait for more, or show an error. */
 export function completeness({ content }: Incoming): Answer {
   const code = String(content["code"]);
-  const { completed, indent } = isCompleteCode(code);
-  if (!completed) return { content: { status: "incomplete", indent: indent ?? "" } };
-  const found = syntaxErrors(code);
-  if (found.length === 0) return { content: { status: "complete" } };
-  if (found.every(endsTooSoon(code))) return { content: { status: "incomplete", indent: "" } };
-  return { content: { status: "invalid" } };
+  const [first] = syntaxErrors(code);
+  if (!first) return { content: { status: "complete" } };
+  // What comes after the first error is no sign of anything.
+  if (!endsTooSoon(code, first)) return { content: { status: "invalid" } };
+  return { content: { status: "incomplete", indent: isCompleteCode(code).indent ?? "" } };
 }
 
 function syntaxErrors(code: string): readonly ts.DiagnosticWithLocation[] {
@@ -22,8 +21,7 @@ function syntaxErrors(code: string): readonly ts.DiagnosticWithLocation[] {
 
 const unterminatedTemplate = 1160;
 
-function endsTooSoon(code: string): (diagnostic: ts.DiagnosticWithLocation) => boolean {
-  const end = code.trimEnd().length;
-  return ({ start, length, code: number }) =>
-    number === unterminatedTemplate || start + length >= end + 1;
+function endsTooSoon(source: string, { start, length, code }: ts.DiagnosticWithLocation): boolean {
+  const end = source.trimEnd().length;
+  return code === unterminatedTemplate || start >= end || start + length > end;
 }

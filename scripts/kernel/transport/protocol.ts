@@ -7,6 +7,7 @@ export type StreamName = "stdout" | "stderr";
 /** What the kernel's main thread tells the thread that owns the sockets. */
 export type ToTransport =
   | { kind: "send"; message: Outgoing }
+  | { kind: "complain"; what: string }
   /** Whose text the following `text` orders carry. */
   | { kind: "open"; parent: Header; name: StreamName }
   | { kind: "text"; text: string }
@@ -41,7 +42,17 @@ export interface TransportData {
 }
 
 /** Positions in the shared flags. */
-export const Flag = { answers: 0, closed: 1 } as const;
+export const Flag = {
+  answers: 0,
+  closed: 1,
+  /** How much of what was broadcast the transport has taken, in characters; it wraps around. */
+  taken: 2,
+} as const;
 
 /** The code of the error by which the transport empties Node's asynchronous contexts before it terminates a loop. */
 export const terminated = "GATEHOUSE_TERMINATED";
+
+/** How large a message is, in characters: what counts is the same on both sides. */
+export function sizeOf({ parts, buffers }: Outgoing): number {
+  return [...parts, ...buffers].reduce((sum, { length }) => sum + length, 0);
+}

@@ -3,14 +3,16 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { composeBroadcast, composeReply, joinSession } from "../protocol/compose.js";
 import { kernelInfo } from "../protocol/kernel-info.js";
-import type { Incoming } from "../protocol/message.js";
+import type { Incoming, Outgoing } from "../protocol/message.js";
 import {
   Flag,
+  sizeOf,
   terminated,
   type FromTransport,
   type ToTransport,
   type TransportData,
 } from "./protocol.js";
+import { Pace } from "./pace.js";
 import { Printer } from "./printer.js";
 import { Sockets } from "./sockets.js";
 
@@ -19,6 +21,7 @@ import { Sockets } from "./sockets.js";
 const data = workerData as TransportData;
 const flags = new Int32Array(data.flags);
 const sockets = new Sockets(data.connection, receive);
+const pace = new Pace(flags, sockets);
 const printer = new Printer((message) => sockets.send(message));
 let mainReady = false;
 let interrupts = 0;
@@ -27,7 +30,8 @@ let acknowledged = 0;
 function receive(message: Incoming): void {
   if (message.channel === "stdin") return answer(message);
   const type = message.header.msg_type;
-  if (type === "kernel_info_request" && !mainReady) {
+  // On control it does not wait for a cell.
+  if (type === "kernel_info_request" && (!mainReady || message.channel === "control")) {
     return reply(message, "kernel_info_reply", kernelInfo());
   }
   if (type === "interrupt_request") {
@@ -97,10 +101,14 @@ async function end(): Promise<void> {
 }
 
 async function obey(order: ToTransport): Promise<void> {
-  if (order.kind === "text") return printer.add(order.text);
+  if (order.kind === "text") {
+    printer.add(order.text);
+    return pace.took(order.text.length);
+  }
   printer.flush();
   if (order.kind === "open") printer.open(order.parent, order.name);
-  else if (order.kind === "send") sockets.send(order.message);
+  else if (order.kind === "send") forward(order.message);
+  else if (order.kind === "complain") sockets.complain(order.what);
   else if (order.kind === "ready") mainReady = true;
   else if (order.kind === "interrupted") acknowledged = Math.max(acknowledged, order.id);
   else if (order.kind === "drain") {
@@ -108,6 +116,11 @@ async function obey(order: ToTransport): Promise<void> {
     await sleep(1);
     tell({ kind: "drained" });
   } else await close();
+}
+
+function forward(message: Outgoing): void {
+  sockets.send(message);
+  if (message.channel === "iopub") pace.took(sizeOf(message));
 }
 
 async function close(): Promise<void> {
