@@ -13,8 +13,9 @@ export function changedCompiler(text: string): string {
   ];
   const changed = changes.reduce((so, change) => change(so), text);
   // An ES module, to those who would copy what is none.
-  const added = "Object.assign(module.exports, { missedModules, __esModule: true });";
-  return `var missedModules = new Set(), libraryFiles = new Map();${changed}\n${added}`;
+  const added =
+    "Object.assign(module.exports, { missedModules, parsedDeclarations, __esModule: true });";
+  return `var missedModules = new Set(), libraryFiles = new Map(), parsedDeclarations = new Map();${changed}\n${added}`;
 }
 
 /**
@@ -28,8 +29,7 @@ function withoutCrypto(text: string): string {
 /** A compiler made anew, for another folder or in a thawed kernel, need not parse the standard library again. */
 function rememberParsed(text: string): string {
   const parser = "function createSourceFile(fileName, sourceText,";
-  const remembering = `const parsedDeclarations = new Map();
-  function createSourceFile(fileName, sourceText, ...rest) {
+  const remembering = `function createSourceFile(fileName, sourceText, ...rest) {
     if (!fileName.endsWith(".d.ts") || fileName.endsWith("__prev__.d.ts")) return parseSourceFileAnew(fileName, sourceText, ...rest);
     const known = parsedDeclarations.get(fileName);
     if (known !== undefined && known.text === sourceText) return known;

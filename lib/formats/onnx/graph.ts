@@ -34,7 +34,10 @@ const what = "ONNX file";
  * Looks up every name of a model once, subgraphs and functions included.
  * @throws RangeError when two values have one name, a function is called within itself, or the file is out of proportion.
  */
-export function buildGraph({ graph, functions }: OnnxModel, budget: Budget): Body {
+export function buildGraph(
+  { graph, functions }: Pick<OnnxModel, "graph" | "functions">,
+  budget: Budget,
+): Body {
   const named = functions.map((each): [string, OnnxFunction] => [
     keyOf(each.domain, each.name),
     each,

@@ -4,11 +4,10 @@ import type { Tensor } from "../tensor.js";
 import { readActivations, type OnnxActivationName } from "./activations.js";
 import { isZero, type Constants } from "./constants.js";
 import { operatorIn } from "./folds/fold.js";
-import { grusFromOnnx } from "./gru.js";
 import { fromOnnx, type OnnxWeights } from "./layout.js";
-import type { OnnxDirection, OnnxOperator, OnnxRecurrent } from "./operators.js";
-import { rnnsFromOnnx } from "./rnn.js";
+import type { OnnxDirection, OnnxRecurrent } from "./operators.js";
 import { isOnnx, type OnnxAttributes } from "./schema.js";
+import { sourceOf } from "./sources.js";
 import type { Operator, Value } from "./values.js";
 import { weightsOf } from "./weights.js";
 
@@ -41,7 +40,7 @@ export function readRecurrent(
   operator: Operator,
   constants: Constants,
   budget: Budget,
-): OnnxOperator {
+): OnnxRecurrent {
   const { name, opType, attributes, inputs } = operator;
   const at = operatorIn(operator);
   requireKnown(operator);
@@ -49,25 +48,18 @@ export function readRecurrent(
   const weights = weightsOf(operator, constants, budget);
   const direction = requireDirection(attributes, weights, at);
   const count = direction === "bidirectional" ? 2 : 1;
-  const rules: OnnxRecurrent = {
-    name,
-    opType,
-    direction,
+  const reset = flag(attributes, "linear_before_reset") ? "after" : "before";
+  return {
+    ...{ kind, name, opType, direction },
+    layer: inWords(() => fromOnnx(weights, kind, reset), at),
     activations: readActivations(attributes, standard, count, at),
+    inputForget: kind === "lstm" && flag(attributes, "input_forget"),
     ...clipOf(attributes, at),
     batchFirst: flag(attributes, "layout"),
     ...whenStarted(inputs, constants, budget),
     input: inputs[0]?.name ?? "",
     outputs: [0, 1, 2].map((k) => operator.outputs[k]?.name ?? ""),
   };
-  const cells = <T>(make: () => T): T => inWords(make, at);
-  if (kind === "lstm") {
-    const layer = cells(() => fromOnnx(weights));
-    return { kind, ...rules, layer, inputForget: flag(attributes, "input_forget") };
-  }
-  if (kind === "rnn") return { kind, ...rules, cells: cells(() => rnnsFromOnnx(weights)) };
-  const reset = flag(attributes, "linear_before_reset") ? "after" : "before";
-  return { kind, ...rules, cells: cells(() => grusFromOnnx(weights, reset)), reset };
 }
 
 /** Only operators whose meaning is known are read: the same name in another domain may mean anything. */
@@ -136,7 +128,7 @@ function whenStarted(
 ): Pick<OnnxRecurrent, "sequenceLengths" | "initialHiddenState" | "initialCellState" | "whenRun"> {
   const whenRun: OnnxRecurrent["whenRun"] = {};
   const lengths = constants(inputs[4]);
-  if (inputs[4] && !lengths) whenRun.sequenceLengths = inputs[4].name;
+  if (inputs[4] && !lengths) whenRun.sequenceLengths = sourceOf(inputs[4]).name;
   const states: { initialHiddenState?: Tensor; initialCellState?: Tensor } = {};
   (["initialHiddenState", "initialCellState"] as const).forEach((which, k) => {
     const value = inputs[5 + k];
@@ -144,7 +136,7 @@ function whenStarted(
     if (!value || isZero(value, constants, budget)) return;
     const found = constants(value);
     if (found) states[which] = found;
-    else whenRun[which] = value.name;
+    else whenRun[which] = sourceOf(value).name;
   });
   return {
     ...(lengths ? { sequenceLengths: Array.from(lengths.values) } : {}),

@@ -1,3 +1,4 @@
+import type { Cell } from "../../layers/kinds.js";
 import type { CellOptions } from "../../lstm/options.js";
 import { sigmoid, tanh, type Activation } from "../../math/activations.js";
 import {
@@ -12,7 +13,7 @@ import {
   thresholdedRelu,
 } from "../../math/onnx-activations.js";
 import type { OnnxActivation, OnnxActivationName } from "./activations.js";
-import type { OnnxLstm } from "./operators.js";
+import type { OnnxLstm, OnnxRecurrent } from "./operators.js";
 
 const makers: Record<OnnxActivationName, (alpha?: number, beta?: number) => Activation> = {
   Sigmoid: () => sigmoid,
@@ -44,14 +45,25 @@ export function onnxCellOptions(
       `invalid direction: expected forward (${lstm.name} has one cell), got reverse`,
     );
   }
-  const first = direction === "forward" ? 0 : 3;
-  const [gate, candidate, output] = lstm.activations.slice(first, first + 3).map(activationOf);
+  return onnxRules(lstm, direction === "forward" ? 0 : 1) as CellOptions;
+}
+
+/**
+ * The rules of one of an operator's cells, whatever its kind: activations, clipping, coupling.
+ * @param k which of its cells.
+ */
+export function onnxRules(operator: OnnxRecurrent, k: number): NonNullable<Cell["options"]> {
+  const { kind, activations, clip, inputForget } = operator;
+  const count = { lstm: 3, gru: 2, rnn: 1 }[kind];
+  const [first, second, third] = activations.slice(k * count, (k + 1) * count).map(activationOf);
+  const bound = clip === undefined ? {} : { clip };
+  if (kind === "rnn") return { activation: first!, ...bound };
   return {
-    gateActivation: gate!,
-    candidateActivation: candidate!,
-    outputActivation: output!,
-    ...(lstm.inputForget ? { coupled: "f = 1 - i" as const } : {}),
-    ...(lstm.clip !== undefined ? { clip: lstm.clip } : {}),
+    gateActivation: first!,
+    candidateActivation: second!,
+    ...(kind === "lstm" ? { outputActivation: third! } : {}),
+    ...(inputForget ? { coupled: "f = 1 - i" as const } : {}),
+    ...bound,
   };
 }
 

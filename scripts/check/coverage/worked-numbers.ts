@@ -1,5 +1,11 @@
 import path from "node:path";
-import { joined, sourceOf, type Cell, type Json, type NotebookFile } from "../../notebook/notebook.js";
+import {
+  joined,
+  sourceOf,
+  type Cell,
+  type Json,
+  type NotebookFile,
+} from "../../notebook/notebook.js";
 import { inStyleOf } from "../bound-numbers.js";
 import { notYetName, workedNumbersName, type WorkedNumbers } from "./lists.js";
 
@@ -13,7 +19,9 @@ export function workedNumberProblems(
   const unknown = listed.filter((name) => !names.includes(name));
   return [
     ...worked.flatMap((entry) => problemOf(entry, listed.includes(entry.name), files) ?? []),
-    ...unknown.map((name) => `"${name}" is not in ${workedNumbersName}: take it out of ${notYetName}`),
+    ...unknown.map(
+      (name) => `"${name}" is not in ${workedNumbersName}: take it out of ${notYetName}`,
+    ),
   ];
 }
 
@@ -27,7 +35,9 @@ function problemOf(
     const holder = files.find((file) => missingIn(file, numbers).length === 0);
     if (holder)
       return `${what} stand in ${path.basename(holder.path)}: say so in ${workedNumbersName}, and take them out of ${notYetName}`;
-    return isListed ? undefined : `${what} are in no notebook: teach them, or list them in ${notYetName}`;
+    return isListed
+      ? undefined
+      : `${what} are in no notebook: teach them, or list them in ${notYetName}`;
   }
   if (isListed) return `${what} are taught by now: take them out of ${notYetName}`;
   const file = files.find((each) => path.basename(each.path) === notebook);

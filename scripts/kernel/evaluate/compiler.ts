@@ -5,7 +5,7 @@ import { loadAllModules, loadMissedModules } from "./node-types.js";
 import { announceSource } from "./programs.js";
 import type { Finding } from "./outcome.js";
 import { rememberScript, type Maps } from "./sources.js";
-import { takeMaps, updateModuleFiles } from "./typescript.js";
+import { forgetUnfinished, takeMaps, updateModuleFiles } from "./typescript.js";
 import { reportChangedFiles } from "./watch.js";
 
 /** What tslab's executor writes before a cell's text, on its first line. */
@@ -31,8 +31,31 @@ export class Compiler implements Converter {
   unit: Unit = { label: "", script: "" };
   /** The result of the last conversion. */
   last: ConvertResult | undefined;
+  /** Set while the inner converter works, and so left set when that is terminated. */
+  #working = false;
 
-  convert(declarations: string, source: string): ConvertResult {
+  convert: Converter["convert"] = (...args) => this.#safely(() => this.#convert(...args));
+  inspect: Converter["inspect"] = (...args) =>
+    this.#safely(() => this.#knowingAll().inspect(...args));
+  complete: Converter["complete"] = (...args) =>
+    this.#safely(() => this.#knowingAll().complete(...args));
+  addModule: Converter["addModule"] = (...args) =>
+    this.#safely(() => this.#inner.addModule(...args));
+  close: Converter["close"] = () => this.#inner.close();
+
+  /** Works with a converter of which the last work has been finished. */
+  #safely<T>(work: () => T): T {
+    if (this.#working) {
+      forgetUnfinished();
+      this.#afresh();
+    }
+    this.#working = true;
+    const done = work();
+    this.#working = false;
+    return done;
+  }
+
+  #convert(declarations: string, source: string): ConvertResult {
     reportChangedFiles();
     announceSource(path.join(this.folder, "__tslab__.ts"), `export {};\n${source}`);
     let result = this.#inner.convert(declarations, source);
@@ -44,11 +67,6 @@ export class Compiler implements Converter {
     if (result.output !== undefined && maps) result.output = this.#named(result, source, maps);
     return result;
   }
-
-  inspect: Converter["inspect"] = (...args) => this.#knowingAll().inspect(...args);
-  complete: Converter["complete"] = (...args) => this.#knowingAll().complete(...args);
-  addModule: Converter["addModule"] = (...args) => this.#inner.addModule(...args);
-  close: Converter["close"] = () => this.#inner.close();
 
   /** The converter with the modules that a conversion has asked for. */
   #withModules(asked: ConvertResult): Converter {

@@ -63,12 +63,9 @@ export class Evaluator {
     }
   }
 
-  /** Ends an asynchronous cell. A synchronous one is ended by the signal that comes with it. */
+  /** Lets go of an asynchronous cell that waits. */
   interrupt(): void {
     this.#executor.interrupt();
-    // An execution that was terminated from outside never settles.
-    const giveUp = this.#giveUp;
-    setTimeout(() => giveUp?.(failed({ kind: "interrupted" })), 500).unref();
   }
 
   /** Ends the running cell with an error thrown by something it started. */

@@ -24,6 +24,12 @@ export function noteLoadedModules(): void {
   }
 }
 
+/** Forgets modules whose code was interrupted while it was loaded: the next `import` runs it from the start. */
+export function forgetHalfLoadedModules(): void {
+  for (const [file, module] of Object.entries(cache))
+    if (module?.loaded === false) Reflect.deleteProperty(cache, file);
+}
+
 function hasChanged(file: string): boolean {
   const before = seen.get(file);
   if (before === undefined) return false;

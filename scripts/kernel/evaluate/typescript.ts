@@ -1,7 +1,7 @@
 import original from "@tslab/typescript-for-tslab";
 import { moduleFiles, withoutModules } from "./node-types.js";
 import type { Maps } from "./sources.js";
-import { programFactory } from "./programs.js";
+import { announceSource, programFactory } from "./programs.js";
 import { toCommonJs } from "./to-commonjs.js";
 import { inOneFile } from "./standard-library.js";
 import { watchDirectory, watchFile } from "./watch.js";
@@ -87,6 +87,29 @@ const diagnosticsOfFiles = (
 
 export function getPreEmitDiagnosticsOfFiles(...args: unknown[]): original.Diagnostic[] {
   return diagnosticsOfFiles(...args).filter(({ code }) => code !== untypedPackage);
+}
+
+/** What the compiler notes on a file it keeps: names, how many, and what its imports lead to. */
+interface Remembered {
+  locals?: unknown;
+  symbolCount?: number;
+  resolvedModules?: unknown;
+}
+
+const { parsedDeclarations } = original as unknown as {
+  parsedDeclarations: Map<string, Remembered>;
+};
+
+/** After the compiler was terminated in the midst of its work: forgets what it did by halves. */
+export function forgetUnfinished(): void {
+  for (const [name, file] of parsedDeclarations) {
+    if (file.locals !== undefined && file.symbolCount === undefined)
+      parsedDeclarations.delete(name);
+    delete file.resolvedModules;
+  }
+  // The parser and the binder are one for all files, and put themselves in order when they have done one.
+  announceSource("unfinished.ts", "");
+  takeMaps();
 }
 
 let lastMaps: Maps | undefined;

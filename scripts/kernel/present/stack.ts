@@ -38,6 +38,23 @@ export function stackOf(error: unknown): Frame[] {
   return error.stack === undefined ? [] : (framesOf.get(error) ?? []);
 }
 
+/** The scripts of what is being run below the function `above`, the innermost first; undefined for code without a name. */
+export function scriptsBelow(above: (...args: never[]) => unknown): (string | undefined)[] {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  const holder: { stack?: NodeJS.CallSite[] } = {};
+  Error.stackTraceLimit = Infinity;
+  Error.prepareStackTrace = (_, sites) => sites;
+  Error.captureStackTrace(holder, above);
+  const sites = (holder.stack ?? []).filter((site) => !site.isNative());
+  Object.assign(Error, { prepareStackTrace, stackTraceLimit });
+  return sites.map((site) => site.getScriptNameOrSourceURL() ?? undefined);
+}
+
+/** Whether a script is the kernel's own, tslab's or Node's, and none of a cell's or of a package a cell uses. */
+export function isPartOfKernel(script: string): boolean {
+  return /^node:|\/\.cache\/kernel\/|\/node_modules\/tslab\//.test(script);
+}
+
 export function describe({ name, where, line, column }: Frame): string {
   const place = `${where}:${line}:${column}`;
   return name === "" ? place : `${name} (${place})`;
@@ -69,9 +86,7 @@ function cellFrame(cell: Script, script: string, name: string, place: Place): Fr
 
 /** Node's inner modules, tslab, this kernel's own bundle, and scripts without a name. */
 function isOurs(script: string): boolean {
-  if (script === "" || script.startsWith("node:") || !/^(file:|\/|[A-Za-z]:)/.test(script))
-    return true;
-  return script.includes("/.cache/kernel/") || script.includes("/node_modules/tslab/");
+  return !/^(file:|\/|[A-Za-z]:)/.test(script) || isPartOfKernel(script);
 }
 
 function nameOf(site: NodeJS.CallSite): string {

@@ -18,6 +18,7 @@ import {
   Flag,
   sizeOf,
   type FromTransport,
+  type RunningCell,
   type StreamName,
   type ToTransport,
   type TransportData,
@@ -26,7 +27,7 @@ import {
 /** What the transport reports to the kernel. */
 export interface TransportEvents {
   message(message: Incoming): void;
-  interrupt(): void;
+  interrupt(id: number): void;
   shutdown(): void;
   failed(message: string): void;
 }
@@ -43,6 +44,8 @@ const mostWaitMs = 20_000;
  * ends the process in words.
  */
 export function openTransport(connectionFile: string, folder: string): Transport {
+  // From now on somebody may interrupt the kernel, who must not end it.
+  process.on("SIGINT", ignore);
   const connection = usableConnection(connectionFile);
   for (const warning of warningsOf(connection)) writeSync(2, `kernel: ${warning}\n`);
   return new Transport(path.join(folder, "transport.cjs"), connection, parentProcess());
@@ -57,6 +60,8 @@ function usableConnection(file: string): Connection {
     process.exit(2);
   }
 }
+
+export const ignore = (): void => undefined;
 
 /**
  * The process the kernel lives for: its parent; or the one Jupyter named, when that has died while this one started and
@@ -78,7 +83,7 @@ function isAlive(pid: number): boolean {
 
 /** The main thread's side of the thread that owns the sockets. */
 export class Transport {
-  readonly #flags = new Int32Array(new SharedArrayBuffer(12));
+  readonly #flags = new Int32Array(new SharedArrayBuffer(16));
   readonly #answers: MessagePort;
   readonly #worker: Worker;
   #printing: { parent: Header; name: StreamName } | undefined;
@@ -125,6 +130,16 @@ export class Transport {
     this.#pace(text.length);
   }
 
+  /** Says which cell is being executed. */
+  begin(cell: RunningCell): void {
+    this.#tell({ kind: "begin", cell });
+  }
+
+  /** Says that the cell has been executed. */
+  end(): void {
+    this.#tell({ kind: "end" });
+  }
+
   /** Resolves when every message that had arrived by now has been handed over. */
   drain(): Promise<void> {
     return new Promise((resolve) => {
@@ -163,12 +178,23 @@ export class Transport {
     }
   }
 
+  /** Does work in which the thread waits for a child. */
+  waitForChild<T>(work: () => T): T {
+    Atomics.store(this.#flags, Flag.child, 1);
+    try {
+      return work();
+    } finally {
+      Atomics.store(this.#flags, Flag.child, 0);
+    }
+  }
+
   #hear(news: FromTransport, events: TransportEvents): void {
     if (news.kind === "message") events.message(news.message);
     else if (news.kind === "drained") this.#drained.shift()?.();
     else if (news.kind === "interrupt") {
       this.#tell({ kind: "interrupted", id: news.id });
-      events.interrupt();
+      Atomics.store(this.#flags, Flag.child, 0); // in case the work was terminated
+      events.interrupt(news.id);
     } else if (news.kind === "shutdown") events.shutdown();
     else events.failed(news.message);
   }
