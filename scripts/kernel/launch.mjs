@@ -14,7 +14,10 @@ if (onlyBuild || !isWhole(folder)) {
   const { register } = await import("tsx/esm/api");
   const unregister = register();
   const { prepareKernel } = await import("./build.ts");
-  await prepareKernel();
+  await prepareKernel().catch((error) => {
+    process.stderr.write(`kernel: ${error.message}\n`);
+    process.exit(1);
+  });
   await unregister();
 }
 if (!onlyBuild) {
