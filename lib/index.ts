@@ -1,5 +1,11 @@
 // Everything public, and nothing else. `lib/` is the whole package: pure, without host or clock.
 
+export { rnnStepBackward } from "./rnn/backward.js";
+export type { RnnStepGradients } from "./rnn/backward.js";
+export type { RnnParameters } from "./rnn/parameters.js";
+export { zeroState } from "./recurrence/state.js";
+export type { State } from "./recurrence/state.js";
+export type { GateParameters } from "./recurrence/gate-parameters.js";
 export {
   add,
   affine,
@@ -42,15 +48,13 @@ export type {
 } from "./recurrence/forcing.js";
 export { lstmStep } from "./lstm/step.js";
 export type { CellOptions, Coupling } from "./lstm/options.js";
-export { zeroState } from "./lstm/trace.js";
-export type { GateReading, State, StepTrace, VariantTrace } from "./lstm/trace.js";
+export type { GateReading, StepTrace, VariantTrace } from "./lstm/trace.js";
 export type { Normalised } from "./lstm/layer-norm.js";
 
 export { constantParameters } from "./lstm/constant.js";
 export type {
   CellParameters,
   CellSizes,
-  GateParameters,
   LayerNormParameters,
   Peepholes,
   Projection,
@@ -88,8 +92,8 @@ export type { GruStepGradients } from "./gru/backward.js";
 export { backpropagateGru, unrollGru } from "./gru/unroll.js";
 export type { GruTrace } from "./gru/unroll.js";
 
-export { rnnStep, rnnStepBackward } from "./rnn/step.js";
-export type { RnnOptions, RnnParameters, RnnStepGradients, RnnStepTrace } from "./rnn/step.js";
+export { rnnStep } from "./rnn/step.js";
+export type { RnnOptions, RnnStepTrace } from "./rnn/step.js";
 export { initialRnnParameters } from "./rnn/initialise.js";
 export { backpropagateRnn, unrollRnn } from "./rnn/unroll.js";
 export type { RnnTrace } from "./rnn/unroll.js";
@@ -147,7 +151,7 @@ export type { Exercise } from "./course/exercise.js";
 
 export { tensor } from "./formats/tensor.js";
 export type { NumberType, Tensor, Tensors } from "./formats/tensor.js";
-export type { BiasPair, LayerWeights, StoredCell } from "./formats/cell.js";
+export type { BiasPair, GatesOf, StoredCell, StoredLayer } from "./formats/cell.js";
 export type { FileBytes } from "./formats/errors.js";
 export type { Limits } from "./formats/budget.js";
 export type {
@@ -169,7 +173,8 @@ export type { KerasOptions } from "./formats/keras/layout.js";
 export { fromOnnx, toOnnx } from "./formats/onnx/layout.js";
 export type { OnnxLayoutOptions, OnnxWeights } from "./formats/onnx/layout.js";
 export { compareParameters } from "./formats/compare/compare.js";
-export type { ComparedParameters, ParameterComparison } from "./formats/compare/compare.js";
+export type { ParameterComparison } from "./formats/compare/compare.js";
+export type { ComparedCell, ComparedParameters } from "./formats/compare/cells.js";
 export type { BlockDifference } from "./formats/compare/blocks.js";
 export type { Diagnosis, DiagnosisKind } from "./formats/compare/diagnose.js";
 export { readSafetensors, writeSafetensors } from "./formats/safetensors.js";

@@ -1,7 +1,8 @@
+import type { State } from "../recurrence/state.js";
 import { gateNames, type GateName } from "../lstm/gates.js";
 import { lstmStep } from "../lstm/step.js";
 import type { CellOptions } from "../lstm/options.js";
-import type { State, StepTrace } from "../lstm/trace.js";
+import type { StepTrace } from "../lstm/trace.js";
 import { record, type Recorded } from "../math/record.js";
 import type { Activation } from "../math/activations.js";
 import type { Matrix, Vector } from "../math/vector.js";

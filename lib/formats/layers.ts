@@ -1,7 +1,7 @@
 import type { CellOptions } from "../lstm/options.js";
 import type { Cell } from "../layers/kinds.js";
 import type { Layer } from "../layers/layer.js";
-import type { LayerWeights, StoredCell } from "./cell.js";
+import type { StoredCell, StoredLayer } from "./cell.js";
 import { kerasCellOptions } from "./keras/rules.js";
 import type { FoundLstm } from "./model.js";
 import { onnxCellOptions } from "./onnx/rules.js";
@@ -35,19 +35,21 @@ export function layersOf({ layers, keras, onnx }: FoundLstm): Layer<"lstm">[] {
 }
 
 function withRules(
-  { forward, reverse }: LayerWeights,
+  { forward, reverse }: StoredLayer<"lstm">,
   options: (way: "forward" | "reverse") => CellOptions | undefined,
   reads: "forward" | "reverse",
 ): Layer<"lstm"> {
-  if (!reverse) return { [reads]: cellOf(forward, options("forward")) };
+  if (!reverse) return { [reads]: cellOf(forward!, options("forward")) };
   return {
-    forward: cellOf(forward, options("forward")),
+    forward: cellOf(forward!, options("forward")),
     reverse: cellOf(reverse, options("reverse")),
   };
 }
 
 /** Two biases in a file are one to the cell that runs. */
-function cellOf(stored: StoredCell, options: CellOptions | undefined): Cell<"lstm"> {
-  const { separateBiases: _, ...parameters } = stored;
+function cellOf(
+  { parameters }: StoredCell<"lstm">,
+  options: CellOptions | undefined,
+): Cell<"lstm"> {
   return { kind: "lstm", parameters, ...(options ? { options } : {}) };
 }

@@ -1,4 +1,4 @@
-import type { LayerWeights } from "./cell.js";
+import type { StoredLayer } from "./cell.js";
 import { budgetFor } from "./budget.js";
 import { broken, bytesOf, nameList, type FileBytes } from "./errors.js";
 import { isHdf5 } from "./keras/hdf5.js";
@@ -20,7 +20,7 @@ export interface FoundLstm {
   /** What the file calls it: a PyTorch module, a Keras layer, an ONNX operator. */
   name: string;
   /** Its layers: several for a stacked `nn.LSTM`, one otherwise. */
-  layers: LayerWeights[];
+  layers: StoredLayer<"lstm">[];
   /** Its rules, where it is a Keras layer. */
   keras?: KerasLayer;
   /** Its rules, where it is an ONNX operator. */
@@ -75,15 +75,16 @@ function isSafetensors(bytes: Uint8Array): boolean {
 function lstmsOf(tensors: Tensors, what: string): FoundLstm[] {
   const prefixes = pytorchPrefixes(tensors);
   if (prefixes.length > 0) {
-    return prefixes.map((prefix) => ({
+    const found = prefixes.map((prefix) => ({
       name: prefix.replace(/\.$/, "") || "lstm",
-      layers: fromPyTorch(tensors, prefix),
+      layers: fromPyTorch(tensors, prefix) as StoredLayer<"lstm">[],
     }));
+    return found.filter(({ layers }) => layers[0]!.forward!.kind === "lstm");
   }
   const names = Object.keys(tensors);
   const arrays = names.flatMap((_, k) => tensors[`arr_${k}`] ?? []);
   if (arrays.length > 0 && arrays.length === names.length) {
-    return [{ name: "lstm", layers: [fromKeras(arrays)] }];
+    return [{ name: "lstm", layers: [fromKeras(arrays) as StoredLayer<"lstm">] }];
   }
   throw broken(
     what,

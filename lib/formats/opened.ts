@@ -1,5 +1,5 @@
+import type { State } from "../recurrence/state.js";
 import type { CellKind } from "../layers/kinds.js";
-import type { State } from "../lstm/trace.js";
 import type { Layer, PerDirection } from "../layers/layer.js";
 import type { Padding } from "../layers/padding.js";
 import type { Activation } from "../math/activations.js";

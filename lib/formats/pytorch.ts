@@ -1,22 +1,24 @@
-import { gateNames } from "../lstm/gates.js";
+import type { CellKind } from "../layers/kinds.js";
+import { standardRules } from "./standard.js";
+import { relu } from "../math/onnx-activations.js";
 import type { Matrix } from "../math/vector.js";
 import {
   biasPair,
   blocksOf,
   cellOf,
-  cellsOf,
+  gatesOf,
   layerOf,
   requireNoBias,
   requireStorable,
   type BiasPair,
-  type LayerWeights,
   type StoredCell,
+  type StoredLayer,
 } from "./cell.js";
 import { nameList } from "./errors.js";
+import { moduleKind, moduleLayers, pytorchModules, type PyTorchModule } from "./pytorch-names.js";
 import {
   cut,
   matrixOfTensor,
-  requireTensor,
   requireWeights,
   tensor,
   tensorOfMatrix,
@@ -24,9 +26,6 @@ import {
   type Tensor,
   type Tensors,
 } from "./tensor.js";
-
-/** PyTorch's order of gates, i f g o, is the order of this library. */
-const order = gateNames;
 
 /** How PyTorch's tensors are to be written. */
 export interface PyTorchOptions {
@@ -39,23 +38,24 @@ export interface PyTorchOptions {
 }
 
 /**
- * Weights as PyTorch's `nn.LSTM.state_dict()` names and packs them, gates in the order i f g o:
- * `weight_ih_l0` [4·hiddenSize, inputSize], `weight_hh_l0` [4·hiddenSize, hiddenSize], `bias_ih_l0` and
- * `bias_hh_l0` [4·hiddenSize]; `_l1` for the second layer, `_reverse` for the reverse direction. A projection is
- * `weight_hr_l0` [projectionSize, hiddenSize], and `weight_hh_l0` then has projectionSize columns.
+ * Weights as PyTorch's `nn.LSTM`, `nn.GRU` and `nn.RNN` name and pack them in their `state_dict()`, the n gates (i f g o;
+ * r z n; one) on top of one another: `weight_ih_l0` [n·hiddenSize, inputSize], `weight_hh_l0` [n·hiddenSize, hiddenSize],
+ * `bias_ih_l0` and `bias_hh_l0` [n·hiddenSize]; `_l1` for the second layer, `_reverse` for the reverse direction. A
+ * projection is `weight_hr_l0` [projectionSize, hiddenSize], and `weight_hh_l0` then has projectionSize columns.
  * A cell with one bias a gate has it in `bias_ih` and zeros in `bias_hh`.
- * @throws RangeError when sizes do not fit, a cell is a variant that PyTorch has not, or `biases` is false and a bias
- *   is not 0.
+ * @throws RangeError when sizes do not fit, a cell is a variant or has rules that PyTorch has not, layers are of several
+ *   kinds or directions, or `biases` is false and a bias is not 0.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
  */
-export function toPyTorch(layers: LayerWeights[], options: PyTorchOptions = {}): Tensors {
+export function toPyTorch(layers: StoredLayer[], options: PyTorchOptions = {}): Tensors {
   const { prefix = "", biases = true } = options;
+  requireAlike(layers);
   const tensors: Tensors = {};
-  layers.forEach((layer, depth) =>
-    cellsOf(layer).forEach((cell, direction) => {
-      requireStorable(cell, "PyTorch's LSTM", ["projection"]);
+  layers.forEach(({ forward, reverse }, depth) =>
+    [forward!, reverse].forEach((cell, direction) => {
+      if (!cell) return;
+      requireWritable(cell);
       if (!biases) requireNoBias(cell);
-      if (cell.projection?.biases) throw noProjectionBias();
       const suffix = `_l${depth}${direction === 1 ? "_reverse" : ""}`;
       for (const [name, each] of Object.entries(cellTensors(cell, options))) {
         tensors[`${prefix}${name}${suffix}`] = each;
@@ -66,131 +66,152 @@ export function toPyTorch(layers: LayerWeights[], options: PyTorchOptions = {}):
 }
 
 /**
- * The layers of one `nn.LSTM` (or the cell of one `nn.LSTMCell`) from its tensors.
- * The two biases are kept apart, so that writing them again is exact.
- * @param prefix what stands before `weight_ih_l0`. Default: found, when the file holds one LSTM only.
- * @throws RangeError when a tensor is missing, has the wrong shape or numbers that are not finite, or when there are
- *   several LSTMs to choose from.
+ * The layers of one `nn.LSTM`, `nn.GRU` or `nn.RNN` (or the cell of one `nn.LSTMCell`, `nn.GRUCell` or `nn.RNNCell`) from
+ * its tensors. The two biases are kept apart, so that writing them again is exact. An `nn.RNN` may squash with relu instead
+ * of tanh, which its tensors do not tell.
+ * @param prefix what stands before `weight_ih_l0`. Default: found, when the file holds one module only.
+ * @throws RangeError when a tensor is missing, has the wrong shape or numbers that are not finite, when there are tensors
+ *   of the module's beside those that are known, or when there are several modules to choose from.
  */
-export function fromPyTorch(tensors: Tensors, prefix = onlyPrefix(tensors)): LayerWeights[] {
-  if (Object.hasOwn(tensors, `${prefix}weight_ih`)) {
-    return [layerOf([readCell(tensors, prefix, "")])];
+export function fromPyTorch(tensors: Tensors, prefix?: string): StoredLayer[] {
+  const modules = pytorchModules(tensors);
+  const wanted = prefix ?? (modules.length === 1 ? modules[0]!.prefix : undefined);
+  const found = modules.find((module) => module.prefix === wanted);
+  if (found) return readModule(tensors, found);
+  if (modules.length === 0) {
+    throw new RangeError(
+      `invalid tensors: expected weight_ih_l0 and weight_hh_l0 (or a cell's weight_ih and weight_hh), got ${nameList(Object.keys(tensors))}`,
+    );
   }
-  const layers: LayerWeights[] = [];
-  do {
-    const suffix = `_l${layers.length}`;
-    const cells = [readCell(tensors, prefix, suffix)];
-    if (Object.hasOwn(tensors, `${prefix}weight_ih${suffix}_reverse`)) {
-      cells.push(readCell(tensors, prefix, `${suffix}_reverse`));
-    }
-    layers.push(layerOf(cells));
-  } while (Object.hasOwn(tensors, `${prefix}weight_ih_l${layers.length}`));
-  return layers;
+  throw new RangeError(
+    `invalid prefix: expected one of ${nameList(modules.map((each) => each.prefix))} (there are ${modules.length} LSTMs, GRUs and RNNs among the tensors), got ${prefix === undefined ? "none" : JSON.stringify(prefix)}`,
+  );
 }
 
-/** What stands before `weight_ih_l0` (or an `nn.LSTMCell`'s `weight_ih`) in each LSTM among the tensors. */
+/** What stands before `weight_ih_l0` (or an `nn.LSTMCell`'s `weight_ih`) in each LSTM, GRU and RNN among the tensors. */
 export function pytorchPrefixes(tensors: Tensors): string[] {
-  return Object.keys(tensors).flatMap((name) => {
-    const match = /^(|.*\.)weight_ih(|_l0)$/.exec(name);
-    if (!match) return [];
-    const [, prefix, suffix] = match as unknown as [string, string, string];
-    if (Object.hasOwn(tensors, `${prefix}weight_hr${suffix}`)) return [prefix];
-    const [rows, columns] = tensors[`${prefix}weight_hh${suffix}`]?.shape ?? [];
-    return otherCell(rows, columns) ? [] : [prefix];
+  return pytorchModules(tensors).map(({ prefix }) => prefix);
+}
+
+/**
+ * The layers of one module.
+ * @throws RangeError as `fromPyTorch` does.
+ */
+export function readModule(tensors: Tensors, module: PyTorchModule): StoredLayer[] {
+  return moduleLayers(tensors, module).map((directions) =>
+    layerOf(directions.map((suffix) => readCell(tensors, module, suffix))),
+  );
+}
+
+/** PyTorch's modules have one kind of cell, and all of their layers one direction or two. */
+function requireAlike(layers: StoredLayer[]): void {
+  const describe = ({ forward, reverse, merge = "concat" }: StoredLayer) =>
+    `${forward?.kind ?? "no"} forward, ${reverse?.kind ?? "no"} reverse${forward && reverse ? `, ${merge}` : ""}`;
+  layers.forEach((layer, depth) => {
+    const [expected, got] = [describe(layers[0]!), describe(layer)];
+    if (expected !== got) {
+      throw new RangeError(
+        `invalid layers[${depth}]: expected ${expected}, as in layer 0 (a PyTorch module is of one kind), got ${got}`,
+      );
+    }
+    const { forward, reverse, merge = "concat" } = layer;
+    if (!forward || (reverse && (forward.kind !== reverse.kind || merge !== "concat"))) {
+      throw new RangeError(
+        `invalid layers[${depth}]: expected a forward cell, alone or joined with a reverse one of its kind by concat, got ${got}`,
+      );
+    }
   });
 }
 
+function requireWritable(cell: StoredCell): void {
+  const library = { lstm: "PyTorch's LSTM", gru: "PyTorch's GRU", rnn: "PyTorch's RNN" }[cell.kind];
+  requireStorable(cell, library, ["projection"]);
+  const { projection } = cell.parameters as { projection?: { biases?: unknown } };
+  if (projection?.biases) {
+    throw new RangeError(
+      "invalid projection.biases: expected none (PyTorch's projection has no bias), got some",
+    );
+  }
+  const { activation } = (cell.options ?? {}) as { activation?: unknown };
+  if (cell.kind === "rnn" && activation === relu) return;
+  standardRules(cell, library);
+}
+
 function cellTensors(cell: StoredCell, { numberType, biases = true }: PyTorchOptions): Tensors {
+  const order = gatesOf[cell.kind];
   const blocks = blocksOf(cell, order);
   const matrix = (rows: Matrix[]) => tensorOfMatrix(rows.flat(), numberType);
   const bias = (which: keyof BiasPair) => {
     const values = order.flatMap((gate) => biasPair(cell, gate)[which]);
     return tensor([values.length], values, numberType);
   };
+  const { projection } = cell.parameters as { projection?: { weights: Matrix } };
   return {
     weight_ih: matrix(blocks.map(({ input }) => input)),
     weight_hh: matrix(blocks.map(({ recurrent }) => recurrent)),
     ...(biases ? { bias_ih: bias("input"), bias_hh: bias("recurrent") } : {}),
-    ...(cell.projection ? { weight_hr: tensorOfMatrix(cell.projection.weights, numberType) } : {}),
+    ...(projection ? { weight_hr: tensorOfMatrix(projection.weights, numberType) } : {}),
   };
 }
 
-function readCell(tensors: Tensors, prefix: string, suffix: string): StoredCell {
-  const at = (name: string) => `${prefix}${name}${suffix}`;
-  const { hiddenSize, width } = sizesOf(tensors, at("weight_hh"), at("weight_hr"));
+function readCell(tensors: Tensors, { names }: PyTorchModule, suffix: string): StoredCell {
+  const kind = moduleKind(tensors, names, suffix);
+  const order = gatesOf[kind];
+  const at = (name: keyof typeof names) => names[name] + suffix;
   const read = (name: string, shape: (number | null)[], meaning: string) => {
-    const found = requireTensor(tensors, at(name));
-    requireWeights(at(name), found, shape, meaning);
+    const found = tensors[name]!;
+    requireWeights(name, found, shape, meaning);
     return found;
   };
-  const rows = 4 * hiddenSize;
-  const matrices = (name: string, columns: number | null, meaning: string) =>
-    gateRows(read(name, [rows, columns], meaning));
-  const input = matrices("weight_ih", null, "4·hiddenSize × inputSize");
-  const recurrent = matrices("weight_hh", width, "4·hiddenSize × hiddenSize");
-  const hasBias = ["bias_ih", "bias_hh"].some((name) => Object.hasOwn(tensors, at(name)));
-  const bias = (name: string) =>
-    cut(hasBias ? read(name, [rows], "4·hiddenSize").values : new Float64Array(rows), order.length);
+  const projected = Object.hasOwn(tensors, at("weight_hr"));
+  const rowsMeaning = kind === "rnn" ? "hiddenSize" : `${order.length}·hiddenSize`;
+  const { hiddenSize, width } = sizesOf(tensors, kind, at("weight_hh"), at("weight_hr"));
+  const rows = order.length * hiddenSize;
+  const cutRows = (whole: Tensor) => gateRows(whole, order.length);
+  const input = cutRows(read(at("weight_ih"), [rows, null], `${rowsMeaning} × inputSize`));
+  const recurrent = cutRows(read(at("weight_hh"), [rows, width], `${rowsMeaning} × hiddenSize`));
+  const bias = (name: "bias_ih" | "bias_hh") => {
+    const given = Object.hasOwn(tensors, at(name));
+    const values = given ? read(at(name), [rows], rowsMeaning).values : new Float64Array(rows);
+    return cut(values, order.length);
+  };
   const [first, second] = [bias("bias_ih"), bias("bias_hh")];
   const blocks = order.map((_, k) => ({
     input: input[k]!,
     recurrent: recurrent[k]!,
     bias: { input: first[k]!, recurrent: second[k]! },
   }));
-  const cell = cellOf(blocks, order);
-  if (!Object.hasOwn(tensors, at("weight_hr"))) return cell;
-  const projection = tensors[at("weight_hr")]!;
-  return { ...cell, projectionSize: width, projection: { weights: matrixOfTensor(projection) } };
+  const cell = cellOf<CellKind>(kind, blocks, order);
+  if (!projected) return cell;
+  const projection = { weights: matrixOfTensor(tensors[at("weight_hr")]!) };
+  return {
+    ...cell,
+    parameters: { ...cell.parameters, projectionSize: width, projection },
+  } as StoredCell;
 }
 
-/** The rows of a matrix, a quarter for each gate. Shapes: [4H, n] → 4 × [H][n]. */
-function gateRows(whole: Tensor): Matrix[] {
+/** The rows of a matrix, as many for each gate. Shapes: [n·H, m] → n × [H][m]. */
+function gateRows(whole: Tensor, gates: number): Matrix[] {
   const rows = matrixOfTensor(whole);
-  const each = rows.length / order.length;
-  return order.map((_, k) => rows.slice(k * each, (k + 1) * each));
+  const each = rows.length / gates;
+  return Array.from({ length: gates }, (_, k) => rows.slice(k * each, (k + 1) * each));
 }
 
 /**
- * Reads hiddenSize, and how many entries h has, off weight_hh [4H, H], or with a projection off weight_hh [4H, P] and
- * weight_hr [P, H]; says so when the rows are another kind of cell's.
+ * Reads hiddenSize, and how many entries h has, off weight_hh [n·H, H], or with a projection off weight_hh [4H, P] and
+ * weight_hr [P, H].
  */
-function sizesOf(tensors: Tensors, name: string, projectionName: string) {
-  const found = requireTensor(tensors, name);
-  requireWeights(name, found, [null, null], "4·hiddenSize × hiddenSize");
-  const [rows, width] = found.shape as [number, number];
+function sizesOf(tensors: Tensors, kind: CellKind, name: string, projectionName: string) {
+  const found = tensors[name]!;
+  const gates = gatesOf[kind].length;
+  requireWeights(name, found, [null, null], `${gates}·hiddenSize × hiddenSize`);
+  const [, width] = found.shape as [number, number];
   if (Object.hasOwn(tensors, projectionName)) {
     const projection = tensors[projectionName]!;
     requireWeights(projectionName, projection, [width, null], "projectionSize × hiddenSize");
     return { hiddenSize: projection.shape[1]!, width };
   }
-  const other = otherCell(rows, width);
-  if (other) {
-    throw new RangeError(
-      `invalid ${name}: expected ${4 * width} rows (4·hiddenSize), got ${rows}: these are the weights of ${other}`,
-    );
-  }
-  const meaning = `4·hiddenSize × hiddenSize, as there is no ${projectionName}`;
-  requireWeights(name, found, [4 * width, width], meaning);
+  const meaning = `${gates}·hiddenSize × hiddenSize, as there is no ${projectionName}`;
+  requireWeights(name, found, [gates * width, width], meaning);
   return { hiddenSize: width, width };
-}
-
-function otherCell(rows = 0, columns = 0): string | undefined {
-  if (rows === 3 * columns) return "a GRU";
-  return rows === columns ? "a plain RNN" : undefined;
-}
-
-function onlyPrefix(tensors: Tensors): string {
-  const prefixes = pytorchPrefixes(tensors);
-  if (prefixes.length > 1) {
-    throw new RangeError(
-      `invalid prefix: expected one of ${nameList(prefixes)} (there are ${prefixes.length} LSTMs among the tensors), got none`,
-    );
-  }
-  return prefixes[0] ?? "";
-}
-
-function noProjectionBias(): RangeError {
-  return new RangeError(
-    "invalid projection.biases: expected none (PyTorch's projection has no bias), got some",
-  );
 }

@@ -1,25 +1,27 @@
-import { clipBackward } from "../recurrence/clip.js";
-import { forceBackward } from "../recurrence/forcing.js";
-import { masked } from "../recurrence/gate-masks.js";
-import type { State } from "../lstm/trace.js";
+import { requireObject } from "../math/names.js";
 import { sigmoid, slopes, tanh } from "../math/activations.js";
 import {
   add,
   addOuter,
   addTo,
+  concatenate,
   multiply,
   negate,
   oneMinus,
   transposeTimes,
   type Vector,
 } from "../math/vector.js";
+import { clipBackward } from "../recurrence/clip.js";
+import { forceBackward } from "../recurrence/forcing.js";
+import { masked } from "../recurrence/gate-masks.js";
+import { requireHiddenState, type State } from "../recurrence/state.js";
 import {
   gruGateNames,
   type GruGateName,
   type GruParameters,
   type PerGruGate,
 } from "./parameters.js";
-import { requireGru, requireGruState, type GruOptions, type GruStepTrace } from "./step.js";
+import { requireGru, type GruOptions, type GruStepTrace } from "./step.js";
 
 /** The gradients of one GRU step, each named d + its forward name and of its forward value's shape. */
 export interface GruStepGradients {
@@ -62,66 +64,53 @@ export function gruStepBackward(
   options: GruOptions = {},
 ): GruStepGradients {
   requireGru(parameters, options);
-  requireGruState("dState.", dState, parameters);
-  return gruBack(parameters, step, options, dState);
+  requireObject("step", step, "what gruStep gives");
+  requireHiddenState("dState.", dState, parameters);
+  return gruBackward(parameters, step, options, dState);
 }
 
 /** `gruStepBackward` for arguments that have been checked already. */
-export function gruBack(
+export function gruBackward(
   parameters: GruParameters,
   step: GruStepTrace,
   options: GruOptions,
   { hiddenState: dHiddenState }: State,
 ): GruStepGradients {
-  const { hiddenSize, inputSize, resetGate, updateGate, candidate } = parameters;
-  const { previousHiddenState, resetGate: r, updateGate: u, candidate: n, masks = {} } = step;
-  const columns = hiddenSize + inputSize;
-  const undo = (gate: GruGateName, d: Vector) => gateBackward(step, options, gate, d);
+  const { previousHiddenState, updateGate: z, candidate: n } = step;
 
-  // h = keptState + newState, newState = (1 - u) ⊙ n, keptState = u ⊙ h_{t-1}
-  const dCandidate = multiply(dHiddenState, oneMinus(u));
+  // h = z ⊙ h_{t-1} + (1 - z) ⊙ n
   const dUpdateGate = multiply(dHiddenState, add(previousHiddenState, negate(n)));
-  const keptState = multiply(dHiddenState, u);
+  const dCandidate = multiply(dHiddenState, oneMinus(z));
+  const keptState = multiply(dHiddenState, z);
 
-  // n = tanh(z_n), z_n = W_n x + b_n + (r ⊙ (U h + b_h) or U (r ⊙ h))
-  const dn = undo("candidate", dCandidate);
-  const before = options.reset === "before";
-  const dResetOperand = before
-    ? transposeTimes(candidate.weights, dn, hiddenSize)
-    : multiply(dn, r);
-  const dResetGate = before
-    ? multiply(dResetOperand, masked(step.hx, masks.candidate).slice(0, hiddenSize))
-    : multiply(dn, step.resetOperand);
-  const throughCandidate = before
-    ? multiply(dResetOperand, r)
-    : transposeTimes(candidate.weights, dResetOperand, hiddenSize);
-  const dHxCandidate = masked(
-    [...throughCandidate, ...transposeTimes(candidate.weights, dn, columns).slice(hiddenSize)],
-    masks.candidate,
+  // n = tanh(s_n), s_n = W_n x + b_n + r ⊙ (U_n h + b_h) or W_n [r ⊙ h, x] + b_n
+  const dsn = gateBackward(step, options, "candidate", dCandidate);
+  const { dResetGate, dResetOperand, ...candidate } = candidateBackward(
+    parameters,
+    step,
+    options,
+    dsn,
   );
 
-  // u = σ(W_u [h,x] + b_u), r = σ(W_r [h,x] + b_r)
-  const du = undo("updateGate", dUpdateGate);
-  const dr = undo("resetGate", dResetGate);
-  const dHxUpdate = masked(transposeTimes(updateGate.weights, du, columns), masks.updateGate);
-  const dHxReset = masked(transposeTimes(resetGate.weights, dr, columns), masks.resetGate);
+  // z = σ(W_z [h,x] + b_z)
+  const dsz = gateBackward(step, options, "updateGate", dUpdateGate);
+  const dHxUpdate = sumBackward(parameters, step, "updateGate", dsz);
 
-  const toHidden = (dHx: Vector) => masked(dHx.slice(0, hiddenSize), step.recurrentMask);
-  const dRecurrent = {
-    keptState,
-    resetGate: toHidden(dHxReset),
-    updateGate: toHidden(dHxUpdate),
-    candidate: toHidden(dHxCandidate),
-  };
+  // r = σ(W_r [h,x] + b_r)
+  const dsr = gateBackward(step, options, "resetGate", dResetGate);
+  const dHxReset = sumBackward(parameters, step, "resetGate", dsr);
+
+  const dHx = { resetGate: dHxReset, updateGate: dHxUpdate, candidate: candidate.dHx };
+  const dRecurrent = { keptState, ...hiddenPart(parameters, step, dHx) };
   return {
     dHiddenState,
     dUpdateGate,
     dCandidate,
     dResetGate,
-    dSums: { resetGate: dr, updateGate: du, candidate: dn },
+    dSums: { resetGate: dsr, updateGate: dsz, candidate: dsn },
     dResetOperand,
     dRecurrent,
-    dx: [dHxReset, dHxUpdate, dHxCandidate].reduce(add).slice(hiddenSize),
+    dx: Object.values(dHx).reduce(add).slice(parameters.hiddenSize),
     dPreviousHiddenState: Object.values(dRecurrent).reduce(add),
     dPreviousCellState: [],
   };
@@ -132,25 +121,48 @@ export function gruAccumulate(
   total: GruParameters,
   step: GruStepTrace,
   { dSums, dResetOperand }: GruStepGradients,
-  reset: GruOptions["reset"],
+  { reset }: GruOptions,
 ): void {
-  const { hiddenSize } = total;
-  const seen = (gate: GruGateName) => masked(step.hx, step.masks?.[gate]);
-  for (const gate of ["resetGate", "updateGate"] as const)
-    addOuter(total[gate].weights, dSums[gate], seen(gate));
+  const { hiddenSize, candidate, recurrentBiases } = total;
+  const { hx, masks = {}, resetOperand } = step;
   for (const gate of gruGateNames) addTo(total[gate].biases, dSums[gate]);
-  addOuter(
-    total.candidate.weights,
-    dSums.candidate,
-    seen("candidate").slice(hiddenSize),
-    hiddenSize,
-  );
+  // s_r = W_r [h,x] + b_r, s_z = W_z [h,x] + b_z
+  addOuter(total.resetGate.weights, dSums.resetGate, masked(hx, masks.resetGate));
+  addOuter(total.updateGate.weights, dSums.updateGate, masked(hx, masks.updateGate));
+
+  const seen = masked(hx, masks.candidate);
+  addOuter(candidate.weights, dSums.candidate, seen.slice(hiddenSize), hiddenSize);
   if (reset === "before") {
-    addOuter(total.candidate.weights, dSums.candidate, step.resetOperand);
-    return;
+    // s_n = W_n [r ⊙ h, x] + b_n
+    addOuter(candidate.weights, dSums.candidate, resetOperand);
+  } else {
+    // s_n = W_n x + b_n + r ⊙ (U_n h + b_h)
+    addOuter(candidate.weights, dResetOperand, seen.slice(0, hiddenSize));
+    if (recurrentBiases) addTo(recurrentBiases, dResetOperand);
   }
-  addOuter(total.candidate.weights, dResetOperand, seen("candidate").slice(0, hiddenSize));
-  if (total.recurrentBiases) addTo(total.recurrentBiases, dResetOperand);
+}
+
+/** Undoes the candidate's sum; `dHx` is the gradient at [h, x] as the gates see it. */
+function candidateBackward(
+  { hiddenSize, inputSize, candidate: { weights } }: GruParameters,
+  { hx, masks = {}, resetGate: r, resetOperand }: GruStepTrace,
+  { reset }: GruOptions,
+  dsn: Vector,
+): { dResetGate: Vector; dResetOperand: Vector; dHx: Vector } {
+  const dx = transposeTimes(weights, dsn, inputSize, hiddenSize);
+  if (reset === "before") {
+    // s_n = W_n [r ⊙ h, x] + b_n
+    const h = masked(hx, masks.candidate).slice(0, hiddenSize);
+    const dResetOperand = transposeTimes(weights, dsn, hiddenSize);
+    const dHx = concatenate(multiply(dResetOperand, r), dx);
+    const dResetGate = multiply(dResetOperand, h);
+    return { dResetGate, dResetOperand, dHx: masked(dHx, masks.candidate) };
+  }
+  // s_n = W_n x + b_n + r ⊙ (U_n h + b_h)
+  const dResetOperand = multiply(dsn, r);
+  const dHx = concatenate(transposeTimes(weights, dResetOperand, hiddenSize), dx);
+  const dResetGate = multiply(dsn, resetOperand);
+  return { dResetGate, dResetOperand, dHx: masked(dHx, masks.candidate) };
 }
 
 /** From the gradient at a gate to that at its sum: through forcing, activation and clipping. */
@@ -164,4 +176,29 @@ function gateBackward(
   const dComputed = forceBackward(dGate, forced[gate]);
   const dPreactivation = multiply(dComputed, slopes(activation, preactivations[gate]));
   return clipBackward(dPreactivation, sums[gate], clip);
+}
+
+/** Undoes W [h, x] + b of the reset or the update gate: the gradient at [h, x]. */
+function sumBackward(
+  { hiddenSize, inputSize, ...parameters }: GruParameters,
+  { masks = {} }: GruStepTrace,
+  gate: "resetGate" | "updateGate",
+  dSum: Vector,
+): Vector {
+  const { weights } = parameters[gate];
+  return masked(transposeTimes(weights, dSum, hiddenSize + inputSize), masks[gate]);
+}
+
+/** What goes back to h_{t-1} through each gate, under recurrent dropout as much as it let pass. */
+function hiddenPart(
+  { hiddenSize }: GruParameters,
+  { recurrentMask }: GruStepTrace,
+  dHx: PerGruGate<Vector>,
+): PerGruGate<Vector> {
+  const part = (gate: GruGateName) => masked(dHx[gate].slice(0, hiddenSize), recurrentMask);
+  return {
+    resetGate: part("resetGate"),
+    updateGate: part("updateGate"),
+    candidate: part("candidate"),
+  };
 }

@@ -1,9 +1,17 @@
-import { requireMatrix, requireSize, requireVector } from "../math/shapes.js";
+import { requireObject, type Known } from "../math/names.js";
+import { requireSize, requireVector } from "../math/shapes.js";
 import type { Vector } from "../math/vector.js";
-import type { GateParameters } from "../lstm/parameters.js";
+import { requireGate, type GateParameters } from "../recurrence/gate-parameters.js";
 
 /** The three networks of a GRU, always in this order (r, z, n). */
 export const gruGateNames = ["resetGate", "updateGate", "candidate"] as const;
+
+/** The gates of a GRU by name, for checks of names. */
+export const knownGruGates: Known<PerGruGate<unknown>> = {
+  resetGate: true,
+  updateGate: true,
+  candidate: true,
+};
 
 /** One of the three networks of a GRU. */
 export type GruGateName = (typeof gruGateNames)[number];
@@ -26,15 +34,12 @@ export interface GruParameters extends PerGruGate<GateParameters> {
  * @throws RangeError naming the block that differs.
  */
 export function requireGruParameters(parameters: GruParameters): void {
+  requireObject("parameters", parameters, "a GRU's parameters, as initialGruParameters gives");
   const { inputSize, hiddenSize, recurrentBiases } = parameters;
   requireSize("inputSize", inputSize);
   requireSize("hiddenSize", hiddenSize);
-  const meaning = "hiddenSize × (hiddenSize + inputSize)";
-  for (const gate of gruGateNames) {
-    const { weights, biases } = parameters[gate];
-    requireMatrix(`${gate}.weights`, weights, hiddenSize, hiddenSize + inputSize, meaning);
-    requireVector(`${gate}.biases`, biases, hiddenSize, "hiddenSize");
-  }
+  const columns = { count: hiddenSize + inputSize, meaning: "hiddenSize + inputSize" };
+  for (const gate of gruGateNames) requireGate(`${gate}.`, parameters[gate], hiddenSize, columns);
   if (recurrentBiases !== undefined)
     requireVector("recurrentBiases", recurrentBiases, hiddenSize, "hiddenSize");
 }

@@ -1,27 +1,35 @@
-import { clipped } from "../recurrence/clip.js";
+import {
+  activate,
+  requireActivation,
+  sigmoid,
+  tanh,
+  type Activation,
+} from "../math/activations.js";
+import { requireNames, requireOneOf, type Known } from "../math/names.js";
+import { requireVector } from "../math/shapes.js";
+import {
+  add,
+  affine,
+  columnsTimes,
+  concatenate,
+  multiply,
+  oneMinus,
+  type Vector,
+} from "../math/vector.js";
+import { clipped, requireClip } from "../recurrence/clip.js";
 import {
   force,
   forcingAt,
+  requireForced,
   tracedForcing,
   type AppliedForcings,
   type ForcedGates,
 } from "../recurrence/forcing.js";
 import { gateMasksAt, masked } from "../recurrence/gate-masks.js";
-import { requireClip } from "../lstm/options.js";
-import { zeroState, type State } from "../lstm/trace.js";
-import { activate, sigmoid, tanh, type Activation } from "../math/activations.js";
-import { describe, requireVector } from "../math/shapes.js";
+import { tracedMask } from "../recurrence/kind.js";
+import { requireHiddenState, zeroHiddenState, type State } from "../recurrence/state.js";
 import {
-  add,
-  affine,
-  concatenate,
-  matrixTimes,
-  multiply,
-  oneMinus,
-  zeros,
-  type Vector,
-} from "../math/vector.js";
-import {
+  knownGruGates,
   requireGruParameters,
   type GruGateName,
   type GruParameters,
@@ -46,6 +54,15 @@ export interface GruOptions {
   /** What multiplies [h, x] on its way into each gate, as the LSTM's `gateMasks`; z ⊙ h is not touched. Default: none. */
   gateMasks?: (timeStep: number) => Partial<PerGruGate<Vector>>;
 }
+
+const knownOptions: Known<GruOptions> = {
+  reset: true,
+  gateActivation: true,
+  candidateActivation: true,
+  clip: true,
+  forced: true,
+  gateMasks: true,
+};
 
 /** Every value of one GRU step, in the order in which it is computed; all [hiddenSize] unless said. */
 export interface GruStepTrace extends PerGruGate<Vector>, State {
@@ -78,8 +95,10 @@ export interface GruStepTrace extends PerGruGate<Vector>, State {
  *
  *     r = σ(W_r [h,x] + b_r)      z = σ(W_z [h,x] + b_z)
  *     n = tanh(W_n x + b_n + r ⊙ (U_n h + b_h))      reset after, or
- *     n = tanh(W_n x + b_n + U_n (r ⊙ h))            reset before
+ *     n = tanh(W_n [r ⊙ h, x] + b_n)                 reset before
  *     h_t = z ⊙ h_{t-1} + (1 - z) ⊙ n
+ *
+ * U_n are the candidate's columns of h, W_n after it those of x.
  *
  * @param x the event, [inputSize].
  * @param state h_{t-1}, [hiddenSize]; its cellState is empty. Default: zeros.
@@ -95,14 +114,14 @@ export function gruStep(
 ): GruStepTrace {
   requireGru(parameters, options);
   requireVector("x", x, parameters.inputSize, "inputSize");
-  const before = state ?? zeroState(0, parameters.hiddenSize);
-  requireGruState("", before, parameters);
-  return gruForward(parameters, x, before, options, timeStep);
+  const previous = state ?? zeroHiddenState(parameters);
+  requireHiddenState("", previous, parameters);
+  return gruForward(parameters, x, previous, options, timeStep);
 }
 
 /** `gruStep` for arguments that have been checked already. */
 export function gruForward(
-  { hiddenSize, resetGate, updateGate, candidate, recurrentBiases }: GruParameters,
+  parameters: GruParameters,
   x: Vector,
   { hiddenState: previousHiddenState }: State,
   options: GruOptions,
@@ -111,35 +130,26 @@ export function gruForward(
 ): GruStepTrace {
   const σ = options.gateActivation ?? sigmoid;
   const squash = options.candidateActivation ?? tanh;
-  const forced = forcingAt(options.forced, hiddenSize, timeStep);
+  const forced = forcingAt(options.forced, parameters.hiddenSize, timeStep);
 
   const hx = concatenate(masked(previousHiddenState, recurrentMask), x);
-  const masks = gateMasksAt(options.gateMasks, timeStep, hx.length);
+  const masks = gateMasksAt(options.gateMasks, timeStep, hx.length, knownGruGates);
+  const seen = { hx, masks };
 
-  const sr = affine(resetGate.weights, masked(hx, masks.resetGate), resetGate.biases);
-  const zr = clipped(sr, options.clip);
-  const r = force(activate(σ, zr), forced.resetGate);
+  const sr = gateSum(parameters, "resetGate", seen);
+  const ar = clipped(sr, options.clip);
+  const r = force(activate(σ, ar), forced.resetGate);
 
-  const su = affine(updateGate.weights, masked(hx, masks.updateGate), updateGate.biases);
-  const zu = clipped(su, options.clip);
-  const u = force(activate(σ, zu), forced.updateGate);
+  const sz = gateSum(parameters, "updateGate", seen);
+  const az = clipped(sz, options.clip);
+  const z = force(activate(σ, az), forced.updateGate);
 
-  const onHidden = candidate.weights.map((row) => row.slice(0, hiddenSize));
-  const onInput = candidate.weights.map((row) => row.slice(hiddenSize));
-  const hxCandidate = masked(hx, masks.candidate);
-  const hn = hxCandidate.slice(0, hiddenSize);
-  const fromInput = affine(onInput, hxCandidate.slice(hiddenSize), candidate.biases);
-  const before = options.reset === "before";
-  const resetOperand = before
-    ? multiply(r, hn)
-    : affine(onHidden, hn, recurrentBiases ?? zeros(hiddenSize));
-  const fromHidden = before ? matrixTimes(onHidden, resetOperand) : multiply(r, resetOperand);
-  const sn = add(fromInput, fromHidden);
-  const zn = clipped(sn, options.clip);
-  const n = force(activate(squash, zn), forced.candidate);
+  const { resetOperand, sn } = candidateSum(parameters, options, seen, r);
+  const an = clipped(sn, options.clip);
+  const n = force(activate(squash, an), forced.candidate);
 
-  const keptState = multiply(u, previousHiddenState);
-  const newState = multiply(oneMinus(u), n);
+  const keptState = multiply(z, previousHiddenState);
+  const newState = multiply(oneMinus(z), n);
   const h = add(keptState, newState);
 
   return {
@@ -147,17 +157,17 @@ export function gruForward(
     previousHiddenState,
     hx,
     resetOperand,
-    sums: { resetGate: sr, updateGate: su, candidate: sn },
-    preactivations: { resetGate: zr, updateGate: zu, candidate: zn },
+    sums: { resetGate: sr, updateGate: sz, candidate: sn },
+    preactivations: { resetGate: ar, updateGate: az, candidate: an },
     resetGate: r,
-    updateGate: u,
+    updateGate: z,
     candidate: n,
     keptState,
     newState,
     hiddenState: h,
     cellState: [],
     ...tracedForcing(forced),
-    ...(recurrentMask && { recurrentMask }),
+    ...tracedMask(recurrentMask),
     ...(options.gateMasks && { masks }),
   };
 }
@@ -166,23 +176,51 @@ export function gruForward(
  * Checks parameters and options of a GRU.
  * @throws RangeError naming what differs.
  */
-export function requireGru(parameters: GruParameters, { clip, reset }: GruOptions): void {
+export function requireGru(parameters: GruParameters, options: GruOptions): void {
   requireGruParameters(parameters);
+  requireNames("options", options, knownOptions);
+  const { clip, reset, forced, gateActivation, candidateActivation } = options;
+  if (gateActivation !== undefined) requireActivation("gateActivation", gateActivation);
+  if (candidateActivation !== undefined)
+    requireActivation("candidateActivation", candidateActivation);
+  requireForced(forced, knownGruGates);
   requireClip(clip);
-  if (reset !== undefined && reset !== "after" && reset !== "before") {
-    throw new RangeError(`invalid reset: expected "after" or "before", got ${describe(reset)}`);
-  }
+  if (reset !== undefined) requireOneOf("reset", reset, ["after", "before"]);
 }
 
-/**
- * Checks the state of a cell that has no c: h of hiddenSize, cellState empty.
- * @throws RangeError `invalid hiddenState: expected length 2 (hiddenSize), got 1`
- */
-export function requireGruState(
-  prefix: string,
-  state: State,
-  { hiddenSize }: { hiddenSize: number },
-): void {
-  requireVector(`${prefix}hiddenState`, state.hiddenState, hiddenSize, "hiddenSize");
-  requireVector(`${prefix}cellState`, state.cellState, 0, "no cell state");
+interface Seen {
+  /** [h, x]. */
+  hx: Vector;
+  /** What multiplies it on its way into each gate. */
+  masks: Partial<PerGruGate<Vector>>;
+}
+
+/** W [h, x] + b of the reset or the update gate. */
+function gateSum(
+  parameters: GruParameters,
+  gate: "resetGate" | "updateGate",
+  { hx, masks }: Seen,
+): Vector {
+  const { weights, biases } = parameters[gate];
+  return affine(weights, masked(hx, masks[gate]), biases);
+}
+
+/** The candidate's sum, and what the reset gate multiplies (reset after) or has multiplied (reset before). */
+function candidateSum(
+  { hiddenSize, candidate: { weights, biases }, recurrentBiases }: GruParameters,
+  { reset }: GruOptions,
+  { hx, masks }: Seen,
+  r: Vector,
+): { resetOperand: Vector; sn: Vector } {
+  const seen = masked(hx, masks.candidate);
+  const h = seen.slice(0, hiddenSize);
+  const x = seen.slice(hiddenSize);
+  if (reset === "before") {
+    const resetOperand = multiply(r, h);
+    return { resetOperand, sn: affine(weights, concatenate(resetOperand, x), biases) };
+  }
+  const fromHidden = columnsTimes(weights, 0, h);
+  const resetOperand = recurrentBiases ? add(fromHidden, recurrentBiases) : fromHidden;
+  const fromInput = add(columnsTimes(weights, hiddenSize, x), biases);
+  return { resetOperand, sn: add(fromInput, multiply(r, resetOperand)) };
 }

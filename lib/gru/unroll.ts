@@ -1,33 +1,16 @@
-import type { SequenceGradients } from "../recurrence/through-time.js";
-import type { Truncation } from "../recurrence/truncated.js";
-import type { Upstream } from "../recurrence/upstream.js";
-import { zeroState, type State } from "../lstm/trace.js";
-import type { CellRules } from "../recurrence/rules.js";
-import { backpropagateCell, unrollCell } from "../recurrence/sequence.js";
 import type { Matrix } from "../math/vector.js";
+import { backpropagateCell, unrollCell } from "../recurrence/sequence.js";
+import type { State } from "../recurrence/state.js";
+import type { SequenceGradients } from "../recurrence/through-time.js";
 import type { SequenceTrace } from "../recurrence/trace.js";
-import { gruAccumulate, gruBack, type GruStepGradients } from "./backward.js";
+import type { TimeOptions } from "../recurrence/truncated.js";
+import type { Upstream } from "../recurrence/upstream.js";
+import { gruFunctions, type GruKind } from "./kind.js";
 import type { GruParameters } from "./parameters.js";
-import {
-  gruForward,
-  requireGru,
-  requireGruState,
-  type GruOptions,
-  type GruStepTrace,
-} from "./step.js";
+import type { GruOptions } from "./step.js";
 
 /** A sequence that went through one GRU, step by step. */
-export type GruTrace = SequenceTrace<GruStepTrace, GruOptions>;
-
-/** The gated recurrent unit. */
-export const gruRules: CellRules<GruParameters, GruOptions, GruStepTrace, GruStepGradients> = {
-  check: requireGru,
-  checkState: requireGruState,
-  zeroState: ({ hiddenSize }) => zeroState(0, hiddenSize),
-  forward: gruForward,
-  back: gruBack,
-  accumulate: (total, step, gradients, { reset }) => gruAccumulate(total, step, gradients, reset),
-};
+export type GruTrace = SequenceTrace<GruKind>;
 
 /**
  * Sends a sequence through a GRU: the same parameters at every step, h handed on.
@@ -38,9 +21,9 @@ export const gruRules: CellRules<GruParameters, GruOptions, GruStepTrace, GruSte
 export function unrollGru(
   parameters: GruParameters,
   inputs: Matrix,
-  { initialState, ...rules }: GruOptions & { initialState?: State } = {},
+  options: GruOptions & { initialState?: State } = {},
 ): GruTrace {
-  return unrollCell(gruRules, parameters, inputs, rules, initialState);
+  return unrollCell(gruFunctions, parameters, inputs, options);
 }
 
 /**
@@ -51,7 +34,7 @@ export function backpropagateGru(
   parameters: GruParameters,
   trace: GruTrace,
   upstream: Upstream,
-  options: { truncated?: Truncation } = {},
-): SequenceGradients<GruParameters, GruStepGradients> {
-  return backpropagateCell(gruRules, parameters, trace, upstream, options.truncated);
+  options: TimeOptions = {},
+): SequenceGradients<GruKind> {
+  return backpropagateCell(gruFunctions, parameters, trace, upstream, options);
 }

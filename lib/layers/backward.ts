@@ -1,13 +1,14 @@
-import type { Truncation } from "../recurrence/truncated.js";
-import type { State } from "../lstm/trace.js";
-import { rulesOf, type Cell, type CellKind, type CellKinds } from "./kinds.js";
+import { hiddenStateSize, type State } from "../recurrence/state.js";
+import { requireTimeOptions, type TimeOptions, type Truncation } from "../recurrence/truncated.js";
+import { functionsOf, type Cell, type CellKind, type CellKinds } from "./kinds.js";
+import { requireNames, requireObject, type Known } from "../math/names.js";
 import { requireVector } from "../math/shapes.js";
 import { add, zeros } from "../math/vector.js";
 import { combineParameters, zeroGradients } from "../math/tree.js";
 import { eachDirection, type LayerTrace, type PerDirection } from "./layer.js";
 import { mergeBackward } from "./merge.js";
 import { finalStateIsZero, paddedOutputsBackward, type Direction } from "./padding.js";
-import { outputSize, shownSize } from "./require.js";
+import { outputSize } from "./require.js";
 import { runBackward, type RunGradients } from "./run.js";
 import {
   batchOf,
@@ -27,16 +28,22 @@ export interface LayerUpstream {
   dFinalStates?: PerDirection<Partial<State>[]>;
 }
 
+const knownUpstream: Known<LayerUpstream> = {
+  dOutputs: true,
+  dDirectionOutputs: true,
+  dFinalStates: true,
+};
+
 /** The gradients of a layer. */
-export interface LayerGradients<Kind extends CellKind = CellKind> {
+export interface LayerGradients<K extends CellKind = CellKind> {
   /** At every input, [timeSteps][batchSize][inputSize], both directions added. */
   dInputs: Sequences;
   /** At every sequence's initial state. */
   dInitialStates: PerDirection<State[]>;
   /** At every parameter, summed over steps and sequences; of the parameters' shape. */
-  dParameters: PerDirection<CellKinds[Kind]["parameters"]>;
+  dParameters: PerDirection<CellKinds[K]["parameters"]>;
   /** Every gradient of every step, sequence by sequence. */
-  sequences: PerDirection<RunGradients<Kind>[]>;
+  sequences: PerDirection<RunGradients<K>[]>;
 }
 
 /**
@@ -45,11 +52,14 @@ export interface LayerGradients<Kind extends CellKind = CellKind> {
  * @param options `truncated`: how far losses are sent back, counted in the steps each direction reads. Default: to its start.
  * @throws RangeError when a gradient does not have the shape of what it belongs to, or a truncation is not whole.
  */
-export function backpropagateLayer<Kind extends CellKind>(
-  trace: LayerTrace<Kind>,
+export function backpropagateLayer<K extends CellKind>(
+  trace: LayerTrace<K>,
   upstream: LayerUpstream,
-  options: { truncated?: Truncation } = {},
-): LayerGradients<Kind> {
+  options: TimeOptions = {},
+): LayerGradients<K> {
+  requireObject("trace", trace, "what runLayer gives");
+  requireNames("upstream", upstream, knownUpstream);
+  requireTimeOptions(options);
   const dShown = directionGradients(trace, upstream);
   const sequences = eachDirection(trace.layer, (cell, direction) =>
     directionBackward(
@@ -61,7 +71,7 @@ export function backpropagateLayer<Kind extends CellKind>(
       options.truncated,
     ),
   );
-  const each = <T>(make: (runs: RunGradients<Kind>[], direction: Direction) => T) =>
+  const each = <T>(make: (runs: RunGradients<K>[], direction: Direction) => T) =>
     eachDirection(trace.layer, (_, direction) => make(sequences[direction]!, direction));
   const dInputs = each((runs) =>
     batchOf(
@@ -84,17 +94,17 @@ export function backpropagateLayer<Kind extends CellKind>(
   };
 }
 
-function directionBackward<Kind extends CellKind>(
-  { directions, options, timeSteps }: LayerTrace<Kind>,
-  cell: Cell<Kind>,
+function directionBackward<K extends CellKind>(
+  { directions, options, timeSteps }: LayerTrace<K>,
+  cell: Cell<K>,
   direction: Direction,
   dOutputs: Sequences,
   dFinalStates: Partial<State>[] | undefined,
   truncated: Truncation | undefined,
-): RunGradients<Kind>[] {
+): RunGradients<K>[] {
   const { sequences } = directions[direction]!;
-  const shape = { timeSteps, size: shownSize(cell), direction };
-  const zero = rulesOf(cell.kind).zeroState(cell.parameters);
+  const shape = { timeSteps, size: hiddenStateSize(cell.parameters), direction };
+  const zero = functionsOf(cell.kind).zeroState(cell.parameters);
   requireCount(`dFinalStates.${direction}`, dFinalStates, sequences.length);
   return sequences.map((run, b) => {
     const own = sequenceOf(dOutputs, b);
@@ -110,13 +120,15 @@ function directionGradients(
   trace: LayerTrace,
   { dOutputs, dDirectionOutputs = {} }: LayerUpstream,
 ): PerDirection<Sequences> {
+  requireNames("dDirectionOutputs", dDirectionOutputs, { forward: true, reverse: true });
   const merged = dOutputs ? unmerged(trace, dOutputs) : {};
   return eachDirection(trace.layer, (cell, direction) => {
     const own = dDirectionOutputs[direction];
-    if (own) requireShape(`dDirectionOutputs.${direction}`, own, trace, shownSize(cell));
+    if (own)
+      requireShape(`dDirectionOutputs.${direction}`, own, trace, hiddenStateSize(cell.parameters));
     const shared = merged[direction];
     if (own && shared) return zipSequences(own, shared, add);
-    return own ?? shared ?? emptyGradient(trace, shownSize(cell));
+    return own ?? shared ?? emptyGradient(trace, hiddenStateSize(cell.parameters));
   });
 }
 
@@ -166,6 +178,7 @@ function requireCount(name: string, list: unknown[] | undefined, batchSize: numb
 }
 
 function finalGradient(name: string, given: Partial<State> = {}, zero: State): State {
+  requireNames(name, given, { hiddenState: true, cellState: true });
   const { hiddenState = zero.hiddenState, cellState = zero.cellState } = given;
   requireVector(`${name}.hiddenState`, hiddenState, zero.hiddenState.length, "length of h");
   requireVector(`${name}.cellState`, cellState, zero.cellState.length, "length of c");

@@ -1,5 +1,6 @@
-import type { State } from "../lstm/trace.js";
-import { rulesOf, type Cell, type CellKind } from "./kinds.js";
+import type { State } from "../recurrence/state.js";
+import { functionsOf, type Cell, type CellKind } from "./kinds.js";
+import { requireNames } from "../math/names.js";
 import type { Matrix } from "../math/vector.js";
 import { drawMasks, dropoutRandom, type Dropout, type SequenceMasks } from "./dropout.js";
 import { mergeOutputs, type Merge } from "./merge.js";
@@ -25,7 +26,7 @@ export interface PerDirection<T> {
 /**
  * A layer: `{ forward: cell }`, `{ reverse: cell }` (Keras's `go_backwards`), or both, a bidirectional layer of two cells.
  */
-export interface Layer<Kind extends CellKind = CellKind> extends PerDirection<Cell<Kind>> {
+export interface Layer<K extends CellKind = CellKind> extends PerDirection<Cell<K>> {
   /** How the two outputs are joined; read only where there are two. Default: `"concat"`. */
   merge?: Merge;
 }
@@ -48,9 +49,9 @@ export interface LayerOptions {
 }
 
 /** One direction of a layer, over a whole batch. */
-export interface DirectionTrace<Kind extends CellKind = CellKind> {
+export interface DirectionTrace<K extends CellKind = CellKind> {
   /** One entry per sequence: every value of every step. */
-  sequences: SequenceRun<Kind>[];
+  sequences: SequenceRun<K>[];
   /** h at every time step, padding and output dropout included, [timeSteps][batchSize][length of h], by time step. */
   outputs: Sequences;
   /** One state per sequence: that of the last step that counts. */
@@ -58,9 +59,9 @@ export interface DirectionTrace<Kind extends CellKind = CellKind> {
 }
 
 /** A batch of sequences that went through a layer. */
-export interface LayerTrace<Kind extends CellKind = CellKind> {
+export interface LayerTrace<K extends CellKind = CellKind> {
   /** The layer itself. */
-  layer: Layer<Kind>;
+  layer: Layer<K>;
   /** Steps of the inputs. */
   timeSteps: number;
   /** Sequences in the batch. */
@@ -68,7 +69,7 @@ export interface LayerTrace<Kind extends CellKind = CellKind> {
   /** Options as given. */
   options: LayerOptions;
   /** What each direction did. */
-  directions: PerDirection<DirectionTrace<Kind>>;
+  directions: PerDirection<DirectionTrace<K>>;
   /** What the layer puts out, [timeSteps][batchSize][size]; empty with merge `"none"`, where `directions` has both outputs. */
   outputs: Sequences;
 }
@@ -82,11 +83,11 @@ export interface LayerTrace<Kind extends CellKind = CellKind> {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html
  * @see https://keras.io/api/layers/recurrent_layers/bidirectional/
  */
-export function runLayer<Kind extends CellKind>(
-  layer: Layer<Kind>,
+export function runLayer<K extends CellKind>(
+  layer: Layer<K>,
   inputs: Sequences,
   options: LayerOptions = {},
-): LayerTrace<Kind> {
+): LayerTrace<K> {
   requireLayer(layer);
   const batchSize = requireLayerOptions(layer, inputs, options);
   const shape = { timeSteps: inputs.length, batchSize };
@@ -110,20 +111,23 @@ export function runLayer<Kind extends CellKind>(
  */
 export function drawLayerMasks(
   layer: Layer,
-  { timeSteps, batchSize }: { timeSteps: number; batchSize: number },
+  shape: { timeSteps: number; batchSize: number },
   dropout: Dropout | undefined,
 ): PerDirection<SequenceMasks[]> {
   if (dropout === undefined) return {};
+  requireLayer(layer);
   const random = dropoutRandom(dropout);
+  requireNames("shape", shape, { timeSteps: true, batchSize: true });
+  const { timeSteps, batchSize } = shape;
   return eachDirection(layer, (cell) =>
     Array.from({ length: batchSize }, () => drawMasks(dropout, maskShape(cell), timeSteps, random)),
   );
 }
 
 /** Calls `make` for each direction the layer has, forward first. */
-export function eachDirection<Kind extends CellKind, T>(
-  { forward, reverse }: PerDirection<Cell<Kind>>,
-  make: (cell: Cell<Kind>, direction: Direction) => T,
+export function eachDirection<K extends CellKind, T>(
+  { forward, reverse }: PerDirection<Cell<K>>,
+  make: (cell: Cell<K>, direction: Direction) => T,
 ): PerDirection<T> {
   return {
     ...(forward && { forward: make(forward, "forward") }),
@@ -131,16 +135,16 @@ export function eachDirection<Kind extends CellKind, T>(
   };
 }
 
-function runDirection<Kind extends CellKind>(
-  cell: Cell<Kind>,
+function runDirection<K extends CellKind>(
+  cell: Cell<K>,
   direction: Direction,
   inputs: Sequences,
   batchSize: number,
   { initialStates, padding }: LayerOptions,
   masks: SequenceMasks[] | undefined,
-): DirectionTrace<Kind> {
+): DirectionTrace<K> {
   const timeSteps = inputs.length;
-  const zero = rulesOf(cell.kind).zeroState(cell.parameters);
+  const zero = functionsOf(cell.kind).zeroState(cell.parameters);
   const shape = { timeSteps, size: zero.hiddenState.length, direction };
   const sequences = Array.from({ length: batchSize }, (_, b) => {
     const times = readingOrder(padding, b, timeSteps, direction);
@@ -156,9 +160,9 @@ function runDirection<Kind extends CellKind>(
   return { sequences, outputs: batchOf(outputs, timeSteps), finalStates };
 }
 
-function layerOutputs<Kind extends CellKind>(
-  { merge = "concat" }: Layer<Kind>,
-  { forward, reverse }: PerDirection<DirectionTrace<Kind>>,
+function layerOutputs<K extends CellKind>(
+  { merge = "concat" }: Layer<K>,
+  { forward, reverse }: PerDirection<DirectionTrace<K>>,
   { outputOrder }: LayerOptions,
 ): Sequences {
   if (forward && reverse) return mergeOutputs(merge, forward.outputs, reverse.outputs);

@@ -1,7 +1,9 @@
 import { gateNames } from "../lstm/gates.js";
 import { gruGateNames } from "../gru/parameters.js";
-import { rulesOf, type Cell, type CellKind } from "./kinds.js";
+import { functionsOf, type Cell } from "./kinds.js";
+import { requireNames, requireObject, requireOneOf, type Known } from "../math/names.js";
 import { describe } from "../math/shapes.js";
+import { hiddenStateSize } from "../recurrence/state.js";
 import { requireMasks, type MaskShape, type SequenceMasks } from "./dropout.js";
 import type { Layer, LayerOptions } from "./layer.js";
 import { mergedSize, requireMerge } from "./merge.js";
@@ -9,17 +11,28 @@ import { requirePadding } from "./padding.js";
 import { requireSequences, type Sequences } from "./sequences.js";
 
 const directions = ["forward", "reverse"] as const;
+const knownDirections = { forward: true, reverse: true } as const;
+
+const knownOptions: Known<LayerOptions> = {
+  initialStates: true,
+  padding: true,
+  dropout: true,
+  masks: true,
+  outputOrder: true,
+};
 
 /**
  * Checks a layer: a cell at least, every parameter's size, two cells of one input size, a known merge.
  * @throws RangeError naming what differs.
  */
 export function requireLayer(layer: Layer): void {
+  requireObject("layer", layer, "a forward or a reverse cell, or both");
   const cells = cellsOf(layer);
   if (cells.length === 0) {
     throw new RangeError("invalid layer: expected a forward or a reverse cell, got neither");
   }
-  for (const { kind, parameters, options = {} } of cells) rulesOf(kind).check(parameters, options);
+  for (const { kind, parameters, options = {} } of cells)
+    functionsOf(kind).check(parameters, options);
   const { forward, reverse, merge = "concat" } = layer;
   if (!forward || !reverse) return;
   const [ahead, back] = [forward.parameters.inputSize, reverse.parameters.inputSize];
@@ -28,7 +41,7 @@ export function requireLayer(layer: Layer): void {
       `invalid layer: expected one inputSize, got ${ahead} forward and ${back} reverse`,
     );
   }
-  requireMerge(merge, shownSize(forward), shownSize(reverse));
+  requireMerge(merge, hiddenStateSize(forward.parameters), hiddenStateSize(reverse.parameters));
 }
 
 /**
@@ -41,9 +54,12 @@ export function requireLayerOptions(
   inputs: Sequences,
   options: LayerOptions,
 ): number {
+  requireNames("options", options, knownOptions);
   const { inputSize } = cellsOf(layer)[0]!.parameters;
   const counted = requireSequences("inputs", inputs, inputSize, "inputSize");
   const given = options.initialStates ?? {};
+  requireNames("initialStates", given, knownDirections);
+  requireNames("masks", options.masks ?? {}, knownDirections);
   const batchSize =
     inputs.length > 0 ? counted : ((given.forward ?? given.reverse)?.length ?? counted);
   requireOutputOrder(layer, options);
@@ -58,20 +74,20 @@ export function requireLayerOptions(
 /** Entries of what a layer puts out at a step; with merge `"none"` those of one direction. */
 export function outputSize(layer: Layer): number {
   const { forward, reverse, merge = "concat" } = layer;
-  if (forward && reverse) return mergedSize(merge, shownSize(forward), shownSize(reverse));
-  return shownSize((forward ?? reverse)!);
-}
-
-/** Entries of h of a cell. */
-export function shownSize<Kind extends CellKind>({ kind, parameters }: Cell<Kind>): number {
-  return rulesOf(kind).zeroState(parameters).hiddenState.length;
+  if (forward && reverse)
+    return mergedSize(
+      merge,
+      hiddenStateSize(forward.parameters),
+      hiddenStateSize(reverse.parameters),
+    );
+  return hiddenStateSize((forward ?? reverse)!.parameters);
 }
 
 /** What masks a cell needs. */
 export function maskShape(cell: Cell): MaskShape {
   const { inputSize, hiddenSize } = cell.parameters;
-  const shown = shownSize(cell);
-  const sizes = { input: inputSize, recurrent: shown, candidate: hiddenSize, output: shown };
+  const ofHidden = hiddenStateSize(cell.parameters);
+  const sizes = { input: inputSize, recurrent: ofHidden, candidate: hiddenSize, output: ofHidden };
   return { sizes, gates: { lstm: gateNames, gru: gruGateNames, rnn: [] }[cell.kind] };
 }
 
@@ -93,7 +109,7 @@ function requireStates(
     const got = Array.isArray(states) ? states.length : describe(states);
     throw new RangeError(`invalid ${name}: expected ${batchSize} states (batchSize), got ${got}`);
   }
-  const { checkState } = rulesOf(cell.kind);
+  const { checkState } = functionsOf(cell.kind);
   states.forEach((state, b) => checkState(`${name}[${b}].`, state, cell.parameters));
 }
 
@@ -160,11 +176,7 @@ function requireNoGateMasks({ options = {} }: Cell): void {
 
 function requireOutputOrder({ forward }: Layer, { outputOrder }: LayerOptions): void {
   if (outputOrder === undefined || outputOrder === "time") return;
-  if (outputOrder !== "reading") {
-    throw new RangeError(
-      `invalid outputOrder: expected "time" or "reading", got ${describe(outputOrder)}`,
-    );
-  }
+  requireOneOf("outputOrder", outputOrder, ["time", "reading"]);
   if (forward) {
     throw new RangeError(
       'invalid outputOrder: expected "time" where there is a forward cell, got "reading"',

@@ -1,17 +1,14 @@
+import type { State } from "../recurrence/state.js";
 import { throughTime, type SequenceGradients } from "../recurrence/through-time.js";
 import { truncatedThroughTime, type Truncation } from "../recurrence/truncated.js";
 import type { ForcedGates } from "../recurrence/forcing.js";
-import type { State } from "../lstm/trace.js";
-import { rulesOf, type Cell, type CellKind, type CellKinds } from "./kinds.js";
+import { functionsOf, type Cell, type CellKind, type CellKinds } from "./kinds.js";
 import { multiply, zeros, type Matrix } from "../math/vector.js";
 import type { SequenceTrace } from "../recurrence/trace.js";
 import type { SequenceMasks } from "./dropout.js";
 
 /** One sequence of a batch that went through one cell. For an LSTM it is a `Trace`, for `heatmap` and `backpropagate`. */
-export interface SequenceRun<Kind extends CellKind = CellKind> extends SequenceTrace<
-  CellKinds[Kind]["step"],
-  CellKinds[Kind]["options"]
-> {
+export interface SequenceRun<K extends CellKind = CellKind> extends SequenceTrace<CellKinds[K]> {
   /** The time step of the input that each entry of `steps` read, in reading order; steps that do not count are absent; [steps]. */
   times: number[];
   /** What multiplied inputs, h, c̃ and outputs, by time step; empty without dropout. */
@@ -21,23 +18,20 @@ export interface SequenceRun<Kind extends CellKind = CellKind> extends SequenceT
 }
 
 /** The gradients of one sequence of a batch. */
-export type RunGradients<Kind extends CellKind = CellKind> = SequenceGradients<
-  CellKinds[Kind]["parameters"],
-  CellKinds[Kind]["gradients"]
->;
+export type RunGradients<K extends CellKind = CellKind> = SequenceGradients<CellKinds[K]>;
 
 /** Sends one sequence through a cell, over the given time steps in the given order. Arguments have been checked. */
-export function runSequence<Kind extends CellKind>(
-  { kind, parameters, options: given = {} }: Cell<Kind>,
+export function runSequence<K extends CellKind>(
+  { kind, parameters, options: given = {} }: Cell<K>,
   inputs: Matrix,
   times: number[],
   initialState: State,
   masks: SequenceMasks,
-): SequenceRun<Kind> {
+): SequenceRun<K> {
   const { inputSize, hiddenSize } = parameters;
   const options = withGateMasks(withCandidateMask(given, masks.candidate), masks.gates);
-  const { forward } = rulesOf(kind);
-  const steps: CellKinds[Kind]["step"][] = [];
+  const { forward } = functionsOf(kind);
+  const steps: CellKinds[K]["step"][] = [];
   let state: State = initialState;
   for (const t of times) {
     const x = masks.input ? multiply(masks.input[t]!, inputs[t]!) : inputs[t]!;
@@ -61,13 +55,13 @@ export function runOutputs({ steps, times, masks }: SequenceRun): Matrix {
  * @param dOutputs the gradient at what each step put out, [times.length][length of h].
  * @returns the gradients, `dInputs` spread over all time steps: 0 where a step does not count.
  */
-export function runBackward<Kind extends CellKind>(
-  { kind, parameters }: Cell<Kind>,
-  run: SequenceRun<Kind>,
+export function runBackward<K extends CellKind>(
+  { kind, parameters }: Cell<K>,
+  run: SequenceRun<K>,
   dOutputs: Matrix,
   dFinalState: State,
   { timeSteps, truncated }: { timeSteps: number; truncated?: Truncation | undefined },
-): RunGradients<Kind> {
+): RunGradients<K> {
   const { steps, times, masks, options, initialState } = run;
   const dHidden = masks.output
     ? dOutputs.map((d, k) => multiply(masks.output![times[k]!]!, d))
@@ -75,10 +69,10 @@ export function runBackward<Kind extends CellKind>(
   const noCell = zeros(initialState.cellState.length);
   const dStates = dHidden.map((hiddenState) => ({ hiddenState, cellState: noCell }));
   const pass = { steps, options, dStates, dFinalState };
-  const rules = rulesOf(kind);
+  const cell = functionsOf(kind);
   const found = truncated
-    ? truncatedThroughTime(rules, parameters, pass, truncated)
-    : throughTime(rules, parameters, pass);
+    ? truncatedThroughTime(cell, parameters, pass, truncated)
+    : throughTime(cell, parameters, pass);
   const dInputs = Array.from({ length: timeSteps }, () => zeros(parameters.inputSize));
   times.forEach((t, k) => {
     const dx = found.dInputs[k]!;

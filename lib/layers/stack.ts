@@ -1,6 +1,7 @@
-import type { Truncation } from "../recurrence/truncated.js";
-import type { State } from "../lstm/trace.js";
+import type { State } from "../recurrence/state.js";
+import type { TimeOptions } from "../recurrence/truncated.js";
 import type { CellKind, CellKinds } from "./kinds.js";
+import { requireObject } from "../math/names.js";
 import { seededRandom } from "../math/random.js";
 import { add, multiply } from "../math/vector.js";
 import { combineParameters } from "../math/tree.js";
@@ -35,9 +36,9 @@ export interface StackOptions {
 }
 
 /** A batch of sequences that went through a stack of layers. */
-export interface StackTrace<Kind extends CellKind = CellKind> {
+export interface StackTrace<K extends CellKind = CellKind> {
   /** Layer by layer. */
-  layers: LayerTrace<Kind>[];
+  layers: LayerTrace<K>[];
   /** What multiplied each layer's output on its way to the next, of its shape; empty without dropout between layers. */
   betweenMasks: Sequences[];
   /** The last layer's outputs, [timeSteps][batchSize][size]. */
@@ -45,13 +46,13 @@ export interface StackTrace<Kind extends CellKind = CellKind> {
 }
 
 /** The gradients of a stack. */
-export interface StackGradients<Kind extends CellKind = CellKind> {
+export interface StackGradients<K extends CellKind = CellKind> {
   /** At every input, [timeSteps][batchSize][inputSize]. */
   dInputs: Sequences;
   /** Layer by layer. */
-  layers: LayerGradients<Kind>[];
+  layers: LayerGradients<K>[];
   /** At every distinct object of parameters, shared ones summed over the layers that share them. */
-  dParameters: Map<CellKinds[Kind]["parameters"], CellKinds[Kind]["parameters"]>;
+  dParameters: Map<CellKinds[K]["parameters"], CellKinds[K]["parameters"]>;
 }
 
 /** The loss's own gradient at what a stack puts out. */
@@ -66,18 +67,18 @@ export interface StackUpstream extends Pick<LayerUpstream, "dOutputs" | "dDirect
  * @throws RangeError when a layer does not fit the one before, or an option does not fit.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.LSTM.html (num_layers, dropout)
  */
-export function runStack<Kind extends CellKind>(
-  layers: Layer<Kind>[],
+export function runStack<K extends CellKind>(
+  layers: Layer<K>[],
   inputs: Sequences,
   options: StackOptions = {},
-): StackTrace<Kind> {
+): StackTrace<K> {
   requireStack(layers, options);
   const { initialStates, padding, dropout, between } = options;
   const random = seededRandom(between?.seed ?? 0);
   const rate = between?.rate ?? 0;
   const draw = (outputs: Sequences) =>
     outputs.map((step) => step.map((vector) => dropoutMask(vector.length, rate, random)));
-  const traces: LayerTrace<Kind>[] = [];
+  const traces: LayerTrace<K>[] = [];
   const betweenMasks: Sequences[] = [];
   let fed = inputs;
   layers.forEach((layer, k) => {
@@ -99,30 +100,34 @@ export function runStack<Kind extends CellKind>(
  * @param options `truncated`: how far losses are sent back through time in every layer. Default: to the start.
  * @throws RangeError when a gradient does not have the shape of what it belongs to.
  */
-export function backpropagateStack<Kind extends CellKind>(
-  { layers, betweenMasks }: StackTrace<Kind>,
-  { dFinalStates, ...shown }: StackUpstream,
-  options: { truncated?: Truncation } = {},
-): StackGradients<Kind> {
-  const found: LayerGradients<Kind>[] = [];
-  let upstream: LayerUpstream = shown;
+export function backpropagateStack<K extends CellKind>(
+  trace: StackTrace<K>,
+  upstream: StackUpstream,
+  options: TimeOptions = {},
+): StackGradients<K> {
+  requireObject("trace", trace, "what runStack gives");
+  requireObject("upstream", upstream, "the gradient at the outputs or the final states");
+  const { layers, betweenMasks } = trace;
+  const { dFinalStates, ...shown } = upstream;
+  const found: LayerGradients<K>[] = [];
+  let above: LayerUpstream = shown;
   for (let k = layers.length - 1; k >= 0; k--) {
-    const given = { ...upstream, dFinalStates: dFinalStates?.[k] };
+    const given = { ...above, dFinalStates: dFinalStates?.[k] };
     const gradients = backpropagateLayer(layers[k]!, definedOnly(given), options);
     found.unshift(gradients);
     const mask = betweenMasks[k - 1];
     const { dInputs } = gradients;
-    upstream = { dOutputs: mask ? zipSequences(dInputs, mask, multiply) : dInputs };
+    above = { dOutputs: mask ? zipSequences(dInputs, mask, multiply) : dInputs };
   }
   return { dInputs: found[0]!.dInputs, layers: found, dParameters: sharedGradients(layers, found) };
 }
 
 /** Sums what layers with the same parameters object have found. */
-function sharedGradients<Kind extends CellKind>(
-  layers: LayerTrace<Kind>[],
-  found: LayerGradients<Kind>[],
-): StackGradients<Kind>["dParameters"] {
-  const total: StackGradients<Kind>["dParameters"] = new Map();
+function sharedGradients<K extends CellKind>(
+  layers: LayerTrace<K>[],
+  found: LayerGradients<K>[],
+): StackGradients<K>["dParameters"] {
+  const total: StackGradients<K>["dParameters"] = new Map();
   layers.forEach(({ layer }, k) => {
     eachDirection(layer, ({ parameters }, direction) => {
       const gradient = found[k]!.dParameters[direction]!;

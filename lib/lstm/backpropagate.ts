@@ -1,14 +1,13 @@
-import { lstmRules } from "./rules.js";
 import { backpropagateCell } from "../recurrence/sequence.js";
+import type { SequenceGradients } from "../recurrence/through-time.js";
+import type { TimeOptions } from "../recurrence/truncated.js";
+import type { Upstream } from "../recurrence/upstream.js";
+import { lstmFunctions, type LstmKind } from "./kind.js";
 import type { CellParameters } from "./parameters.js";
 import type { Trace } from "./unroll.js";
-import type { StepGradients } from "./gradients.js";
-import type { SequenceGradients } from "../recurrence/through-time.js";
-import type { Truncation } from "../recurrence/truncated.js";
-import type { Upstream } from "../recurrence/upstream.js";
 
 /** The gradients of a whole sequence; the shape of `dParameters` is that of the parameters. */
-export type Gradients = SequenceGradients<CellParameters, StepGradients>;
+export type Gradients = SequenceGradients<LstmKind>;
 
 /**
  * Backpropagation through time: the gradient of a loss with respect to every input, the initial state, every parameter,
@@ -28,7 +27,7 @@ export function backpropagate(
   parameters: CellParameters,
   trace: Trace,
   upstream: Upstream,
-  options: { truncated?: Truncation } = {},
+  options: TimeOptions = {},
 ): Gradients {
-  return backpropagateCell(lstmRules, parameters, trace, upstream, options.truncated);
+  return backpropagateCell(lstmFunctions, parameters, trace, upstream, options);
 }

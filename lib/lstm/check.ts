@@ -1,32 +1,53 @@
-import { gateNames } from "./gates.js";
+import { requireNames, requireObject, type Known } from "../math/names.js";
 import { describe, requireMatrix, requireSize, requireVector } from "../math/shapes.js";
-import { hiddenStateSize, type CellParameters, type CellSizes } from "./parameters.js";
+import { requireGate } from "../recurrence/gate-parameters.js";
+import { hiddenStateSize, requireStateObject, type State } from "../recurrence/state.js";
+import { gateNames, knownGates } from "./gates.js";
+import type { CellParameters, CellSizes } from "./parameters.js";
 
 /**
  * Checks the sizes of every weight and bias, and that all are finite.
  * @throws RangeError naming the block that differs, e.g. `invalid forgetGate.biases: expected length 3 (hiddenSize), got 4`.
  */
 export function requireParameters(parameters: CellParameters): void {
-  const { inputSize, hiddenSize } = parameters;
+  requireObject("parameters", parameters, "an LSTM's parameters, as initialParameters gives");
   requireSizes(parameters);
-  const columns = hiddenStateSize(parameters) + inputSize;
-  const wide = parameters.projection ? "projectionSize" : "hiddenSize";
-  for (const gate of gateNames) {
-    const { weights, biases } = parameters[gate];
-    const meaning = `hiddenSize × (${wide} + inputSize)`;
-    requireMatrix(`${gate}.weights`, weights, hiddenSize, columns, meaning);
-    requireVector(`${gate}.biases`, biases, hiddenSize, "hiddenSize");
-  }
+  const { inputSize, hiddenSize, projection } = parameters;
+  const count = hiddenStateSize(parameters) + inputSize;
+  const meaning = `${projection ? "projectionSize" : "hiddenSize"} + inputSize`;
+  for (const gate of gateNames)
+    requireGate(`${gate}.`, parameters[gate], hiddenSize, { count, meaning });
   requirePeepholes(parameters);
   requireProjection(parameters);
   requireLayerNorm(parameters);
 }
 
 /**
+ * Checks the sizes of h and c; `prefix` is put before their names in errors.
+ * @throws RangeError `invalid hiddenState: expected length 2 (hiddenSize), got 1`
+ */
+export function requireState(prefix: string, state: State, parameters: CellParameters): void {
+  const meaning = parameters.projection ? "projectionSize" : "hiddenSize";
+  requireStateObject(prefix, state);
+  const { hiddenState, cellState } = state;
+  requireVector(`${prefix}hiddenState`, hiddenState, hiddenStateSize(parameters), meaning);
+  requireVector(`${prefix}cellState`, cellState, parameters.hiddenSize, "hiddenSize");
+}
+
+/** The names of the sizes of a cell, for checks. */
+export const knownSizes: Known<CellSizes> = {
+  inputSize: true,
+  hiddenSize: true,
+  projectionSize: true,
+};
+
+/**
  * Checks the sizes of a cell.
  * @throws RangeError when one is not a whole number ≥ 1, or projectionSize is above hiddenSize.
  */
-export function requireSizes({ inputSize, hiddenSize, projectionSize }: CellSizes): void {
+export function requireSizes(sizes: CellSizes): void {
+  requireObject("sizes", sizes, "inputSize and hiddenSize");
+  const { inputSize, hiddenSize, projectionSize } = sizes;
   requireSize("inputSize", inputSize);
   requireSize("hiddenSize", hiddenSize);
   if (projectionSize === undefined) return;
@@ -40,6 +61,7 @@ export function requireSizes({ inputSize, hiddenSize, projectionSize }: CellSize
 
 function requirePeepholes({ peepholes, hiddenSize }: CellParameters): void {
   if (peepholes === undefined) return;
+  requireNames("peepholes", peepholes, { inputGate: true, forgetGate: true, outputGate: true });
   for (const gate of ["inputGate", "forgetGate", "outputGate"] as const)
     requireVector(`peepholes.${gate}`, peepholes[gate], hiddenSize, "hiddenSize");
 }
@@ -51,6 +73,7 @@ function requireProjection({ projection, projectionSize, hiddenSize }: CellParam
     );
   }
   if (projection === undefined) return;
+  requireNames("projection", projection, { weights: true, biases: true });
   const meaning = "projectionSize × hiddenSize";
   requireMatrix("projection.weights", projection.weights, projectionSize!, hiddenSize, meaning);
   if (projection.biases !== undefined)
@@ -59,7 +82,9 @@ function requireProjection({ projection, projectionSize, hiddenSize }: CellParam
 
 function requireLayerNorm({ layerNorm, hiddenSize }: CellParameters): void {
   if (layerNorm === undefined) return;
+  requireNames("layerNorm", layerNorm, { gains: true, cellState: true, epsilon: true });
   const { gains, cellState, epsilon } = layerNorm;
+  requireNames("layerNorm.gains", gains, knownGates);
   for (const gate of gateNames)
     requireVector(`layerNorm.gains.${gate}`, gains[gate], hiddenSize, "hiddenSize");
   if (cellState !== undefined) {

@@ -1,7 +1,9 @@
-import { perGate, type GateName, type PerGate } from "./gates.js";
+import { hiddenStateSize } from "../recurrence/state.js";
+import { requireNames } from "../math/names.js";
+import { knownGates, perGate, type GateName, type PerGate } from "./gates.js";
 import { filled } from "../math/vector.js";
-import { requireSizes } from "./check.js";
-import { hiddenStateSize, type CellParameters, type CellSizes } from "./parameters.js";
+import { knownSizes, requireSizes } from "./check.js";
+import { type CellParameters, type CellSizes } from "./parameters.js";
 
 /**
  * Parameters in which every weight is `weight` and every bias `bias` (or one bias per gate).
@@ -11,7 +13,9 @@ import { hiddenStateSize, type CellParameters, type CellSizes } from "./paramete
 export function constantParameters(
   sizes: CellSizes & { weight: number; bias: number | Partial<PerGate<number>> },
 ): CellParameters {
+  requireNames("options", sizes, { ...knownSizes, weight: true, bias: true });
   const { inputSize, hiddenSize, projectionSize, weight, bias } = sizes;
+  if (typeof bias !== "number") requireNames("bias", bias, knownGates);
   requireSizes(sizes);
   const matrix = (rows: number, columns: number) =>
     Array.from({ length: rows }, () => filled(columns, weight));

@@ -1,14 +1,12 @@
+import { hiddenStateSize } from "../recurrence/state.js";
+import type { GateParameters } from "../recurrence/gate-parameters.js";
 import { perGate } from "./gates.js";
 import { seededRandom, type Random } from "../math/random.js";
 import { filled } from "../math/vector.js";
-import { requireSizes } from "./check.js";
+import { knownSizes, requireSizes } from "./check.js";
+import { requireNames, type Known } from "../math/names.js";
 import { drawGates, drawMatrix, within, type Initialisation } from "../recurrence/draw.js";
-import {
-  hiddenStateSize,
-  type CellParameters,
-  type CellSizes,
-  type GateParameters,
-} from "./parameters.js";
+import { type CellParameters, type CellSizes } from "./parameters.js";
 
 /** What to draw: sizes (`projectionSize` adds a projection), and the variants that bring parameters of their own. */
 export interface InitialParametersOptions extends CellSizes {
@@ -21,6 +19,14 @@ export interface InitialParametersOptions extends CellSizes {
   /** Adds layer normalisation with gains 1, of the gates or of c as well. Default: none. */
   layerNorm?: "gates" | "gates and cell state";
 }
+
+const knownOptions: Known<InitialParametersOptions> = {
+  ...knownSizes,
+  initialisation: true,
+  seed: true,
+  peepholes: true,
+  layerNorm: true,
+};
 
 /**
  * Draws the parameters of a new cell.
@@ -36,6 +42,7 @@ export interface InitialParametersOptions extends CellSizes {
  * @see https://keras.io/api/layers/recurrent_layers/lstm/
  */
 export function initialParameters(options: InitialParametersOptions): CellParameters {
+  requireNames("options", options, knownOptions);
   const { inputSize, hiddenSize, projectionSize, initialisation = "pytorch", seed } = options;
   requireSizes(options);
   const random = seededRandom(seed);

@@ -1,8 +1,9 @@
+import { hiddenStateSize } from "../recurrence/state.js";
 import { masked } from "../recurrence/gate-masks.js";
 import { gateNames, perGate, type PerGate } from "./gates.js";
 import type { StepTrace } from "./trace.js";
 import { add, transposeTimes, type Vector } from "../math/vector.js";
-import { hiddenStateSize, type CellParameters } from "./parameters.js";
+import { type CellParameters } from "./parameters.js";
 import type { StepGradients } from "./gradients.js";
 
 /** Undoes every gate's W [h,x]: what goes back to x_t, and to h_{t-1} through each gate. */

@@ -1,13 +1,6 @@
 import type { PerGate } from "./gates.js";
 import type { Matrix, Vector } from "../math/vector.js";
-
-/** The weights and biases of one gate. */
-export interface GateParameters {
-  /** W, [hiddenSize][hiddenSize + inputSize]: columns of h first, then columns of x. With a projection h has projectionSize. */
-  weights: Matrix;
-  /** b, [hiddenSize]. */
-  biases: Vector;
-}
+import type { GateParameters } from "../recurrence/gate-parameters.js";
 
 /** The sizes of a cell. */
 export interface CellSizes {
@@ -69,8 +62,3 @@ export interface LayerNormParameters {
 
 /** ε of layer normalisation where none is given. */
 export const defaultEpsilon = 1e-5;
-
-/** Entries of h: projectionSize where there is a projection, else hiddenSize. */
-export function hiddenStateSize({ hiddenSize, projectionSize = hiddenSize }: CellSizes): number {
-  return projectionSize;
-}

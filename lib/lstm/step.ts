@@ -1,11 +1,12 @@
 import { activate, sigmoid, tanh } from "../math/activations.js";
-import { add, affine, concatenate, multiply, type Vector } from "../math/vector.js";
 import { requireVector } from "../math/shapes.js";
-import { requireParameters } from "./check.js";
-import { hiddenStateSize, type CellParameters } from "./parameters.js";
+import { add, affine, concatenate, multiply, type Vector } from "../math/vector.js";
 import { force, forcingAt, tracedForcing } from "../recurrence/forcing.js";
+import { hiddenStateSize, zeroState, type State } from "../recurrence/state.js";
+import { requireParameters, requireState } from "./check.js";
 import { requireOptions, type CellOptions } from "./options.js";
-import { zeroState, type State, type StepTrace } from "./trace.js";
+import type { CellParameters } from "./parameters.js";
+import type { StepTrace } from "./trace.js";
 import { isVariant, variantForward } from "./variant.js";
 
 /**
@@ -35,17 +36,6 @@ export function lstmStep(
   const before = state ?? zeroState(parameters.hiddenSize, hiddenStateSize(parameters));
   requireState("", before, parameters);
   return stepForward(parameters, x, before, options, timeStep);
-}
-
-/**
- * Checks the sizes of h and c; `prefix` is put before their names in errors.
- * @throws RangeError `invalid hiddenState: expected length 2 (hiddenSize), got 1`
- */
-export function requireState(prefix: string, state: State, parameters: CellParameters): void {
-  const meaning = parameters.projection ? "projectionSize" : "hiddenSize";
-  const { hiddenState, cellState } = state;
-  requireVector(`${prefix}hiddenState`, hiddenState, hiddenStateSize(parameters), meaning);
-  requireVector(`${prefix}cellState`, cellState, parameters.hiddenSize, "hiddenSize");
 }
 
 /** `lstmStep` for arguments that have been checked already. */

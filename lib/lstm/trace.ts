@@ -1,15 +1,7 @@
-import { zeros, type Vector } from "../math/vector.js";
+import type { Vector } from "../math/vector.js";
 import type { AppliedForcings } from "../recurrence/forcing.js";
 import type { GateName, PerGate } from "./gates.js";
 import type { Normalised } from "./layer-norm.js";
-
-/** What a cell carries from one step to the next. */
-export interface State {
-  /** h, [hiddenSize] ([projectionSize] with a projection): the short-term memory, also the cell's output. */
-  hiddenState: Vector;
-  /** c, [hiddenSize]: the long-term memory. Empty for cells without one (GRU, plain RNN). */
-  cellState: Vector;
-}
 
 /** Every value of one step, in the order in which the cell computes them; all [hiddenSize] unless said. */
 export interface StepTrace extends PerGate<Vector> {
@@ -71,9 +63,4 @@ export interface GateReading {
   preactivation: Vector;
   /** The activation of z, before forcing. */
   computed: Vector;
-}
-
-/** The state a sequence starts from: h_0 = 0, [projectionSize], and c_0 = 0, [hiddenSize]. */
-export function zeroState(hiddenSize: number, projectionSize: number = hiddenSize): State {
-  return { hiddenState: zeros(projectionSize), cellState: zeros(hiddenSize) };
 }

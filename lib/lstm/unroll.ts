@@ -1,19 +1,30 @@
-import type { GateName } from "./gates.js";
-import { requireOptions, type CellOptions } from "./options.js";
-import { requireState, stepForward } from "./step.js";
-import { zeroState, type State, type StepTrace } from "./trace.js";
-import { describe, requireVector } from "../math/shapes.js";
+import { requireOneOf } from "../math/names.js";
 import type { Matrix, Vector } from "../math/vector.js";
-import { requireParameters } from "./check.js";
-import { hiddenStateSize, type CellParameters } from "./parameters.js";
-import type { SequenceTrace } from "../recurrence/trace.js";
+import { unrollCell } from "../recurrence/sequence.js";
+import type { State } from "../recurrence/state.js";
+import { requireTrace, type SequenceTrace } from "../recurrence/trace.js";
+import { lstmFunctions, type LstmKind } from "./kind.js";
+import type { CellOptions } from "./options.js";
+import type { CellParameters } from "./parameters.js";
 
 /** A sequence that went through one LSTM cell, step by step. */
-export type Trace = SequenceTrace<StepTrace, CellOptions>;
+export type Trace = SequenceTrace<LstmKind>;
+
+/** The vectors of a step that have one entry per unit, in the order in which they are computed. */
+export const tracedQuantities = [
+  "forgetGate",
+  "inputGate",
+  "candidate",
+  "keptMemory",
+  "newMemory",
+  "cellState",
+  "outputGate",
+  "tanhC",
+  "hiddenState",
+] as const;
 
 /** A vector of the trace that has one entry per unit. */
-export type TracedQuantity =
-  GateName | "keptMemory" | "newMemory" | "cellState" | "tanhC" | "hiddenState";
+export type TracedQuantity = (typeof tracedQuantities)[number];
 
 /**
  * Sends a sequence through the cell: the same parameters at every step, h and c handed on.
@@ -28,34 +39,24 @@ export function unroll(
   inputs: Matrix,
   options: CellOptions & { initialState?: State } = {},
 ): Trace {
-  const { inputSize, hiddenSize } = parameters;
-  const { initialState: given, ...rules } = options;
-  requireParameters(parameters);
-  requireOptions(rules);
-  requireInputs(inputs, inputSize);
-  const initialState = given ?? zeroState(hiddenSize, hiddenStateSize(parameters));
-  requireState("initialState.", initialState, parameters);
-
-  const steps: StepTrace[] = [];
-  let state: State = initialState;
-  inputs.forEach((x, timeStep) => {
-    const step = stepForward(parameters, x, state, rules, timeStep);
-    steps.push(step);
-    state = step;
-  });
-  return { inputSize, hiddenSize, options: rules, initialState, steps };
+  return unrollCell(lstmFunctions, parameters, inputs, options);
 }
 
-/** One traced quantity over time. Shape: [timeSteps][hiddenSize]. */
+/**
+ * One traced quantity over time. Shape: [timeSteps][hiddenSize].
+ * @throws RangeError when the quantity is unknown.
+ */
 export function overTime(trace: Trace, quantity: TracedQuantity): Matrix {
+  requireQuantity(trace, quantity);
   return trace.steps.map((step) => step[quantity]);
 }
 
 /**
  * One unit of one traced quantity over time. Shape: [timeSteps].
- * @throws RangeError when there is no such unit.
+ * @throws RangeError when there is no such unit or quantity.
  */
 export function unitOverTime(trace: Trace, quantity: TracedQuantity, unit: number): Vector {
+  requireQuantity(trace, quantity);
   const ofHidden = quantity === "hiddenState" ? trace.initialState.hiddenState.length : Infinity;
   const size = Math.min(ofHidden, trace.hiddenSize);
   if (!Number.isInteger(unit) || unit < 0 || unit >= size) {
@@ -67,15 +68,7 @@ export function unitOverTime(trace: Trace, quantity: TracedQuantity, unit: numbe
   return trace.steps.map((step) => step[quantity][unit]!);
 }
 
-/**
- * Checks a sequence.
- * @throws RangeError naming the step whose size differs.
- */
-export function requireInputs(inputs: Matrix, inputSize: number): void {
-  if (!Array.isArray(inputs)) {
-    throw new TypeError(
-      `invalid inputs: expected [timeSteps][${inputSize}], got ${describe(inputs)}`,
-    );
-  }
-  inputs.forEach((x, timeStep) => requireVector(`inputs[${timeStep}]`, x, inputSize, "inputSize"));
+function requireQuantity(trace: Trace, quantity: TracedQuantity): void {
+  requireTrace("trace", trace);
+  requireOneOf("quantity", quantity, tracedQuantities);
 }

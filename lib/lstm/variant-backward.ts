@@ -1,10 +1,11 @@
+import type { State } from "../recurrence/state.js";
 import { clipBackward } from "../recurrence/clip.js";
 import { forceBackward } from "../recurrence/forcing.js";
 import { masked } from "../recurrence/gate-masks.js";
 import { gateNames, perGate, type GateName } from "./gates.js";
 import { normaliseBackward } from "./layer-norm.js";
 import type { CellOptions } from "./options.js";
-import type { GateReading, State, StepTrace } from "./trace.js";
+import type { GateReading, StepTrace } from "./trace.js";
 import { activationOf } from "./variant.js";
 import { slopes, tanh } from "../math/activations.js";
 import {

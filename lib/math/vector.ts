@@ -67,11 +67,27 @@ export function matrixTimes(weights: Matrix, v: Vector): Vector {
   );
 }
 
-/** Wᵀ v, what a gradient meets on its way back through W. Shapes: W [m][n], v [m] → [n]; `columns` is n. */
-export function transposeTimes(weights: Matrix, v: Vector, columns: number): Vector {
+/** W' v, where W' are the columns of W that begin at `from`. Shapes: W [m][≥ from + n], v [n] → [m]. */
+export function columnsTimes(weights: Matrix, from: number, v: Vector): Vector {
+  return recorded(
+    "columnsTimes",
+    weights.map((row) => dot(v, row, from)),
+    v,
+    undefined,
+    weights,
+  );
+}
+
+/**
+ * Wᵀ v, what a gradient meets on its way back through W, or the part of it that belongs to the columns from `from` on.
+ * Shapes: W [m][≥ from + n], v [m] → [n]; `columns` is n.
+ */
+export function transposeTimes(weights: Matrix, v: Vector, columns: number, from = 0): Vector {
   const product = zeros(columns);
   weights.forEach((row, k) => {
-    for (let column = 0; column < columns; column++) product[column]! += row[column]! * v[k]!;
+    for (let column = 0; column < columns; column++) {
+      product[column]! += row[from + column]! * v[k]!;
+    }
   });
   return product;
 }
@@ -88,10 +104,10 @@ export function addTo(total: Vector, v: Vector): void {
   for (let k = 0; k < v.length; k++) total[k]! += v[k]!;
 }
 
-/** Σ_k a_k b_k. Shapes: [n], [n] → one number. */
-export function dot(a: Vector, b: Vector): number {
+/** Σ_k a_k b_{from + k}. Shapes: a [n], b [≥ from + n] → one number. */
+export function dot(a: Vector, b: Vector, from = 0): number {
   let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += a[k]! * b[k]!;
+  for (let k = 0; k < a.length; k++) sum += a[k]! * b[from + k]!;
   return sum;
 }
 

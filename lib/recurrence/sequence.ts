@@ -1,35 +1,36 @@
-import { throughTime, type SequenceGradients } from "./through-time.js";
-import { truncatedThroughTime, type Truncation } from "./truncated.js";
-import { upstreamStates, type Upstream } from "./upstream.js";
-import type { State } from "../lstm/trace.js";
+import { requireObject } from "../math/names.js";
+import { describe, requireVector } from "../math/shapes.js";
 import type { Matrix } from "../math/vector.js";
-import { requireInputs } from "../lstm/unroll.js";
-import type { SequenceTrace } from "./trace.js";
-import type { AnyParameters, AnyStep, CarriedGradients, CellRules } from "./rules.js";
+import type { CellFunctions, Kind } from "./kind.js";
+import type { State } from "./state.js";
+import { throughTime, type SequenceGradients } from "./through-time.js";
+import { requireTrace, type SequenceTrace } from "./trace.js";
+import { requireTimeOptions, truncatedThroughTime, type TimeOptions } from "./truncated.js";
+import { upstreamStates, type Upstream } from "./upstream.js";
+
+/** The rules of a cell, and the state a sequence starts from; default: zeros. */
+export type SequenceOptions<K extends Kind> = K["options"] & { initialState?: State };
 
 /** `unroll` for any kind of cell. */
-export function unrollCell<
-  Parameters extends AnyParameters,
-  Options,
-  Step extends AnyStep,
-  Gradients extends CarriedGradients,
->(
-  rules: CellRules<Parameters, Options, Step, Gradients>,
-  parameters: Parameters,
+export function unrollCell<K extends Kind>(
+  cell: CellFunctions<K>,
+  parameters: K["parameters"],
   inputs: Matrix,
-  options: Options,
-  given: State | undefined,
-): SequenceTrace<Step, Options> {
+  given: SequenceOptions<K>,
+): SequenceTrace<K> {
+  requireObject("options", given, "an object");
+  const { initialState: start, ...rules } = given;
+  const options = rules as K["options"];
+  cell.check(parameters, options);
   const { inputSize, hiddenSize } = parameters;
-  rules.check(parameters, options);
   requireInputs(inputs, inputSize);
-  const initialState = given ?? rules.zeroState(parameters);
-  rules.checkState("initialState.", initialState, parameters);
+  const initialState = start ?? cell.zeroState(parameters);
+  cell.checkState("initialState.", initialState, parameters);
 
-  const steps: Step[] = [];
-  let state: State = initialState;
+  const steps: K["step"][] = [];
+  let state = initialState;
   inputs.forEach((x, timeStep) => {
-    const step = rules.forward(parameters, x, state, options, timeStep);
+    const step = cell.forward(parameters, x, state, options, timeStep);
     steps.push(step);
     state = step;
   });
@@ -37,23 +38,30 @@ export function unrollCell<
 }
 
 /** `backpropagate` for any kind of cell. */
-export function backpropagateCell<
-  Parameters extends AnyParameters,
-  Options,
-  Step extends AnyStep,
-  Gradients extends CarriedGradients,
->(
-  rules: CellRules<Parameters, Options, Step, Gradients>,
-  parameters: Parameters,
-  trace: SequenceTrace<Step, Options>,
+export function backpropagateCell<K extends Kind>(
+  cell: CellFunctions<K>,
+  parameters: K["parameters"],
+  trace: SequenceTrace<K>,
   upstream: Upstream,
-  truncated: Truncation | undefined,
-): SequenceGradients<Parameters, Gradients> {
-  rules.check(parameters, trace.options);
-  rules.checkState("trace.initialState.", trace.initialState, parameters);
-  const { steps, options } = trace;
-  const pass = { steps, options, ...upstreamStates(trace, upstream) };
+  options: TimeOptions,
+): SequenceGradients<K> {
+  requireTrace("trace", trace);
+  requireTimeOptions(options);
+  cell.check(parameters, trace.options);
+  cell.checkState("trace.initialState.", trace.initialState, parameters);
+  const { steps, options: rules } = trace;
+  const pass = { steps, options: rules, ...upstreamStates(trace, upstream) };
+  const { truncated } = options;
   return truncated
-    ? truncatedThroughTime(rules, parameters, pass, truncated)
-    : throughTime(rules, parameters, pass);
+    ? truncatedThroughTime(cell, parameters, pass, truncated)
+    : throughTime(cell, parameters, pass);
+}
+
+function requireInputs(inputs: Matrix, inputSize: number): void {
+  if (!Array.isArray(inputs)) {
+    throw new TypeError(
+      `invalid inputs: expected [timeSteps][${inputSize}], got ${describe(inputs)}`,
+    );
+  }
+  inputs.forEach((x, timeStep) => requireVector(`inputs[${timeStep}]`, x, inputSize, "inputSize"));
 }

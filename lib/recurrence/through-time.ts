@@ -1,26 +1,26 @@
-import type { State } from "../lstm/trace.js";
-import type { AnyParameters, AnyStep, CarriedGradients, CellRules } from "./rules.js";
+import type { CellFunctions, Kind } from "./kind.js";
+import type { State } from "./state.js";
 import { add, type Matrix } from "../math/vector.js";
 import { zeroGradients } from "../math/tree.js";
 
 /** A sequence gone back over. */
-export interface SequenceGradients<Parameters, Gradients> {
+export interface SequenceGradients<K extends Kind = Kind> {
   /** One entry per step, in the order of the steps. */
-  steps: Gradients[];
+  steps: K["gradients"][];
   /** At every x_t, [timeSteps][inputSize]. */
   dInputs: Matrix;
   /** At h_0 and c_0. */
   dInitialState: State;
   /** At every parameter, summed over the steps; the shape of the parameters. */
-  dParameters: Parameters;
+  dParameters: K["parameters"];
 }
 
 /** The steps to go back over, and the gradient they are given. */
-export interface BackwardPass<Options, Step> {
+export interface BackwardPass<K extends Kind> {
   /** The steps, in the order in which they were computed. */
-  steps: Step[];
+  steps: K["step"][];
   /** The cell's rules. */
-  options: Options;
+  options: K["options"];
   /** The loss's own gradient at every h_t and c_t. */
   dStates: State[];
   /** Besides, at the state after the last step. */
@@ -28,25 +28,20 @@ export interface BackwardPass<Options, Step> {
 }
 
 /** Backpropagation through time for any kind of cell: the steps in reverse, each handing dh and dc to the one before. */
-export function throughTime<
-  Parameters extends AnyParameters,
-  Options,
-  Step extends AnyStep,
-  Gradients extends CarriedGradients,
->(
-  rules: CellRules<Parameters, Options, Step, Gradients>,
-  parameters: Parameters,
-  { steps, options, dStates, dFinalState }: BackwardPass<Options, Step>,
-): SequenceGradients<Parameters, Gradients> {
+export function throughTime<K extends Kind>(
+  cell: CellFunctions<K>,
+  parameters: K["parameters"],
+  { steps, options, dStates, dFinalState }: BackwardPass<K>,
+): SequenceGradients<K> {
   const dParameters = zeroGradients(parameters);
-  const gradients: Gradients[] = [];
+  const gradients: K["gradients"][] = [];
   let dCarried = dFinalState;
   for (let k = steps.length - 1; k >= 0; k--) {
     const dState = addStates(dStates[k]!, dCarried);
-    const step = rules.back(parameters, steps[k]!, options, dState);
-    rules.accumulate(dParameters, steps[k]!, step, options);
-    gradients.push(step);
-    dCarried = { hiddenState: step.dPreviousHiddenState, cellState: step.dPreviousCellState };
+    const found = cell.backward(parameters, steps[k]!, options, dState);
+    cell.accumulate(dParameters, steps[k]!, found, options);
+    gradients.push(found);
+    dCarried = { hiddenState: found.dPreviousHiddenState, cellState: found.dPreviousCellState };
   }
   gradients.reverse();
   const dInputs = gradients.map((step) => step.dx);

@@ -1,8 +1,9 @@
-import type { State } from "../lstm/trace.js";
-import type { AnyParameters, AnyStep, CarriedGradients, CellRules } from "./rules.js";
+import { requireNames } from "../math/names.js";
 import { describe } from "../math/shapes.js";
 import { add, zeros } from "../math/vector.js";
 import { combineParameters } from "../math/tree.js";
+import type { CellFunctions, Kind } from "./kind.js";
+import type { State } from "./state.js";
 import {
   addStates,
   throughTime,
@@ -22,27 +23,38 @@ export interface Truncation {
   back: number;
 }
 
+/** How backpropagation goes through time. */
+export interface TimeOptions {
+  /** How far losses are sent back. Default: to the start. */
+  truncated?: Truncation;
+}
+
+/**
+ * Checks the names of options that are about time, the truncation's own too.
+ * @throws RangeError naming the one that is unknown.
+ */
+export function requireTimeOptions(options: TimeOptions): void {
+  requireNames("options", options, { truncated: true });
+  const { truncated } = options;
+  if (truncated) requireNames("truncated", truncated, { every: true, back: true });
+}
+
 /**
  * `throughTime`, the losses sent back only so far.
  * @throws RangeError when a truncation is not a whole number, or `back` is below `every`.
  */
-export function truncatedThroughTime<
-  Parameters extends AnyParameters,
-  Options,
-  Step extends AnyStep,
-  Gradients extends CarriedGradients,
->(
-  rules: CellRules<Parameters, Options, Step, Gradients>,
-  parameters: Parameters,
-  pass: BackwardPass<Options, Step>,
+export function truncatedThroughTime<K extends Kind>(
+  cell: CellFunctions<K>,
+  parameters: K["parameters"],
+  pass: BackwardPass<K>,
   { every, back }: Truncation,
-): SequenceGradients<Parameters, Gradients> {
+): SequenceGradients<K> {
   requireTruncation(every, back);
   const { steps, options, dStates, dFinalState } = pass;
   const zero = zeroLike(dFinalState);
   const goBack = (first: number, own: State[], dEnd: State) => {
     const part = { steps: steps.slice(first, first + own.length), options, dStates: own };
-    return throughTime(rules, parameters, { ...part, dFinalState: dEnd });
+    return throughTime(cell, parameters, { ...part, dFinalState: dEnd });
   };
   const noLoss = steps.map(() => zero);
   let total = goBack(0, noLoss, zero);
@@ -56,11 +68,11 @@ export function truncatedThroughTime<
 }
 
 /** Adds the gradients of the steps from `first` on; only those of step 0 reach the initial state. */
-function addSegment<Parameters, Gradients extends CarriedGradients>(
-  total: SequenceGradients<Parameters, Gradients>,
-  part: SequenceGradients<Parameters, Gradients>,
+function addSegment<K extends Kind>(
+  total: SequenceGradients<K>,
+  part: SequenceGradients<K>,
   first: number,
-): SequenceGradients<Parameters, Gradients> {
+): SequenceGradients<K> {
   const steps = total.steps.map((step, t) => {
     const more = part.steps[t - first];
     return more ? combineParameters(step, more, add) : step;

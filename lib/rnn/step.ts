@@ -1,28 +1,10 @@
-import { clipBackward, clipped } from "../recurrence/clip.js";
-import { masked } from "../recurrence/gate-masks.js";
-import { requireClip } from "../lstm/options.js";
-import { zeroState, type State } from "../lstm/trace.js";
-import { requireGruState } from "../gru/step.js";
-import { activate, slopes, tanh, type Activation } from "../math/activations.js";
-import { requireMatrix, requireSize, requireVector } from "../math/shapes.js";
-import {
-  addOuter,
-  addTo,
-  affine,
-  concatenate,
-  multiply,
-  transposeTimes,
-  type Vector,
-} from "../math/vector.js";
-import type { GateParameters } from "../lstm/parameters.js";
-
-/** Everything a plain RNN learns: one network, weights [hiddenSize][hiddenSize + inputSize], columns of h first. */
-export interface RnnParameters extends GateParameters {
-  /** Entries of x_t. */
-  inputSize: number;
-  /** Units: entries of h_t. */
-  hiddenSize: number;
-}
+import { activate, requireActivation, tanh, type Activation } from "../math/activations.js";
+import { requireNames } from "../math/names.js";
+import { requireVector } from "../math/shapes.js";
+import { affine, concatenate, type Vector } from "../math/vector.js";
+import { clipped, requireClip } from "../recurrence/clip.js";
+import { requireHiddenState, zeroHiddenState, type State } from "../recurrence/state.js";
+import { requireRnnParameters, type RnnParameters } from "./parameters.js";
 
 /** The rules of a plain RNN. */
 export interface RnnOptions {
@@ -48,22 +30,6 @@ export interface RnnStepTrace extends State {
   recurrentMask?: Vector;
 }
 
-/** The gradients of one step of a plain RNN, each of its forward value's shape. */
-export interface RnnStepGradients {
-  /** At h_t: from the loss and from the step after. */
-  dHiddenState: Vector;
-  /** At what enters the activation. */
-  dPreactivation: Vector;
-  /** At W [h,x] + b. */
-  dSum: Vector;
-  /** At x_t. */
-  dx: Vector;
-  /** At h_{t-1}: W_hᵀ dz. */
-  dPreviousHiddenState: Vector;
-  /** Always empty: a plain RNN has no c. */
-  dPreviousCellState: Vector;
-}
-
 /**
  * One step of a plain recurrent network.
  *
@@ -82,9 +48,9 @@ export function rnnStep(
 ): RnnStepTrace {
   requireRnn(parameters, options);
   requireVector("x", x, parameters.inputSize, "inputSize");
-  const before = state ?? zeroState(0, parameters.hiddenSize);
-  requireGruState("", before, parameters);
-  return rnnForward(parameters, x, before, options);
+  const previous = state ?? zeroHiddenState(parameters);
+  requireHiddenState("", previous, parameters);
+  return rnnForward(parameters, x, previous, options);
 }
 
 /** `rnnStep` for arguments that have been checked already. */
@@ -102,63 +68,12 @@ export function rnnForward(
 }
 
 /**
- * One step of a plain RNN undone: dh_{t-1} = W_hᵀ (dh ⊙ tanh'(z)).
- * @param step what `rnnStep` gave under the same parameters and options.
- * @param dState the gradient at h_t; its cellState is empty.
- * @throws RangeError when a parameter or the gradient has the wrong size or is not finite.
- */
-export function rnnStepBackward(
-  parameters: RnnParameters,
-  step: RnnStepTrace,
-  dState: State,
-  options: RnnOptions = {},
-): RnnStepGradients {
-  requireRnn(parameters, options);
-  requireGruState("dState.", dState, parameters);
-  return rnnBack(parameters, step, options, dState);
-}
-
-/** `rnnStepBackward` for arguments that have been checked already. */
-export function rnnBack(
-  { weights, hiddenSize, inputSize }: RnnParameters,
-  step: RnnStepTrace,
-  { activation = tanh, clip }: RnnOptions,
-  { hiddenState: dHiddenState }: State,
-): RnnStepGradients {
-  // h = tanh(z), z = clip(W [h,x] + b)
-  const dPreactivation = multiply(dHiddenState, slopes(activation, step.preactivation));
-  const dSum = clipBackward(dPreactivation, step.sum, clip);
-  const dHx = transposeTimes(weights, dSum, hiddenSize + inputSize);
-  return {
-    dHiddenState,
-    dPreactivation,
-    dSum,
-    dx: dHx.slice(hiddenSize),
-    dPreviousHiddenState: masked(dHx.slice(0, hiddenSize), step.recurrentMask),
-    dPreviousCellState: [],
-  };
-}
-
-/** Adds one step's gradients of every weight and bias to `total`, in place. */
-export function rnnAccumulate(
-  total: RnnParameters,
-  step: RnnStepTrace,
-  { dSum }: RnnStepGradients,
-): void {
-  addOuter(total.weights, dSum, step.hx);
-  addTo(total.biases, dSum);
-}
-
-/**
  * Checks parameters and options of a plain RNN.
  * @throws RangeError naming what differs.
  */
-export function requireRnn(parameters: RnnParameters, { clip }: RnnOptions): void {
-  const { inputSize, hiddenSize, weights, biases } = parameters;
-  requireSize("inputSize", inputSize);
-  requireSize("hiddenSize", hiddenSize);
-  const meaning = "hiddenSize × (hiddenSize + inputSize)";
-  requireMatrix("weights", weights, hiddenSize, hiddenSize + inputSize, meaning);
-  requireVector("biases", biases, hiddenSize, "hiddenSize");
-  requireClip(clip);
+export function requireRnn(parameters: RnnParameters, options: RnnOptions): void {
+  requireRnnParameters(parameters);
+  requireNames("options", options, { activation: true, clip: true });
+  if (options.activation !== undefined) requireActivation("activation", options.activation);
+  requireClip(options.clip);
 }

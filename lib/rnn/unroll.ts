@@ -1,38 +1,16 @@
-import type { SequenceGradients } from "../recurrence/through-time.js";
-import type { Truncation } from "../recurrence/truncated.js";
-import type { Upstream } from "../recurrence/upstream.js";
-import { zeroState, type State } from "../lstm/trace.js";
-import { requireGruState } from "../gru/step.js";
-import { maskedState, tracedMask, type CellRules } from "../recurrence/rules.js";
-import { backpropagateCell, unrollCell } from "../recurrence/sequence.js";
 import type { Matrix } from "../math/vector.js";
+import { backpropagateCell, unrollCell } from "../recurrence/sequence.js";
+import type { State } from "../recurrence/state.js";
+import type { SequenceGradients } from "../recurrence/through-time.js";
 import type { SequenceTrace } from "../recurrence/trace.js";
-import {
-  requireRnn,
-  rnnAccumulate,
-  rnnBack,
-  rnnForward,
-  type RnnOptions,
-  type RnnParameters,
-  type RnnStepGradients,
-  type RnnStepTrace,
-} from "./step.js";
+import type { TimeOptions } from "../recurrence/truncated.js";
+import type { Upstream } from "../recurrence/upstream.js";
+import { rnnFunctions, type RnnKind } from "./kind.js";
+import type { RnnParameters } from "./parameters.js";
+import type { RnnOptions } from "./step.js";
 
-/** A sequence that went through a plain RNN, step by step. */
-export type RnnTrace = SequenceTrace<RnnStepTrace, RnnOptions>;
-
-/** The plain recurrent network. */
-export const rnnRules: CellRules<RnnParameters, RnnOptions, RnnStepTrace, RnnStepGradients> = {
-  check: requireRnn,
-  checkState: requireGruState,
-  zeroState: ({ hiddenSize }) => zeroState(0, hiddenSize),
-  forward: (parameters, x, state, options, _timeStep, recurrentMask) => ({
-    ...rnnForward(parameters, x, maskedState(state, recurrentMask), options),
-    ...tracedMask(recurrentMask),
-  }),
-  back: rnnBack,
-  accumulate: rnnAccumulate,
-};
+/** A sequence that went through one plain RNN, step by step. */
+export type RnnTrace = SequenceTrace<RnnKind>;
 
 /**
  * Sends a sequence through a plain RNN: the same parameters at every step, h handed on.
@@ -43,9 +21,9 @@ export const rnnRules: CellRules<RnnParameters, RnnOptions, RnnStepTrace, RnnSte
 export function unrollRnn(
   parameters: RnnParameters,
   inputs: Matrix,
-  { initialState, ...rules }: RnnOptions & { initialState?: State } = {},
+  options: RnnOptions & { initialState?: State } = {},
 ): RnnTrace {
-  return unrollCell(rnnRules, parameters, inputs, rules, initialState);
+  return unrollCell(rnnFunctions, parameters, inputs, options);
 }
 
 /**
@@ -56,7 +34,7 @@ export function backpropagateRnn(
   parameters: RnnParameters,
   trace: RnnTrace,
   upstream: Upstream,
-  options: { truncated?: Truncation } = {},
-): SequenceGradients<RnnParameters, RnnStepGradients> {
-  return backpropagateCell(rnnRules, parameters, trace, upstream, options.truncated);
+  options: TimeOptions = {},
+): SequenceGradients<RnnKind> {
+  return backpropagateCell(rnnFunctions, parameters, trace, upstream, options);
 }

@@ -1,4 +1,5 @@
 import type { CellKind } from "../layers/kinds.js";
+import { requireArray, requireNames } from "../math/names.js";
 import type { Matrix } from "../math/vector.js";
 import { meanOver } from "./batch-loss.js";
 import { batchExamples, inBatches, type Example } from "./examples.js";
@@ -20,12 +21,16 @@ export interface Evaluation {
  * @param options `batchSize`: how many examples at a time; it changes nothing but memory. Default: 32.
  * @throws RangeError when there are no examples, all weights are 0, or an example does not fit the model.
  */
-export function evaluate<Kind extends CellKind>(
-  model: Model<Kind>,
+export function evaluate<K extends CellKind>(
+  model: Model<K>,
   examples: Example[],
   measures: Measure[],
-  { batchSize = 32 }: { batchSize?: number } = {},
+  options: { batchSize?: number } = {},
 ): Evaluation {
+  requireNames("options", options, { batchSize: true });
+  requireArray("examples", examples, "examples");
+  requireArray("measures", measures, "measures");
+  const { batchSize = 32 } = options;
   if (examples.length === 0) throw new RangeError("invalid examples: expected 1 or more, got none");
   const totals = measures.map(runningMean);
   const gates = gateTally();
@@ -45,7 +50,8 @@ export function evaluate<Kind extends CellKind>(
  * @returns [timeSteps][outputSize].
  * @throws RangeError when the inputs do not fit the model.
  */
-export function predict<Kind extends CellKind>(model: Model<Kind>, inputs: Matrix): Matrix {
+export function predict<K extends CellKind>(model: Model<K>, inputs: Matrix): Matrix {
+  requireArray("inputs", inputs, "vectors");
   const batch = inputs.map((x) => [x]);
   return runModel(model, batch).outputs.map(([output]) => output!);
 }

@@ -1,4 +1,5 @@
-import type { Truncation } from "../recurrence/truncated.js";
+import { requireTimeOptions, type TimeOptions } from "../recurrence/truncated.js";
+import { requireArray, requireObject } from "../math/names.js";
 import type { CellKind, CellKinds } from "../layers/kinds.js";
 import { eachDirection, type Layer } from "../layers/layer.js";
 import { outputSize } from "../layers/require.js";
@@ -13,39 +14,39 @@ import {
 import { backpropagateDense, requireDense, runDense, type DenseParameters } from "./dense.js";
 
 /** Recurrent layers and a dense readout of what the last of them puts out, at every step. */
-export interface Model<Kind extends CellKind = CellKind> {
+export interface Model<K extends CellKind = CellKind> {
   /** The recurrent layers; none leaves a linear map of the inputs, which is what a window of the past is read with. */
-  layers: Layer<Kind>[];
+  layers: Layer<K>[];
   /** y = W h + b. */
   readout: DenseParameters;
 }
 
 /** All that a model learns, as one tree for optimisers; its gradient has the same shape. */
-export interface ModelParameters<Kind extends CellKind = CellKind> {
+export interface ModelParameters<K extends CellKind = CellKind> {
   /** Every distinct object of parameters once, layer by layer, forward first. */
-  cells: CellKinds[Kind]["parameters"][];
+  cells: CellKinds[K]["parameters"][];
   /** The readout. */
   readout: DenseParameters;
 }
 
 /** A batch of sequences that went through a model. */
-export interface ModelTrace<Kind extends CellKind = CellKind> {
+export interface ModelTrace<K extends CellKind = CellKind> {
   /** The model itself. */
-  model: Model<Kind>;
+  model: Model<K>;
   /** What the layers did; without layers it only hands the inputs on. */
-  stack: StackTrace<Kind>;
+  stack: StackTrace<K>;
   /** What the readout puts out, [timeSteps][batchSize][outputSize]. */
   outputs: Sequences;
 }
 
 /** The gradients of a model. */
-export interface ModelGradients<Kind extends CellKind = CellKind> {
+export interface ModelGradients<K extends CellKind = CellKind> {
   /** At every input, [timeSteps][batchSize][inputSize]. */
   dInputs: Sequences;
   /** What the layers found, step by step; absent without layers. */
-  stack?: StackGradients<Kind>;
+  stack?: StackGradients<K>;
   /** At every parameter, of the shape of `modelParameters`. */
-  dParameters: ModelParameters<Kind>;
+  dParameters: ModelParameters<K>;
 }
 
 /**
@@ -54,11 +55,11 @@ export interface ModelGradients<Kind extends CellKind = CellKind> {
  * @param options what the layers are given besides: states, padding, dropout.
  * @throws RangeError when a layer or the readout does not fit what it reads, or an option does not fit.
  */
-export function runModel<Kind extends CellKind>(
-  model: Model<Kind>,
+export function runModel<K extends CellKind>(
+  model: Model<K>,
   inputs: Sequences,
   options: StackOptions = {},
-): ModelTrace<Kind> {
+): ModelTrace<K> {
   requireModel(model);
   const { layers, readout } = model;
   const stack =
@@ -75,11 +76,14 @@ export function runModel<Kind extends CellKind>(
  * @param options `truncated`: how far losses are sent back through time in every layer. Default: to the start.
  * @throws RangeError when the gradient does not have the outputs' shape, or a truncation is not whole.
  */
-export function backpropagateModel<Kind extends CellKind>(
-  { model, stack }: ModelTrace<Kind>,
+export function backpropagateModel<K extends CellKind>(
+  trace: ModelTrace<K>,
   dOutputs: Sequences,
-  options: { truncated?: Truncation } = {},
-): ModelGradients<Kind> {
+  options: TimeOptions = {},
+): ModelGradients<K> {
+  requireObject("trace", trace, "what runModel gives");
+  requireTimeOptions(options);
+  const { model, stack } = trace;
   const readout = backpropagateDense(model.readout, stack.outputs, dOutputs);
   const { dInputs, dParameters: dReadout } = readout;
   if (model.layers.length === 0) return { dInputs, dParameters: { cells: [], readout: dReadout } };
@@ -90,11 +94,13 @@ export function backpropagateModel<Kind extends CellKind>(
   return { dInputs: found.dInputs, stack: found, dParameters: { cells, readout: dReadout } };
 }
 
-/** All that a model learns; parameters that layers share are there once. */
-export function modelParameters<Kind extends CellKind>({
-  layers,
-  readout,
-}: Model<Kind>): ModelParameters<Kind> {
+/**
+ * All that a model learns; parameters that layers share are there once.
+ * @throws TypeError when the model is none.
+ */
+export function modelParameters<K extends CellKind>(model: Model<K>): ModelParameters<K> {
+  requireModelObject(model);
+  const { layers, readout } = model;
   const all = layers.flatMap(({ forward, reverse }) => [forward, reverse]);
   const cells = [...new Set(all.flatMap((cell) => cell?.parameters ?? []))];
   return { cells, readout };
@@ -103,11 +109,14 @@ export function modelParameters<Kind extends CellKind>({
 /**
  * The same model with other parameters; what was shared stays shared.
  * @param parameters of the shape `modelParameters` gives.
+ * @throws TypeError when the model or the parameters are none.
  */
-export function withParameters<Kind extends CellKind>(
-  model: Model<Kind>,
-  { cells, readout }: ModelParameters<Kind>,
-): Model<Kind> {
+export function withParameters<K extends CellKind>(
+  model: Model<K>,
+  parameters: ModelParameters<K>,
+): Model<K> {
+  requireObject("parameters", parameters, "cells and a readout, as modelParameters gives");
+  const { cells, readout } = parameters;
   const before = modelParameters(model).cells;
   const layers = model.layers.map((layer) => ({
     ...layer,
@@ -119,7 +128,14 @@ export function withParameters<Kind extends CellKind>(
   return { layers, readout };
 }
 
-function requireModel({ layers, readout }: Model): void {
+function requireModelObject(model: Model): void {
+  requireObject("model", model, "layers and a readout, as initialModel gives");
+  requireArray("model.layers", model.layers, "layers");
+}
+
+function requireModel(model: Model): void {
+  requireModelObject(model);
+  const { layers, readout } = model;
   requireDense(readout);
   const last = layers.at(-1);
   if (last === undefined) return;

@@ -1,4 +1,5 @@
 import type { Truncation } from "../recurrence/truncated.js";
+import { requireNames, requireObject, type Known } from "../math/names.js";
 import type { CellKind } from "../layers/kinds.js";
 import type { StackOptions } from "../layers/stack.js";
 import { lossOver } from "./batch-loss.js";
@@ -17,13 +18,13 @@ import {
 import type { Optimiser, OptimiserState } from "./optimisers.js";
 
 /** How one batch is learned from. */
-export interface BatchTraining<Kind extends CellKind = CellKind> {
+export interface BatchTraining<K extends CellKind = CellKind> {
   /** What is made small. */
   loss: Loss;
   /** How gradients become steps. */
   optimiser: Optimiser;
   /** What the optimiser remembers. Default: nothing yet. */
-  state?: OptimiserState<ModelParameters<Kind>>;
+  state?: OptimiserState<ModelParameters<K>>;
   /** How gradients are kept small. Default: they are not. */
   clip?: Clipping | undefined;
   /** Default: the optimiser's own. */
@@ -34,20 +35,30 @@ export interface BatchTraining<Kind extends CellKind = CellKind> {
   dropout?: Pick<StackOptions, "dropout" | "between"> | undefined;
 }
 
+const knownTraining: Known<BatchTraining> = {
+  loss: true,
+  optimiser: true,
+  state: true,
+  clip: true,
+  learningRate: true,
+  truncated: true,
+  dropout: true,
+};
+
 /** A model after one batch, and all that led there. */
-export interface TrainedBatch<Kind extends CellKind = CellKind> {
+export interface TrainedBatch<K extends CellKind = CellKind> {
   /** The new model; the old one stays as it was. */
-  model: Model<Kind>;
+  model: Model<K>;
   /** What the optimiser remembers. */
-  state: OptimiserState<ModelParameters<Kind>>;
+  state: OptimiserState<ModelParameters<K>>;
   /** The loss before the step. */
   loss: number;
   /** The sum of weights the loss is a mean over. */
   weight: number;
   /** What the old model did with the batch. */
-  trace: ModelTrace<Kind>;
+  trace: ModelTrace<K>;
   /** ∂loss / ∂parameters, before clipping. */
-  gradients: ModelParameters<Kind>;
+  gradients: ModelParameters<K>;
   /** ‖gradients‖, before clipping. */
   gradientNorm: number;
 }
@@ -56,11 +67,14 @@ export interface TrainedBatch<Kind extends CellKind = CellKind> {
  * One step of training: forward, loss, backward, clipping, and a step of the optimiser.
  * @throws RangeError when the batch does not fit the model, or the loss or its gradient is no longer finite.
  */
-export function trainBatch<Kind extends CellKind>(
-  model: Model<Kind>,
+export function trainBatch<K extends CellKind>(
+  model: Model<K>,
   batch: Batch,
-  training: BatchTraining<Kind>,
-): TrainedBatch<Kind> {
+  training: BatchTraining<K>,
+): TrainedBatch<K> {
+  requireNames("training", training, knownTraining);
+  requireObject("batch", batch, "a batch, as batchExamples gives");
+  requireObject("optimiser", training.optimiser, "an optimiser such as adam()");
   const { optimiser, clip, dropout, truncated, learningRate = optimiser.learningRate } = training;
   const { inputs, targets, weights, padding } = batch;
   const trace = runModel(model, inputs, { ...dropout, ...(padding && { padding }) });

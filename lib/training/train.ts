@@ -1,12 +1,13 @@
 import type { CellKind } from "../layers/kinds.js";
 import type { StackOptions } from "../layers/stack.js";
 import { seededRandom, type Random } from "../math/random.js";
+import { requireArray, requireNames, requireObject, type Known } from "../math/names.js";
 import { requireSize } from "../math/shapes.js";
 import { meanOver } from "./batch-loss.js";
 import { evaluate, meansByName, runningMean, type Evaluation } from "./evaluate.js";
 import { batchExamples, inBatches, shuffled, type Example } from "./examples.js";
 import { gateTally, type LayerGateStatistics } from "./gate-statistics.js";
-import type { Measure } from "./losses.js";
+import { requireMeasure, type Measure } from "./losses.js";
 import { modelParameters, type Model, type ModelParameters } from "./model.js";
 import type { OptimiserState } from "./optimisers.js";
 import type { Schedule } from "./schedules.js";
@@ -16,8 +17,8 @@ import { trainBatch, type BatchTraining, type TrainedBatch } from "./train-batch
 export type TrainingData = Example[] | ((random: Random) => Example[]);
 
 /** How a model is trained. */
-export interface TrainOptions<Kind extends CellKind = CellKind> extends Pick<
-  BatchTraining<Kind>,
+export interface TrainOptions<K extends CellKind = CellKind> extends Pick<
+  BatchTraining<K>,
   "loss" | "optimiser" | "clip" | "truncated"
 > {
   /** How often all examples are seen. */
@@ -37,14 +38,33 @@ export interface TrainOptions<Kind extends CellKind = CellKind> extends Pick<
   /** The dropout of one batch, from a seed drawn for it. Default: none. */
   dropout?: (seed: number) => Pick<StackOptions, "dropout" | "between">;
   /** Where an earlier training ended. Default: the optimiser's start. */
-  optimiserState?: OptimiserState<ModelParameters<Kind>>;
+  optimiserState?: OptimiserState<ModelParameters<K>>;
   /** Called after every batch. */
   onBatch?: (progress: BatchProgress) => void;
   /** Called after every epoch, with the model as it then is. */
-  onEpoch?: (record: EpochRecord, model: Model<Kind>) => void;
+  onEpoch?: (record: EpochRecord, model: Model<K>) => void;
   /** Called after every epoch; true ends the training. */
   stopWhen?: (record: EpochRecord) => boolean;
 }
+
+const knownOptions: Known<TrainOptions> = {
+  loss: true,
+  optimiser: true,
+  clip: true,
+  truncated: true,
+  epochs: true,
+  seed: true,
+  batchSize: true,
+  shuffle: true,
+  schedule: true,
+  measures: true,
+  validation: true,
+  dropout: true,
+  optimiserState: true,
+  onBatch: true,
+  onEpoch: true,
+  stopWhen: true,
+};
 
 /** Where a training stands. */
 export interface BatchProgress {
@@ -79,13 +99,13 @@ export interface EpochRecord {
 }
 
 /** A finished training. */
-export interface Training<Kind extends CellKind = CellKind> {
+export interface Training<K extends CellKind = CellKind> {
   /** The trained model; the one given stays as it was. */
-  model: Model<Kind>;
+  model: Model<K>;
   /** What happened, epoch by epoch. */
   history: EpochRecord[];
   /** What the optimiser remembers, to go on from. */
-  optimiserState: OptimiserState<ModelParameters<Kind>>;
+  optimiserState: OptimiserState<ModelParameters<K>>;
 }
 
 /**
@@ -96,11 +116,14 @@ export interface Training<Kind extends CellKind = CellKind> {
  * @throws RangeError when a size is not a whole number ≥ 1, an example does not fit the model, or the training diverges
  * (the error names epoch and batch).
  */
-export function train<Kind extends CellKind>(
-  model: Model<Kind>,
+export function train<K extends CellKind>(
+  model: Model<K>,
   data: TrainingData,
-  options: TrainOptions<Kind>,
-): Training<Kind> {
+  options: TrainOptions<K>,
+): Training<K> {
+  requireNames("options", options, knownOptions);
+  requireMeasure("loss", options.loss);
+  requireObject("optimiser", options.optimiser, "an optimiser such as adam()");
   requireSize("epochs", options.epochs);
   const random = seededRandom(options.seed);
   const start = options.optimiser.start(modelParameters(model));
@@ -108,6 +131,7 @@ export function train<Kind extends CellKind>(
   let training = { model, state: options.optimiserState ?? start };
   for (let epoch = 1; epoch <= options.epochs; epoch++) {
     const examples = typeof data === "function" ? data(random) : data;
+    requireArray("examples", examples, "examples");
     if (examples.length === 0)
       throw new RangeError("invalid examples: expected 1 or more, got none");
     const ordered = options.shuffle === false ? examples : shuffled(examples, random);
@@ -120,21 +144,21 @@ export function train<Kind extends CellKind>(
   return { model: training.model, history, optimiserState: training.state };
 }
 
-interface Standing<Kind extends CellKind> {
-  model: Model<Kind>;
-  state: OptimiserState<ModelParameters<Kind>>;
+interface Standing<K extends CellKind> {
+  model: Model<K>;
+  state: OptimiserState<ModelParameters<K>>;
 }
 
-interface Epoch<Kind extends CellKind> extends TrainOptions<Kind> {
+interface Epoch<K extends CellKind> extends TrainOptions<K> {
   epoch: number;
   random: Random;
 }
 
-function trainEpoch<Kind extends CellKind>(
-  training: Standing<Kind>,
+function trainEpoch<K extends CellKind>(
+  training: Standing<K>,
   examples: Example[],
-  options: Epoch<Kind>,
-): Standing<Kind> & { record: EpochRecord } {
+  options: Epoch<K>,
+): Standing<K> & { record: EpochRecord } {
   const { epoch, epochs, loss, optimiser, schedule, batchSize = 32 } = options;
   const learningRate = optimiser.learningRate * (schedule?.(epoch - 1) ?? 1);
   const tally = epochTally(options);
@@ -157,12 +181,12 @@ function trainEpoch<Kind extends CellKind>(
   return { model, state, record };
 }
 
-function learnFrom<Kind extends CellKind>(
-  { model, state }: Standing<Kind>,
+function learnFrom<K extends CellKind>(
+  { model, state }: Standing<K>,
   items: Example[],
-  rules: BatchTraining<Kind>,
+  rules: BatchTraining<K>,
   tally: EpochTally,
-): TrainedBatch<Kind> {
+): TrainedBatch<K> {
   const batch = batchExamples(items);
   const trained = trainBatch(model, batch, { ...rules, state });
   tally.add(trained, (measure) =>

@@ -1,13 +1,13 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { commandOf, withProjectCopy, type Gatehouse } from "./copy.js";
-import { ours, rowOf, type Row } from "./row.js";
+import { ours, rowOf, type BenchRow } from "./row.js";
 
 /** How many generated notebooks are run. */
 const growth = [10, 40, 160];
 
 /** Runs more and more generated notebooks: the time of each, and the memory of our own process, must stay as they are. */
-export async function growthBench(say: (line: string) => void): Promise<Row[]> {
+export async function growthBench(say: (line: string) => void): Promise<BenchRow[]> {
   return withProjectCopy(async (folder) => {
     const gatehouse = commandOf(folder);
     await gatehouse("run", "--no-cache", "notebooks/01-what-is-a-gate.ipynb");
@@ -19,8 +19,8 @@ async function growthRows(
   folder: string,
   gatehouse: Gatehouse,
   say: (line: string) => void,
-): Promise<Row[]> {
-  const rows: Row[] = [];
+): Promise<BenchRow[]> {
+  const rows: BenchRow[] = [];
   for (const count of growth) {
     const generated = path.join(folder, `notebooks/generated-${count}`);
     await mkdir(generated);

@@ -8,7 +8,7 @@ import type { KernelSpec } from "../execute/kernelspecs.js";
 import { prepareKernel } from "../kernel/build.js";
 import { launchCommand } from "../kernel/spec/kernelspec.js";
 import { notebooksFolder, root } from "../paths.js";
-import { ours, rowOf, type Row } from "./row.js";
+import { ours, rowOf, type BenchRow } from "./row.js";
 
 const starts = 9;
 const cells = 60;
@@ -26,7 +26,7 @@ interface Contender {
  * Measures kernels against one another: from starting the process to the reply of its first cell, and the time a cell
  * takes once it runs. The contenders take turns, so that a busy machine is busy for all of them.
  */
-export async function kernelBench(): Promise<Row[]> {
+export async function kernelBench(): Promise<BenchRow[]> {
   await prepareKernel();
   const contenders = findContenders();
   const firsts = contenders.map((): number[] => []);

@@ -1,5 +1,5 @@
 /** One measured workload of one contender, times in milliseconds. */
-export interface Row {
+export interface BenchRow {
   workload: string;
   contender: string;
   version: string;
@@ -18,7 +18,7 @@ export function rowOf(
   workload: string,
   { name, version }: { name: string; version: string },
   times: number[],
-): Row {
+): BenchRow {
   const sorted = [...times].sort((a, b) => a - b);
   const rounded = (ms: number) => Math.round(ms * 10) / 10;
   return {

@@ -4,7 +4,7 @@ import path from "node:path";
 import { root } from "../paths.js";
 import { pythonEnvironment, type PythonEnvironment } from "../setup/python.js";
 import { commandOf, withProjectCopy, type Gatehouse } from "./copy.js";
-import { ours, rowOf, type Row } from "./row.js";
+import { ours, rowOf, type BenchRow } from "./row.js";
 import { timed, type Timed } from "./timed.js";
 
 const require = createRequire(import.meta.url);
@@ -23,7 +23,7 @@ for file in sorted(pathlib.Path(sys.argv[1]).glob("*.ipynb")):
  * The whole course: cold against the runners people use, on the stock kernel; then what only we have: warm, and with
  * one room of the library changed. Contenders take turns, so that a busy machine is busy for all of them.
  */
-export async function runBench(rounds: number, say: (line: string) => void): Promise<Row[]> {
+export async function runBench(rounds: number, say: (line: string) => void): Promise<BenchRow[]> {
   const python = await pythonEnvironment();
   return withProjectCopy(async (folder) => {
     const gatehouse = commandOf(folder);
@@ -42,7 +42,7 @@ interface Measuring {
   say: (line: string) => void;
 }
 
-interface Peer {
+interface PeerRunner {
   name: string;
   version: string;
   run: () => Promise<Timed>;
@@ -51,9 +51,9 @@ interface Peer {
 async function coldRows(
   folder: string,
   gatehouse: Gatehouse,
-  peers: Peer[],
+  peers: PeerRunner[],
   { rounds, say }: Measuring,
-): Promise<Row[]> {
+): Promise<BenchRow[]> {
   const cold = async () => {
     await rm(path.join(folder, ".cache/runs"), { recursive: true, force: true });
     return gatehouse("run");
@@ -75,7 +75,7 @@ async function warmRows(
   folder: string,
   gatehouse: Gatehouse,
   { rounds, say }: Measuring,
-): Promise<Row[]> {
+): Promise<BenchRow[]> {
   await gatehouse("check");
   const warm: number[] = [];
   for (let round = 0; round < rounds; round++) {
@@ -126,7 +126,10 @@ function rerun(report: string): string[] {
 }
 
 /** nbmake and nbclient, with the stock kernel registered for them alone. */
-async function stockPeers(folder: string, { python, bin }: PythonEnvironment): Promise<Peer[]> {
+async function stockPeers(
+  folder: string,
+  { python, bin }: PythonEnvironment,
+): Promise<PeerRunner[]> {
   const jupyter = path.join(folder, "jupyter");
   await mkdir(path.join(jupyter, "kernels/tslab"), { recursive: true });
   const tslab = require.resolve("tslab/bin/tslab");

@@ -2,11 +2,13 @@ import type { RunCache } from "../execute/cache/run-cache.js";
 import { executeCached } from "../execute/execute-cached.js";
 import type { AfterCell, Evaluate, Execution, Limits } from "../execute/execution.js";
 import { findKernel } from "../execute/kernelspecs.js";
-import { sourceOf, type Cell, type NotebookFile } from "../notebook/notebook.js";
+import { kernelNameOf, sourceOf, type Cell, type NotebookFile } from "../notebook/notebook.js";
 import type { Finding } from "../notebook/finding.js";
 import { outputDrift } from "../compare/outputs.js";
 import { asNumber, boundQuestions } from "./bound-expressions.js";
+import { findingsOf } from "./each.js";
 import type { Reading } from "./static-checks.js";
+import type { RunTypes } from "./types/run-types.js";
 import { boundNumbers, inStyleOf, rewriteNumbers } from "./bound-numbers.js";
 
 /** What is to be done with a notebook, and how. */
@@ -18,6 +20,8 @@ export interface Request {
   compare: boolean;
   /** Evaluate the bound numbers of the prose. */
   prose: boolean;
+  /** The types of all notebooks of the command. */
+  types?: RunTypes;
   /** What was found meanwhile without a kernel. */
   reading?: Promise<Reading>;
   onCell?: (index: number) => void;
@@ -39,26 +43,27 @@ export interface Examination {
  * @throws NotebookError when its kernel is unknown.
  */
 export async function examine(file: NotebookFile, request: Request): Promise<Examination> {
-  const name = request.kernel ?? file.notebook.metadata.kernelspec?.name ?? "";
-  const spec = await findKernel(name, file.path);
+  const spec = await findKernel(request.kernel ?? kernelNameOf(file.notebook), file.path);
   const prose = new ProseChecker(file.notebook.cells);
   const hooks = {
     ...(request.prose
       ? { afterCell: prose.afterCell, questions: boundQuestions(file.notebook.cells) }
       : {}),
     ...(request.onCell ? { onCell: request.onCell } : {}),
+    ...(request.types && spec.name === "tslab"
+      ? { right: () => request.types!.right(file.path) }
+      : {}),
   };
-  const [execution, { form, equations }] = await Promise.all([
+  const [execution, alone] = await Promise.all([
     executeCached(file, spec, request.limits, hooks, request.cache),
-    request.compare ? readAlone(file) : { form: [], equations: [] },
+    request.compare ? readAlone(file) : [],
   ]);
-  const outputs = request.compare ? compareOutputs(file, execution) : [];
+  const compared = request.compare ? await comparedWith(file, execution) : [];
   const reading = (await request.reading)?.notebooks.get(file.path) ?? [];
   const drift = [
-    ...form,
+    ...alone,
     ...reading,
-    ...outputs,
-    ...equations,
+    ...compared,
     ...prose.findings.filter(({ actual }) => request.compare || actual === undefined),
   ];
   const explained = request.compare ? await explain(file, drift) : drift;
@@ -67,10 +72,23 @@ export async function examine(file: NotebookFile, request: Request): Promise<Exa
 }
 
 /** What can be said of the file by itself, while the kernel is busy. */
-async function readAlone(file: NotebookFile): Promise<{ form: Finding[]; equations: Finding[] }> {
+export async function readAlone(file: NotebookFile): Promise<Finding[]> {
   const { checkForm } = await import("../notebook/schema.js");
   const { checkEquations } = await import("../equations/check-notebook.js");
-  return { form: checkForm(file), equations: (await checkEquations(file)).findings };
+  return findingsOf([
+    { name: "its form", kind: "schema", find: () => checkForm(file) },
+    {
+      name: "its equations",
+      kind: "equation",
+      find: async () => (await checkEquations(file)).findings,
+    },
+  ]);
+}
+
+/** How what came of an execution differs from what is committed. */
+export function comparedWith(file: NotebookFile, execution: Execution): Promise<Finding[]> {
+  const find = () => compareOutputs(file, execution);
+  return findingsOf([{ name: "its outputs", kind: "output", find }]);
 }
 
 const computed = ["output", "figure", "prose", "equation"];

@@ -1,7 +1,8 @@
 import { readdir, stat } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import path from "node:path";
-import { NotebookError, readNotebook, sourceOf } from "../notebook/notebook.js";
+import { readNotebook, sourceOf } from "../notebook/notebook.js";
+import { messageOf, NotebookError } from "../notebook/notebook-error.js";
 import { inParallel } from "../execute/pool.js";
 import { notebooksFolder } from "../paths.js";
 import type { Examination, Request } from "./check-notebook.js";
@@ -112,8 +113,11 @@ async function examineOne(
       examination,
     };
   } catch (error) {
-    if (!(error instanceof NotebookError)) throw error;
-    return { path: notebook, status: "unusable", durationMs: elapsed(), reason: error.message };
+    const reason =
+      error instanceof NotebookError
+        ? error.message
+        : `${notebook}: could not be dealt with: ${messageOf(error)}`;
+    return { path: notebook, status: "unusable", durationMs: elapsed(), reason };
   }
 }
 

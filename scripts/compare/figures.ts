@@ -3,20 +3,35 @@ import { joined, type Json, type Output } from "../notebook/notebook.js";
 import { splitLines } from "../notebook/canonical.js";
 import { differences, type Difference } from "./compare.js";
 import type { Finding } from "../notebook/finding.js";
+import { isObject } from "../notebook/structure.js";
 
 /** The MIME type of a Plotly figure. */
 export const plotlyMime = "application/vnd.plotly.v1+json";
 const svgMime = "image/svg+xml";
 
+/** A figure as the library makes them; of others it is only known that there are traces and a layout. */
 interface PlotlyFigure {
   data: Json[];
-  layout: Json & { title?: { text?: string }; meta?: { description?: string } };
+  layout: Json & { meta?: { description?: string } };
 }
 
 /** The figure an output shows, if it shows one. */
-export function figureOf(output: Output): PlotlyFigure | undefined {
-  const data = output["data"] as Json | undefined;
-  return data?.[plotlyMime] as PlotlyFigure | undefined;
+export function figureOf({ data }: Output): PlotlyFigure | undefined {
+  const figure = isObject(data) ? data[plotlyMime] : undefined;
+  if (!isObject(figure) || !Array.isArray(figure["data"])) return undefined;
+  const isFigure = figure["data"].every(isObject) && isObject(figure["layout"]);
+  return isFigure ? (figure as unknown as PlotlyFigure) : undefined;
+}
+
+/** The sentence that says what is to be seen in a figure. */
+export function descriptionOf({ layout: { meta } }: PlotlyFigure): string {
+  const description: unknown = isObject(meta) ? meta.description : undefined;
+  return typeof description === "string" ? description : "A figure.";
+}
+
+function titleOf({ layout: { title } }: PlotlyFigure): string {
+  const text = isObject(title) ? title["text"] : title;
+  return typeof text === "string" ? text : "without a title";
 }
 
 /** Completes a figure's bundle for readers without scripts: a static picture, a sentence, and the seals of both. */
@@ -32,7 +47,7 @@ export async function completeFigure(
     data: {
       [plotlyMime]: figure,
       [svgMime]: splitLines(svg),
-      "text/plain": splitLines(figure.layout.meta?.description ?? "A figure."),
+      "text/plain": splitLines(descriptionOf(figure)),
     },
     metadata: { ...(output["metadata"] as Json), gatehouse: seals(figure, svg) },
   };
@@ -41,28 +56,39 @@ export async function completeFigure(
 /** Keeps the picture of a figure that has not changed: it need not be drawn again. */
 export function picturedAlready(fresh: Output, committed: Output | undefined): Output | undefined {
   const figure = figureOf(fresh);
-  if (!figure || !committed || sealProblem(committed)) return undefined;
+  if (!figure || !committed || !isPictured(committed) || sealProblem(committed)) return undefined;
   const same = differences(figureOf(committed), figure, 0).length === 0;
   return same ? committed : undefined;
 }
 
-/** What is wrong with a committed figure's picture and sentence, if anything. */
+/**
+ * What is wrong with a committed figure's picture and sentence, if anything. One without a picture is as the kernel
+ * sent it: JupyterLab has saved it since, and the next update draws it.
+ */
 export function sealProblem(output: Output): string | undefined {
   const figure = figureOf(output);
-  if (!figure) return undefined;
+  if (!figure || !isPictured(output)) return undefined;
   const data = output["data"] as Json;
-  const seal = (output["metadata"] as Json | undefined)?.["gatehouse"] as Json | undefined;
-  if (data[svgMime] === undefined || !seal)
-    return "has no static picture: run `npx gatehouse update`";
+  const seal = sealOf(output) ?? {};
   const expected = seals(figure, joined(data[svgMime]));
   if (seal["figure"] !== expected.figure)
     return "has a static picture of another figure: run `npx gatehouse update`";
   if (seal["svg"] !== expected.svg)
     return "has a static picture that was edited: run `npx gatehouse update`";
-  if (joined(data["text/plain"]) !== (figure.layout.meta?.description ?? "A figure.")) {
+  if (joined(data["text/plain"]) !== descriptionOf(figure)) {
     return "has a description that is not the figure's: run `npx gatehouse update`";
   }
   return undefined;
+}
+
+/** Whether an output has a static picture beside its figure. */
+function isPictured(output: Output): boolean {
+  return isObject(output["data"]) && output["data"][svgMime] !== undefined;
+}
+
+function sealOf({ metadata }: Output): Json | undefined {
+  const seal = isObject(metadata) ? metadata["gatehouse"] : undefined;
+  return isObject(seal) ? seal : undefined;
 }
 
 /** The drift of a figure in its own terms, or nothing. */
@@ -76,14 +102,13 @@ export function figureDrift(
   const found = differences(before, after, tolerance);
   if (found.length === 0) return undefined;
   const largest = largestOf(found);
-  const title = before.layout.title?.text ?? "without a title";
   const kind = String(before.data[0]?.["type"] ?? "figure");
   const count =
     found.length === 1 ? "the only difference" : `largest of ${found.length} differences`;
   return {
     kind: "figure",
     cell,
-    message: `${kind} '${title}', ${placeOf(largest, after)}: ${show(largest.committed)} committed, ${show(largest.now)} now; ${count}`,
+    message: `${kind} '${titleOf(before)}', ${placeOf(largest, after)}: ${show(largest.committed)} committed, ${show(largest.now)} now; ${count}`,
     expected: show(largest.committed),
     actual: show(largest.now),
   };
@@ -102,13 +127,18 @@ function placeOf({ path }: Difference, figure: PlotlyFigure): string {
   const trace = part === "data" ? figure.data[Number(k)] : undefined;
   const named = trace?.["name"] ? ` of '${String(trace["name"])}'` : "";
   if (trace && key === "z" && column !== undefined) {
-    const x = (trace["x"] as unknown[] | undefined)?.[Number(column)] ?? column;
-    const y = (trace["y"] as unknown[] | undefined)?.[Number(row)] ?? row;
+    const x = itemOf(trace["x"], column);
+    const y = itemOf(trace["y"], row);
     return `step ${String(x)}, unit ${String(y)}${named}`;
   }
   if (trace && (key === "y" || key === "x") && row !== undefined)
     return `point ${Number(row) + 1}${named}, ${key}`;
   return path.join(".");
+}
+
+/** The label of a row or column, or its number where it has none. */
+function itemOf(labels: unknown, place: string | number | undefined): unknown {
+  return (Array.isArray(labels) ? (labels as unknown[])[Number(place)] : undefined) ?? place;
 }
 
 function show(value: unknown): string {

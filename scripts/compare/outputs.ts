@@ -10,6 +10,7 @@ import { plainText } from "../execute/failures.js";
 import { canonicalOutput } from "../notebook/canonical.js";
 import { differences } from "./compare.js";
 import { figureDrift, figureOf, sealProblem } from "./figures.js";
+import { alike } from "./alike.js";
 import type { Finding } from "../notebook/finding.js";
 
 /** Numbers may differ by this much, relatively, unless a cell's metadata says otherwise. */
@@ -17,21 +18,21 @@ const defaultTolerance = 1e-9;
 
 /** How the outputs of a cell that has just run differ from the committed ones. Cells count from 1. */
 export function outputDrift(cell: Cell, fresh: Output[], index: number): Finding[] {
-  const committed = cell.outputs ?? [];
   if (tagsOf(cell).includes("nondeterministic")) return [];
+  const [committed, now] = alike(cell.outputs ?? [], fresh);
   const tolerance = toleranceOf(cell);
-  if (committed.length !== fresh.length) {
+  if (committed.length !== now.length) {
     return [
       {
         kind: "output",
         cell: index,
-        message: `${count(committed.length)} committed, ${count(fresh.length)} now: ${summary(committed)} against ${summary(fresh)}`,
+        message: `${count(committed.length)} committed, ${count(now.length)} now: ${summary(committed)} against ${summary(now)}`,
         expected: summary(committed),
-        actual: summary(fresh),
+        actual: summary(now),
       },
     ];
   }
-  return committed.flatMap((output, k) => compareOutput(output, fresh[k]!, index, tolerance) ?? []);
+  return committed.flatMap((output, k) => compareOutput(output, now[k]!, index, tolerance) ?? []);
 }
 
 function compareOutput(

@@ -1,8 +1,8 @@
 import type { Finding } from "../notebook/finding.js";
-import { checkEquation, type Ground, type Outcome } from "./check-equation.js";
+import { checkEquation, type Ground, type EquationOutcome } from "./check-equation.js";
 import { locateEquations } from "./read/locate.js";
 import type { BoundTrace } from "./evaluate/symbols.js";
-import { EquationError, type Span } from "./read/syntax.js";
+import { EquationError, type SourceSpan } from "./read/syntax.js";
 
 /** The prose of a notebook, and what its equations are about. */
 export interface Prose {
@@ -20,7 +20,7 @@ export interface Traces {
 }
 
 /** One equation and what came of it. */
-export interface CheckedEquation extends Outcome {
+export interface CheckedEquation extends EquationOutcome {
   cell: number;
   line: number;
   source: string;
@@ -84,7 +84,7 @@ function traceOf(metadata: unknown, { names }: Traces, findings: Finding[]): str
   return isKnown ? trace : null;
 }
 
-function getTrace(traces: Traces, name: string, at: Span): BoundTrace {
+function getTrace(traces: Traces, name: string, at: SourceSpan): BoundTrace {
   if (!traces.names.includes(name))
     throw new EquationError(`no trace ${name}: expected one of ${traces.names.join(", ")}`, at);
   try {

@@ -15,14 +15,14 @@ import {
   mentions,
   type Block,
   type Chain,
-  type Range,
-  type Span,
+  type IndexRange,
+  type SourceSpan,
 } from "./read/syntax.js";
 
 /** What an equation is checked against. */
 export interface Ground {
   /** A trace by name. @throws EquationError when there is none of this name. */
-  trace(name: string, at: Span): BoundTrace;
+  trace(name: string, at: SourceSpan): BoundTrace;
   /** The notebook's own trace, or null. */
   defaultTrace: string | null;
   /** Symbols that equations above defined; `@let` adds to it. */
@@ -30,16 +30,16 @@ export interface Ground {
 }
 
 /** Something wrong with an equation. */
-export interface Problem extends Span {
+export interface EquationProblem extends SourceSpan {
   message: string;
   /** It could not be evaluated, so nobody knows whether it holds. */
   isUnread?: boolean;
 }
 
 /** What came of an equation. */
-export interface Outcome {
+export interface EquationOutcome {
   kind: Directives["kind"];
-  problems: Problem[];
+  problems: EquationProblem[];
   /** Why it was not checked, or what its mistake is. */
   reason: string;
   /** What it says and of which trace, where it was read. */
@@ -49,7 +49,7 @@ export interface Outcome {
 /** An equation that was read. */
 export interface Claims {
   chains: Chain[];
-  ranges: Range[];
+  ranges: IndexRange[];
   trace: BoundTrace;
 }
 
@@ -64,8 +64,8 @@ const nothing: BoundTrace = {
 };
 
 /** Checks one equation: renders, is read, has its shapes, and holds (or, on show as a mistake, does not). */
-export function checkEquation(source: string, ground: Ground, displayMode = true): Outcome {
-  const outcome: Outcome = { kind: "check", problems: [], reason: "", claims: null };
+export function checkEquation(source: string, ground: Ground, displayMode = true): EquationOutcome {
+  const outcome: EquationOutcome = { kind: "check", problems: [], reason: "", claims: null };
   try {
     const directives = readDirectives(source);
     outcome.kind = directives.kind;
@@ -79,7 +79,12 @@ export function checkEquation(source: string, ground: Ground, displayMode = true
   return outcome;
 }
 
-function checkRead(source: string, directives: Directives, ground: Ground, outcome: Outcome): void {
+function checkRead(
+  source: string,
+  directives: Directives,
+  ground: Ground,
+  outcome: EquationOutcome,
+): void {
   const span = { start: 0, end: source.length };
   const name = directives.trace ?? ground.defaultTrace;
   const trace = name === null ? nothing : ground.trace(name, span);
@@ -103,8 +108,8 @@ function checkAgainst(
   directives: Directives,
   { definitions }: Ground,
   trace: BoundTrace,
-  outcome: Outcome,
-): Problem[] {
+  outcome: EquationOutcome,
+): EquationProblem[] {
   const isDeclared = (key: string): boolean => trace.symbols.has(key) || definitions.has(key);
   const block = parseBlock(source, isDeclared);
   block.chains.forEach(requireSeen);
@@ -124,7 +129,7 @@ function checkAgainst(
   return block.chains.flatMap((chain) => checkChain(chain, ranges, scope));
 }
 
-function checkChain(chain: Chain, ranges: Range[], scope: Scope): Problem[] {
+function checkChain(chain: Chain, ranges: IndexRange[], scope: Scope): EquationProblem[] {
   const wrong = whatIsWrong(chain, ranges, scope);
   if (!wrong) return [];
   const nearest = nearestTrue(chain, ranges, scope);
@@ -134,7 +139,12 @@ function checkChain(chain: Chain, ranges: Range[], scope: Scope): Problem[] {
 }
 
 /** A mistake on show must be the mistake that it is said to be. */
-function checkSlip(chain: Chain, ranges: Range[], scope: Scope, { slip }: Directives): Problem[] {
+function checkSlip(
+  chain: Chain,
+  ranges: IndexRange[],
+  scope: Scope,
+  { slip }: Directives,
+): EquationProblem[] {
   if (!slip) return [];
   const nearest = nearestTrue(chain, ranges, scope);
   const close = (text: string): string => text.replaceAll(" ", "");
@@ -144,7 +154,7 @@ function checkSlip(chain: Chain, ranges: Range[], scope: Scope, { slip }: Direct
   return [{ message, start: chain.start, end: chain.end }];
 }
 
-function whatIsWrong(chain: Chain, ranges: Range[], scope: Scope): Problem | null {
+function whatIsWrong(chain: Chain, ranges: IndexRange[], scope: Scope): EquationProblem | null {
   try {
     const found = refute(chain, ranges, scope);
     if (!found) return null;
@@ -161,13 +171,13 @@ function hint(nearest: Mutant | null, law: string | null): string {
   return law === null ? "" : `; what holds is ${law}`;
 }
 
-function notFalse({ chains }: Block, { name }: BoundTrace): Problem {
+function notFalse({ chains }: Block, { name }: BoundTrace): EquationProblem {
   const { start, end } = chains[0]!;
   return { message: `is marked @false, but holds in the trace ${name}`, start, end };
 }
 
 /** A range for a letter that nothing mentions was meant for something else. */
-function requireUsed({ chains }: Block, ranges: Range[]): void {
+function requireUsed({ chains }: Block, ranges: IndexRange[]): void {
   const expressions = chains.flatMap(expressionsOf);
   for (const range of ranges) {
     if (!expressions.some((expression) => mentions(expression, range.letter)))

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Dealer, Subscriber } from "zeromq";
+import { messageOf } from "../notebook/notebook-error.js";
 import type { KernelProcess } from "./kernel-process.js";
 import { address, createMessage, decode, encode, type Message } from "./wire.js";
 
@@ -90,8 +91,9 @@ export class KernelClient {
   request(
     type: string,
     content: Record<string, unknown>,
+    metadata: Record<string, unknown> = {},
   ): { id: string; reply: Promise<Message>; idle: Promise<void> } {
-    const message = createMessage(type, content, this.session);
+    const message = { ...createMessage(type, content, this.session), metadata };
     const id = message.header.msg_id;
     const reply = new Promise<Message>((resolve) => this.waiting.set(id, resolve));
     const idle = new Promise<void>((resolve) => this.idleOf.set(id, resolve));
@@ -172,19 +174,12 @@ export class KernelClient {
 
   private async read(socket: Dealer | Subscriber, take: Listener): Promise<void> {
     for await (const frames of socket) {
-      const message = this.decoded(frames);
-      if (message) take(message);
-    }
-  }
-
-  private decoded(frames: Buffer[]): Message | undefined {
-    try {
-      return decode(frames, this.kernel.connection.key);
-    } catch (error) {
-      this.breakOff(
-        new KernelDied(`the kernel sent what is no message: ${(error as Error).message}`),
-      );
-      return undefined;
+      try {
+        take(decode(frames, this.kernel.connection.key));
+      } catch (error) {
+        const reason = `the kernel sent what is no message: ${messageOf(error)}`;
+        this.breakOff(new KernelDied(reason));
+      }
     }
   }
 }

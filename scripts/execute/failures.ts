@@ -1,4 +1,6 @@
 import { joined, type Output } from "../notebook/notebook.js";
+import { isObject } from "../notebook/structure.js";
+import { linesOf } from "./outputs.js";
 import type { Message } from "./wire.js";
 
 /** Why a cell failed. */
@@ -26,22 +28,23 @@ const lateText = /^(?:UncaughtException|UnhandledPromiseRejection): *(?:(\w*Erro
 const typeErrorText = /^(\d+):(\d+) - (.*)$/m;
 const thrownText = /^(?:Uncaught )?(\w*Error)\b(?:: )?(.*)$/m;
 
-/** The failure that a cell's outputs and reply tell of, or nothing. */
+/** The failure that a cell's outputs and reply tell of, or nothing; stock tslab tells of late ones on stderr only. */
 export function failureOf(
   outputs: Output[],
   reply: Message | undefined,
   source: string,
+  isStock = false,
 ): CellFailure | undefined {
   const error = outputs.find((output) => output.output_type === "error");
   if (error) return { ...fromOutput(error), source, ...stderrOf(outputs) };
   const status = reply?.content["status"] ?? "ok";
   const text = stderrText(outputs);
   if (status === "ok") {
-    const late = lateText.exec(text);
+    const late = isStock ? lateText.exec(text) : null;
     return late ? { ename: late[1] ?? "Error", evalue: late[2]!, source, stderr: text } : undefined;
   }
   if (status === "error" && reply!.content["ename"])
-    return { ...fromReply(reply!), source, ...stderrOf(outputs) };
+    return { ...fromReply(reply!.content), source, ...stderrOf(outputs) };
   return { ...fromText(text, String(status)), source, ...stderrOf(outputs) };
 }
 
@@ -51,20 +54,25 @@ export function plainText(text: string): string {
 }
 
 function fromOutput(error: Output): CellFailure {
-  const place = error["gatehouse"] as { line: number; column: number } | undefined;
-  return {
-    ename: String(error["ename"]),
-    evalue: String(error["evalue"]),
-    traceback: (error["traceback"] as string[]).map(plainText),
-    ...(place ? { line: place.line, column: place.column } : {}),
-  };
+  return { ...fromReply(error), ...placeIn(error["gatehouse"]) };
 }
 
-function fromReply({ content }: Message): CellFailure {
+function placeIn(place: unknown): { line?: number; column?: number } {
+  const { line, column } = isObject(place) ? place : ({} as Record<string, unknown>);
+  if (!isCount(line)) return {};
+  return isCount(column) ? { line, column } : { line };
+}
+
+/** Whether a kernel's number can be a line's or a column's. */
+function isCount(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) > 0 && Number(value) < 1e6;
+}
+
+function fromReply(content: Record<string, unknown>): CellFailure {
   return {
-    ename: String(content["ename"]),
-    evalue: String(content["evalue"]),
-    traceback: ((content["traceback"] as string[] | undefined) ?? []).map(plainText),
+    ename: joined(content["ename"]),
+    evalue: joined(content["evalue"]),
+    traceback: linesOf(content["traceback"]).map(plainText),
   };
 }
 
@@ -74,8 +82,7 @@ function fromText(stderr: string, status: string): CellFailure {
     return {
       ename: "TypeScriptError",
       evalue: typed[3]!,
-      line: Number(typed[1]),
-      column: Number(typed[2]),
+      ...placeIn({ line: Number(typed[1]), column: Number(typed[2]) }),
     };
   const thrown = thrownText.exec(stderr);
   if (thrown) return { ename: thrown[1]!, evalue: thrown[2]! };

@@ -4,6 +4,7 @@ import { rmSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { keyFolderPrefix } from "../leftovers.js";
 import { residentMemory } from "./memory.js";
 import type { KernelSpec } from "./kernelspecs.js";
 import { returnPorts, takePorts } from "./ports.js";
@@ -55,7 +56,7 @@ export class KernelProcess {
   /** Starts a kernel in `cwd`. */
   static async start(spec: KernelSpec, cwd: string): Promise<KernelProcess> {
     await unlessEnding();
-    const folder = await mkdtemp(path.join(tmpdir(), "gatehouse-kernel-"));
+    const folder = await mkdtemp(path.join(tmpdir(), keyFolderPrefix()));
     folders.add(folder);
     const connection = await newConnection();
     const file = path.join(folder, "connection.json");

@@ -1,11 +1,13 @@
 import { existsSync } from "node:fs";
-import { readFile, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import path from "node:path";
 import { launchCommand } from "../kernel/spec/kernelspec.js";
 import { root } from "../paths.js";
-import { NotebookError } from "../notebook/notebook.js";
+import { NotebookError, messageOf } from "../notebook/notebook-error.js";
+import { readText } from "../notebook/read-text.js";
+import { isObject } from "../notebook/structure.js";
 
 /** How a kernel is started and interrupted. */
 export interface KernelSpec {
@@ -38,19 +40,36 @@ const builtIn: Record<string, () => KernelSpec> = {
   }),
 };
 
+const repair = "install the kernel again, or name another with --kernel";
+/** What Jupyter takes for the name of a kernel; never a path. */
+const namePattern = /^(?!\.+$)[a-z\d._-]+$/i;
+
 /**
- * The kernel of that name: built in, or found where Jupyter looks for it.
+ * The kernel of that name: built in, or found where Jupyter looks for it, upper case or lower.
  * @throws NotebookError listing what there is when no such kernel exists, or naming a kernel.json that cannot be used.
  */
-export async function findKernel(name: string, notebookPath: string): Promise<KernelSpec> {
-  const own = builtIn[name];
-  if (own) return own();
+export async function findKernel(name: unknown, notebookPath: string): Promise<KernelSpec> {
+  const wanted = requireName(name, notebookPath).toLowerCase();
+  if (Object.hasOwn(builtIn, wanted)) return builtIn[wanted]!();
   for (const folder of kernelFolders()) {
-    const spec = await readSpec(path.join(folder, name), name);
-    if (spec) return spec;
+    for (const entry of await entriesOf(folder)) {
+      const spec = entry.toLowerCase() === wanted && (await readSpec(path.join(folder, entry)));
+      if (spec) return spec;
+    }
   }
   throw new NotebookError(
-    `${notebookPath}: unknown kernel "${name}": expected one of ${(await kernelNames()).join(", ")}; install it, or name another with --kernel`,
+    `${notebookPath}: unknown kernel "${String(name)}": expected one of ${(await kernelNames()).join(", ")}; install it, or name another with --kernel`,
+  );
+}
+
+function requireName(name: unknown, notebookPath: string): string {
+  if (name === undefined || name === "")
+    throw new NotebookError(
+      `${notebookPath}: names no kernel in its metadata (kernelspec.name): name one with --kernel, or save it with one in Jupyter`,
+    );
+  if (typeof name === "string" && namePattern.test(name)) return name;
+  throw new NotebookError(
+    `${notebookPath}: invalid kernel name: expected letters, digits, ".", "_" and "-", got ${JSON.stringify(name).slice(0, 100)}: name one with --kernel`,
   );
 }
 
@@ -58,8 +77,7 @@ export async function findKernel(name: string, notebookPath: string): Promise<Ke
 export async function kernelNames(): Promise<string[]> {
   const names = new Set(Object.keys(builtIn));
   for (const folder of kernelFolders()) {
-    const entries = await readdir(folder).catch(() => []);
-    for (const entry of entries)
+    for (const entry of await entriesOf(folder))
       if (existsSync(path.join(folder, entry, "kernel.json"))) names.add(entry);
   }
   return [...names].sort();
@@ -90,57 +108,84 @@ function kernelFolders(): string[] {
   );
 }
 
+/** What stands in a folder; where there is none, nothing. */
+function entriesOf(folder: string): Promise<string[]> {
+  return readdir(folder).catch(() => []);
+}
+
 /** kernel.json, as Jupyter defines it. */
 interface SpecFile {
-  argv: string[];
-  display_name?: string;
-  language?: string;
-  interrupt_mode?: "signal" | "message";
+  argv: [string, ...string[]];
+  display_name?: unknown;
+  language?: unknown;
+  interrupt_mode?: unknown;
   env?: Record<string, string>;
 }
 
-async function readSpec(folder: string, name: string): Promise<KernelSpec | undefined> {
-  const text = await readFile(path.join(folder, "kernel.json"), "utf8").catch(() => undefined);
-  if (text === undefined) return undefined;
-  const spec = parseSpec(path.join(folder, "kernel.json"), text);
+async function readSpec(folder: string): Promise<KernelSpec | undefined> {
+  const file = path.join(folder, "kernel.json");
+  if (!existsSync(file)) return undefined;
+  const spec = parseSpec(file, await readText(file));
+  const name = path.basename(folder);
+  const env = Object.entries(spec.env ?? {}).map(([key, text]) => [key, substituted(text)]);
   return {
     name,
     argv: commandOf(spec.argv, folder),
-    displayName: spec.display_name ?? name,
-    language: spec.language ?? "",
-    interruptMode: spec.interrupt_mode ?? "signal",
-    env: spec.env ?? {},
+    displayName: typeof spec.display_name === "string" ? spec.display_name : name,
+    language: typeof spec.language === "string" ? spec.language : "",
+    interruptMode: spec.interrupt_mode === "message" ? "message" : "signal",
+    env: Object.fromEntries(env) as Record<string, string>,
   };
+}
+
+/** `$NAME` and `${NAME}` stand for variables of our own environment, `$$` for a dollar; unknown names stay. */
+function substituted(text: string): string {
+  return text.replace(
+    /\$(?:\$|([a-z_]\w*)|\{([a-z_]\w*)\})/gi,
+    (whole, plain?: string, braced?: string) =>
+      whole === "$$" ? "$" : (process.env[plain ?? braced!] ?? whole),
+  );
 }
 
 /**
  * The command as it is to be run here: a bare `python` is the one of the environment that the spec lies in, and IPython
  * keeps its history to itself, since parallel kernels would wait for one another's.
  */
-function commandOf([command, ...args]: string[], folder: string): string[] {
-  const bin = path.join(folder, "../../../../bin", command!);
-  const isOwn = /^python[\d.]*$/.test(command!) && existsSync(bin);
+function commandOf([command, ...args]: SpecFile["argv"], folder: string): string[] {
+  const prefix = path.join(folder, "../../../..");
+  const bin = path.join(prefix, "bin", command);
+  const isOwn = /^python[\d.]*$/.test(command) && existsSync(bin);
   const quiet = args.includes("ipykernel_launcher") ? ["--HistoryManager.hist_file=:memory:"] : [];
-  return [isOwn ? bin : command!, ...args, ...quiet].map((part) =>
-    part.replaceAll("{resource_dir}", folder),
+  return [isOwn ? bin : command, ...args, ...quiet].map((part) =>
+    part.replaceAll("{resource_dir}", folder).replaceAll("{prefix}", prefix),
   );
 }
 
 /** @throws NotebookError when the file does not say how the kernel is started. */
 function parseSpec(file: string, text: string): SpecFile {
-  const repair = "install the kernel again, or name another with --kernel";
-  let spec: SpecFile | null;
+  const spec = jsonOf(file, text);
+  const { argv, env = {} } = isObject(spec) ? spec : ({} as Record<string, unknown>);
+  if (!Array.isArray(argv) || argv.length === 0 || !argv.every(isText))
+    throw new NotebookError(
+      `${file}: invalid argv: expected the kernel's command as a list of texts, got ${JSON.stringify(argv)}: ${repair}`,
+    );
+  if (!isObject(env) || !Object.values(env).every(isText))
+    throw new NotebookError(
+      `${file}: invalid env: expected an object of texts, got ${JSON.stringify(env)}: ${repair}`,
+    );
+  return { ...(spec as object), argv: argv as SpecFile["argv"] };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === "string";
+}
+
+function jsonOf(file: string, text: string): unknown {
   try {
-    spec = JSON.parse(text) as SpecFile | null;
+    return JSON.parse(text);
   } catch (error) {
-    throw new NotebookError(`${file}: not JSON (${(error as Error).message}): ${repair}`);
+    throw new NotebookError(`${file}: not JSON (${messageOf(error)}): ${repair}`);
   }
-  const argv: unknown = spec?.argv;
-  if (Array.isArray(argv) && argv.length > 0 && argv.every((part) => typeof part === "string"))
-    return spec!;
-  throw new NotebookError(
-    `${file}: invalid argv: expected the kernel's command as a list of texts, got ${JSON.stringify(argv)}: ${repair}`,
-  );
 }
 
 function typeScript(name: string): Omit<KernelSpec, "argv"> {

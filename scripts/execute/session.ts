@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { answerOf } from "./answer.js";
 import { KernelDied, TimedOut, unlessDied, type KernelClient } from "./client.js";
 import type { CellResult, Execution, Hooks, Limits } from "./execution.js";
 import { unexpected } from "./expectation.js";
@@ -6,7 +7,8 @@ import { failureOf, type CellFailure } from "./failures.js";
 import type { KernelProcess } from "./kernel-process.js";
 import type { KernelSpec } from "./kernelspecs.js";
 import { sourceOf, tagsOf, type Cell, type Notebook } from "../notebook/notebook.js";
-import { DisplayIndex, OutputCollector } from "./outputs.js";
+import { countOf, DisplayIndex, OutputCollector } from "./outputs.js";
+import { ofCell, ofExpression, typing } from "./requests.js";
 import type { Message } from "./wire.js";
 
 /** How long after the last cell an unhandled rejection or a late throw still counts. */
@@ -30,6 +32,7 @@ export class Session {
   private inputAsked = false;
   private lostOutput = false;
   private stopped = false;
+  private right: ReadonlySet<number> | undefined;
 
   constructor(
     private readonly client: KernelClient,
@@ -51,7 +54,8 @@ export class Session {
     try {
       await this.client.ready(this.limits.startMs);
       this.started = true;
-      await this.hooks.afterCell?.(0, (expression) => this.evaluate(expression));
+      this.right = await this.hooks.right?.();
+      await this.hooks.afterCell?.(0, (expression) => this.evaluate(expression, 0));
       for (const [k, cell] of this.notebook.cells.entries())
         await this.runCell(k + 1, cell, deadline);
       await sleep(settleMs);
@@ -72,7 +76,7 @@ export class Session {
   private async runCell(index: number, cell: Cell, deadline: number): Promise<void> {
     if (cell.cell_type !== "code") {
       if (!this.stopped)
-        await this.hooks.afterCell?.(index, (expression) => this.evaluate(expression));
+        await this.hooks.afterCell?.(index, (expression) => this.evaluate(expression, index));
       return;
     }
     const result: CellResult = {
@@ -94,7 +98,7 @@ export class Session {
     this.hooks.onCell?.(index);
     await this.execute(result, cell, deadline);
     if (!this.stopped)
-      await this.hooks.afterCell?.(index, (expression) => this.evaluate(expression));
+      await this.hooks.afterCell?.(index, (expression) => this.evaluate(expression, index));
   }
 
   private async execute(result: CellResult, cell: Cell, deadline: number): Promise<void> {
@@ -111,7 +115,7 @@ export class Session {
         await sleep(abortWindowMs);
         reply = await this.request(result, cell, limit);
       }
-      result.executionCount = (reply.content["execution_count"] as number | undefined) ?? null;
+      result.executionCount = countOf(reply.content);
       this.judge(result, cell, reply);
     } catch (error) {
       this.blame(result, cell, error, limit);
@@ -121,14 +125,11 @@ export class Session {
   }
 
   private async request(result: CellResult, cell: Cell, limit: number): Promise<Message> {
-    const { id, reply, idle } = this.client.request("execute_request", {
-      code: sourceOf(cell),
-      silent: false,
-      store_history: true,
-      user_expressions: {},
-      allow_stdin: false,
-      stop_on_error: false,
-    });
+    const { id, reply, idle } = this.client.request(
+      "execute_request",
+      ofCell(sourceOf(cell)),
+      typing(result.index, this.right),
+    );
     const collector = new OutputCollector(this.displays);
     result.outputs = collector.outputs;
     this.collectors.set(id, collector);
@@ -170,8 +171,13 @@ export class Session {
   }
 
   private judge(result: CellResult, cell: Cell, reply: Message): void {
-    const failure = this.refusal() ?? failureOf(result.outputs, reply, sourceOf(cell));
+    const failure = this.refusal() ?? this.failureOf(result, cell, reply);
     this.settle(result, unexpected(cell, failure));
+  }
+
+  private failureOf({ outputs }: CellResult, cell: Cell, reply?: Message): CellFailure | undefined {
+    const isStock = this.spec.argv.some((part) => part.endsWith("bin/tslab"));
+    return failureOf(outputs, reply, sourceOf(cell), isStock);
   }
 
   /** A failure that no output tells of. */
@@ -214,7 +220,7 @@ export class Session {
       if (result.status !== "ok") continue;
       const cell = this.notebook.cells[result.index - 1]!;
       if (tagsOf(cell).includes("raises-exception")) continue;
-      const failure = failureOf(result.outputs, undefined, sourceOf(cell));
+      const failure = this.failureOf(result, cell);
       if (failure) Object.assign(result, { status: "failed", failure });
     }
   }
@@ -225,24 +231,18 @@ export class Session {
     else if (id !== undefined) this.collectors.get(id)?.take(message);
   }
 
-  private async evaluate(expression: string): Promise<{ text?: string; error?: string }> {
-    const { id, reply } = this.client.request("execute_request", {
-      code: "",
-      silent: true,
-      store_history: false,
-      user_expressions: { value: expression },
-      allow_stdin: false,
-      stop_on_error: false,
-    });
+  private async evaluate(
+    expression: string,
+    index: number,
+  ): Promise<{ text?: string; error?: string }> {
+    const { id, reply } = this.client.request(
+      "execute_request",
+      ofExpression(expression),
+      typing(index, this.right),
+    );
     try {
       const { content } = await this.within(this.limits.cellMs, reply);
-      const answer = (
-        content["user_expressions"] as Record<string, Record<string, unknown>> | undefined
-      )?.["value"];
-      if (!answer) return { error: "the kernel does not evaluate expressions" };
-      if (answer["status"] !== "ok")
-        return { error: `${String(answer["ename"])}: ${String(answer["evalue"])}` };
-      return { text: String((answer["data"] as Record<string, unknown>)["text/plain"]) };
+      return answerOf(content);
     } finally {
       this.client.forget(id);
     }

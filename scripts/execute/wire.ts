@@ -106,7 +106,7 @@ export function decode(frames: Buffer[], key: string): Message {
   }
   // Some kernels write null where the protocol has an empty object.
   const [header, parentHeader, metadata, content] = parts.map(
-    (part) => (JSON.parse(part.toString()) ?? {}) as never,
+    (part) => parsePart(part.toString()) as never,
   );
   return {
     identities: frames.slice(0, start),
@@ -116,6 +116,26 @@ export function decode(frames: Buffer[], key: string): Message {
     content: content!,
     buffers: frames.slice(start + 6),
   };
+}
+
+function parsePart(text: string): Record<string, unknown> {
+  const value = (parseLoosely(text) ?? {}) as Record<string, unknown>;
+  if (typeof value !== "object" || Array.isArray(value))
+    throw new Error(`invalid message: expected an object, got ${text.slice(0, 60)}`);
+  return value;
+}
+
+/** Python's NaN and Infinity, which JSON has not, are read as JavaScript would write them: null. */
+function parseLoosely(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const plain = text.replace(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (part) =>
+      part.startsWith('"') ? part : "null",
+    );
+    if (plain === text) throw error;
+    return JSON.parse(plain);
+  }
 }
 
 function sign(parts: Buffer[], key: string): string {

@@ -1,4 +1,9 @@
-import { readFile } from "node:fs/promises";
+import { parseJson } from "./json-text.js";
+import { NotebookError, messageOf } from "./notebook-error.js";
+import { readText } from "./read-text.js";
+import { isObject, requireStructure } from "./structure.js";
+
+export { NotebookError };
 
 /** Any JSON object of a notebook. */
 export type Json = Record<string, unknown>;
@@ -26,27 +31,41 @@ export interface Notebook extends Json {
   nbformat_minor: number;
 }
 
-/** A notebook that cannot be used at all; the message names the file and says what to do. */
-export class NotebookError extends Error {
-  override name = "NotebookError";
-}
-
-/** A notebook as it was read: its path, its bytes and what they say. */
+/** A notebook as it was read: its path, its text and what that says. */
 export interface NotebookFile {
   path: string;
   text: string;
   notebook: Notebook;
+  /** What stands in the file, where the notebook is of an nbformat before 4.5 and was completed. */
+  original?: Notebook;
 }
 
 /**
- * Reads a notebook of nbformat 4.
- * @throws NotebookError when it is missing, not UTF-8, not JSON, or of another nbformat.
+ * Reads a notebook of nbformat 4; one of 4.0 to 4.4 is read as the 4.5 that it becomes by ids for its cells.
+ * @throws NotebookError when it is no regular file, too large, not UTF-8, not JSON, or no notebook of nbformat 4.
  */
 export async function readNotebook(path: string): Promise<NotebookFile> {
-  const text = decodeUtf8(path, await readBytes(path));
-  const notebook = parse(path, text);
-  requireFormat(path, notebook);
-  return { path, text, notebook };
+  return notebookFile(path, await readText(path));
+}
+
+/** The notebook that a text says. @throws NotebookError */
+export function notebookFile(path: string, text: string): NotebookFile {
+  const original = parse(path, text);
+  requireStructure(path, original);
+  if (original.nbformat_minor >= 5) return { path, text, notebook: original };
+  const notebook = { ...original, nbformat_minor: 5, cells: withIds(original.cells) };
+  return { path, text, notebook, original };
+}
+
+/** Every cell needs an id; one that has none gets the first free `cell-NN`. */
+export function withIds(cells: Cell[]): Cell[] {
+  const taken = new Set(cells.map(({ id }) => id));
+  let next = 1;
+  return cells.map((cell) => {
+    if (cell.id) return cell;
+    while (taken.has(idOf(next))) next++;
+    return { ...cell, id: idOf(next++) };
+  });
 }
 
 /** A cell's source as one string. */
@@ -56,88 +75,36 @@ export function sourceOf(cell: Cell): string {
 
 /** Text that nbformat stores as one string or as a list of lines. */
 export function joined(text: unknown): string {
-  return Array.isArray(text) ? text.join("") : String(text ?? "");
+  if (Array.isArray(text)) return text.map(joined).join("");
+  return typeof text === "string" ? text : text == null ? "" : JSON.stringify(text);
 }
 
 /** The tags of a cell. */
 export function tagsOf(cell: Cell): string[] {
   const tags = cell.metadata["tags"];
-  return Array.isArray(tags) ? tags.map(String) : [];
+  return Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string") : [];
 }
 
 /** Our own settings of a cell: its `gatehouse` metadata. */
 export function gatehouseOf(cell: Cell): Json {
-  return (cell.metadata["gatehouse"] as Json | undefined) ?? {};
+  const own = cell.metadata["gatehouse"];
+  return isObject(own) ? own : {};
 }
 
-async function readBytes(path: string): Promise<Buffer> {
-  try {
-    return await readFile(path);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") throw new NotebookError(`${path}: no such notebook: check the path`);
-    if (code === "EISDIR") throw new NotebookError(`${path}: expected a notebook, got a folder`);
-    throw new NotebookError(`${path}: cannot be read (${code}): check its permissions`);
-  }
+/** The name of the notebook's own kernel, as far as it gives one. */
+export function kernelNameOf({ metadata }: Notebook): unknown {
+  return isObject(metadata.kernelspec) ? metadata.kernelspec.name : undefined;
 }
 
-function decodeUtf8(path: string, bytes: Buffer): string {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    throw new NotebookError(`${path}: not UTF-8: save it again as UTF-8`);
-  }
-}
-
+/** A byte order mark is no part of JSON, but some editors write one. */
 function parse(path: string, text: string): Notebook {
   try {
-    return JSON.parse(text) as Notebook;
+    return parseJson(text.replace(/^\ufeff/, "")) as Notebook;
   } catch (error) {
-    throw new NotebookError(
-      `${path}: not JSON (${(error as Error).message}): restore it or save it again`,
-    );
+    throw new NotebookError(`${path}: not JSON (${messageOf(error)}): restore it or save it again`);
   }
 }
 
-function requireFormat(path: string, notebook: Notebook): void {
-  if (typeof notebook !== "object" || notebook === null || Array.isArray(notebook)) {
-    throw new NotebookError(`${path}: expected a notebook object, got another JSON value`);
-  }
-  if (notebook.nbformat !== 4) {
-    throw new NotebookError(
-      `${path}: expected nbformat 4, got ${String(notebook.nbformat)}: convert it with jupyter nbconvert --to notebook --nbformat 4`,
-    );
-  }
-  if (!Array.isArray(notebook.cells)) {
-    throw new NotebookError(`${path}: expected a list of cells, got ${typeof notebook.cells}`);
-  }
-  requireObject(path, "metadata", notebook.metadata);
-  notebook.cells.forEach((cell, k) => requireCell(`${path}, cell ${k + 1}`, cell));
-}
-
-/** What everything that handles a cell relies on; the rest is for the schema to say. */
-function requireCell(where: string, cell: Cell): void {
-  requireObject(where, "cell", cell);
-  requireObject(where, "metadata", cell.metadata);
-  const { source, outputs } = cell;
-  const lines = typeof source === "string" ? [source] : source;
-  if (!Array.isArray(lines) || lines.some((line) => typeof line !== "string")) {
-    throw new NotebookError(
-      `${where}: invalid source: expected a text or a list of lines, got ${JSON.stringify(source)}: restore the notebook`,
-    );
-  }
-  if (cell.cell_type !== "code") return;
-  if (!Array.isArray(outputs)) {
-    throw new NotebookError(
-      `${where}: invalid outputs: expected a list, got ${JSON.stringify(outputs)}: restore the notebook`,
-    );
-  }
-  outputs.forEach((output) => requireObject(where, "output", output));
-}
-
-function requireObject(where: string, name: string, value: unknown): void {
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return;
-  throw new NotebookError(
-    `${where}: invalid ${name}: expected an object, got ${JSON.stringify(value)}: restore the notebook`,
-  );
+function idOf(number: number): string {
+  return `cell-${String(number).padStart(2, "0")}`;
 }

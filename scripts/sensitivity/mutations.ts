@@ -9,7 +9,7 @@ import { readDirectives } from "../equations/read/directives.js";
 import { locateEquations } from "../equations/read/locate.js";
 import { plotlyMime } from "../compare/figures.js";
 import { boundNumbers } from "../check/bound-numbers.js";
-import { changed, sitesOf, type Site } from "./sites.js";
+import { changed, sitesOf, type MutationSite } from "./sites.js";
 
 /** What kind of thing a mutation changes. */
 export type MutationKind = "library" | "cell" | "output" | "prose" | "equation";
@@ -66,7 +66,7 @@ export function notebookMutations(file: NotebookFile): NotebookMutation[] {
 
 interface KindOfSite {
   kind: MutationKind;
-  site: Site;
+  site: MutationSite;
 }
 
 function codeSites(cell: Cell): KindOfSite[] {
@@ -85,7 +85,7 @@ function proseSites(source: string): KindOfSite[] {
 }
 
 /** Every digit of a number, one up. */
-function digitSites(literal: string, start: number): Site[] {
+function digitSites(literal: string, start: number): MutationSite[] {
   return [...literal.matchAll(/\d/g)].map((match) => {
     const at = start + match.index!;
     return { start: at, end: at + 1, was: match[0], now: String((Number(match[0]) + 1) % 10) };
@@ -107,7 +107,7 @@ const texChanges: [RegExp, string[]][] = [
 ];
 
 /** Single changes of an equation's TeX, outside its comments. */
-function texSites(tex: string, start: number): Site[] {
+function texSites(tex: string, start: number): MutationSite[] {
   const running = tex.replace(/%[^\n]*/g, (comment) => " ".repeat(comment.length));
   return texChanges.flatMap(([pattern, others]) =>
     [...running.matchAll(pattern)].flatMap((match) =>
@@ -160,7 +160,7 @@ function withCell(file: NotebookFile, k: number, cell: Cell): NotebookFile {
   return { ...file, notebook: { ...file.notebook, cells } as Notebook };
 }
 
-function described(where: string, text: string, { start, was, now }: Site) {
+function described(where: string, text: string, { start, was, now }: MutationSite) {
   const from = text.lastIndexOf("\n", start - 1) + 1;
   const line = text.slice(from, text.indexOf("\n", start) >>> 0).trim();
   return { place: `${where}: ${line.slice(0, 90)}`, was, now };

@@ -1,7 +1,7 @@
 import ts from "typescript";
 
 /** One place of a source and what to put there instead. */
-export interface Site {
+export interface MutationSite {
   start: number;
   end: number;
   was: string;
@@ -37,9 +37,9 @@ const families = [
 ];
 
 /** Every single change of operators, signs, numbers, texts and names in a JavaScript or TypeScript source. */
-export function sitesOf(text: string): Site[] {
+export function sitesOf(text: string): MutationSite[] {
   const source = ts.createSourceFile("source.ts", text, ts.ScriptTarget.ES2022, true);
-  const sites: Site[] = [];
+  const sites: MutationSite[] = [];
   const visit = (node: ts.Node): void => {
     if (ts.isImportDeclaration(node) || ts.isTypeNode(node)) return;
     for (const [at, now] of changesOf(node))
@@ -51,7 +51,7 @@ export function sitesOf(text: string): Site[] {
 }
 
 /** The source with one site changed. */
-export function changed(text: string, { start, end, now }: Site): string {
+export function changed(text: string, { start, end, now }: MutationSite): string {
   return text.slice(0, start) + now + text.slice(end);
 }
 

@@ -1,14 +1,14 @@
-import { randomUUID } from "node:crypto";
-import { rmSync } from "node:fs";
-import { readFile, rename, stat, writeFile } from "node:fs/promises";
-import path from "node:path";
-import { NotebookError, type Cell, type Notebook, type Output } from "../notebook/notebook.js";
-import { canonicalText, splitLines } from "../notebook/canonical.js";
+import { type Cell, type Notebook, type Output, withIds } from "../notebook/notebook.js";
+import { messageOf, NotebookError } from "../notebook/notebook-error.js";
+import { readText } from "../notebook/read-text.js";
+import { writeWhole } from "../write-whole.js";
+import { canonicalOutput, canonicalText, splitLines } from "../notebook/canonical.js";
 import type { Examination } from "../check/check-notebook.js";
 import { completeFigure, picturedAlready } from "../compare/figures.js";
 import { differences } from "../compare/compare.js";
+import { plainText } from "../execute/failures.js";
+import { plainLines } from "../report/plain.js";
 import { notebookDiff } from "./diff.js";
-import { canonicalOutput } from "../notebook/canonical.js";
 
 /** Brings a notebook up to date with what it just computed, and shows the difference; one that failed is left alone. */
 export async function rewrite(examination: Examination): Promise<void> {
@@ -18,7 +18,8 @@ export async function rewrite(examination: Examination): Promise<void> {
   const text = await updatedText(examination);
   if (text === file.text) return;
   await replaceFile(file, text);
-  process.stderr.write(notebookDiff(file.path, file.notebook, JSON.parse(text) as Notebook));
+  const diff = notebookDiff(file.path, file.notebook, JSON.parse(text) as Notebook);
+  process.stderr.write(plainLines(plainText(diff)));
 }
 
 /** The notebook's text with the outputs and prose numbers of an execution in place of the committed ones. */
@@ -29,7 +30,7 @@ export async function updatedText({ file, execution, prose }: Examination): Prom
     const result = results.get(k + 1);
     const source = prose.get(k + 1);
     if (result && result.status !== "skipped") {
-      const outputs = await updatedOutputs(cell, result.outputs);
+      const outputs = await updatedOutputs(cell, result.outputs, `${file.path}, cell ${k + 1}`);
       cells.push({ ...cell, execution_count: result.executionCount, outputs });
     } else {
       cells.push(source === undefined ? cell : { ...cell, source: splitLines(source) });
@@ -46,49 +47,39 @@ export async function replaceFile(
   file: { path: string; text: string },
   text: string,
 ): Promise<void> {
-  const present = await readFile(file.path, "utf8").catch(() => undefined);
-  if (present !== file.text) {
+  const present = await readText(file.path).catch(() => undefined);
+  if (present !== file.text)
     throw new NotebookError(
       `${file.path}: changed while it was being executed: left as it is; run again`,
     );
-  }
-  const fresh = path.join(
-    path.dirname(file.path),
-    `.${path.basename(file.path)}.${randomUUID()}.tmp`,
-  );
-  const clean = () => rmSync(fresh, { force: true });
-  // Told to stop between the two, the process ends without coming back here.
-  process.once("exit", clean);
-  try {
-    await writeFile(fresh, text, { mode: (await stat(file.path)).mode });
-    await rename(fresh, file.path);
-  } catch (error) {
-    clean();
+  await writeWhole(file.path, text).catch((error: unknown) => {
     throw new NotebookError(
-      `${file.path}: could not be written (${(error as Error).message}): left as it is`,
+      `${file.path}: could not be written (${messageOf(error)}): left as it is`,
     );
-  } finally {
-    process.removeListener("exit", clean);
-  }
+  });
 }
 
-async function updatedOutputs(cell: Cell, fresh: Output[]): Promise<Output[]> {
+async function updatedOutputs(cell: Cell, fresh: Output[], where: string): Promise<Output[]> {
   const outputs: Output[] = [];
   for (const [k, output] of fresh.entries()) {
     const committed = cell.outputs?.[k];
     outputs.push(
       picturedAlready(output, committed) ??
         unchanged(output, committed) ??
-        (await completeFigure(output, draw)),
+        (await completeFigure(output, (figure) => draw(figure, where))),
     );
   }
   return outputs;
 }
 
-/** Draws a figure; what draws is loaded for the first. */
-async function draw(figure: unknown): Promise<string> {
+/** Draws a figure; what draws is loaded for the first. @throws NotebookError when it cannot be drawn. */
+async function draw(figure: unknown, where: string): Promise<string> {
   const { renderFigure } = await import("../figures/render.js");
-  return renderFigure(figure);
+  return renderFigure(figure).catch((error: unknown) => {
+    throw new NotebookError(
+      `${where}: its figure cannot be drawn (${messageOf(error)}): the notebook is left as it is`,
+    );
+  });
 }
 
 /** The committed output, when the fresh one differs in nothing. */
@@ -97,19 +88,4 @@ function unchanged(fresh: Output, committed: Output | undefined): Output | undef
   return differences(canonicalOutput(committed), canonicalOutput(fresh), 0).length === 0
     ? committed
     : undefined;
-}
-
-/** Every cell needs an id; one that has none gets the first free `cell-NN`. */
-function withIds(cells: Cell[]): Cell[] {
-  const taken = new Set(cells.map(({ id }) => id));
-  let next = 1;
-  return cells.map((cell) => {
-    if (cell.id) return cell;
-    while (taken.has(idOf(next))) next++;
-    return { ...cell, id: idOf(next++) };
-  });
-}
-
-function idOf(number: number): string {
-  return `cell-${String(number).padStart(2, "0")}`;
 }

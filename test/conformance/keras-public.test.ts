@@ -25,23 +25,22 @@ function kerasCell(
   inputSize: number,
   units: number,
   bias: "unit forget" | "plain" | "none" = "unit forget",
-): StoredCell {
+): StoredCell<"lstm"> {
   const row = new Array<number>(4 * units).fill(bias === "none" ? 0 : 0.03);
   if (bias === "unit forget") row.fill(1, units, 2 * units);
   return fromKeras([
     constant([inputSize, 4 * units], 0.01),
     constant([units, 4 * units], 0.02),
     float64([4 * units], row),
-  ]).forward;
+  ]).forward as StoredCell<"lstm">;
 }
 
 function runKeras(
-  parameters: StoredCell,
+  cell: StoredCell<"lstm">,
   batchMajor: number[][][],
   options: LayerOptions & { goBackwards?: boolean } = {},
 ) {
   const { goBackwards = false, ...rest } = options;
-  const cell = { kind: "lstm" as const, parameters };
   const layer = goBackwards ? { reverse: cell } : { forward: cell };
   return runLayer(layer, transposeSequences(batchMajor), rest);
 }
@@ -138,8 +137,13 @@ describe("the public cases of TensorFlow.js", () => {
   const options = { gateActivation: hardSigmoid(0.2, 0.5) };
   const sums = (rows: Matrix) => rows.map((row) => [row.reduce((sum, value) => sum + value, 0)]);
 
-  function run(parameters: StoredCell, embedding: Matrix, words: Matrix, goBackwards = false) {
-    const cell = { kind: "lstm" as const, parameters, options };
+  function run(
+    given: StoredCell | undefined,
+    embedding: Matrix,
+    words: Matrix,
+    goBackwards = false,
+  ) {
+    const cell = { ...(given as StoredCell<"lstm">), options };
     const inputs = transposeSequences(words.map((row) => row.map((word) => embedding[word]!)));
     const mask = words[0]!.map((_, t) => words.map((row) => row[t] !== 0));
     const layer = goBackwards ? { reverse: cell } : { forward: cell };

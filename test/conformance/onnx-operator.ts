@@ -112,5 +112,5 @@ function lstmCell({ W, R, B, P }: OnnxInputs, d: number, options: CellOptions = 
     ...(B && { B: line(B[d]!) }),
     ...(P && { P: line(P[d]!) }),
   });
-  return { kind: "lstm", parameters: forward, options };
+  return { ...forward!, options };
 }

@@ -20,7 +20,7 @@ describe("the public case of PyTorch", () => {
       range(24).map((k) => (24 - k) / 24),
       [3, 4, 2],
     );
-    const trace = runStack([{ forward: { kind: "lstm", parameters: layer!.forward } }], x);
+    const trace = runStack([layer!], x);
     const { output, hN, cN } = pytorchReturns(trace);
     const last = [0.7889, 0.9003, 0.7769, 0.8905, 0.7635, 0.8794, 0.7484, 0.8666];
     const published = [

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as library from "../../lib/index.js";
 import { blindSpots, indistinct } from "../../scripts/equations/blind-spots.js";
 import { lstmSymbols } from "../../scripts/equations/course/lstm-symbols.js";
-import { randomRun, type Run } from "../../scripts/equations/course/random-run.js";
+import { randomRun, type RandomRun } from "../../scripts/equations/course/random-run.js";
 import { parseBlock } from "../../scripts/equations/read/statements.js";
 import { bindTrace, type BoundTrace } from "../../scripts/equations/evaluate/symbols.js";
 import { declaredIn, makeTrace, traces } from "./ground.js";
@@ -19,7 +19,7 @@ function unnoticed(equation: string, trace: BoundTrace): string[] {
 
 /** A trace of the standard cell with something poor about it. */
 function poor(
-  spoil: (run: Run) => void,
+  spoil: (run: RandomRun) => void,
   sizes = { hiddenSize: 7, inputSize: 11, timeSteps: 9 },
 ): BoundTrace {
   const run = randomRun(library, 1, sizes);

@@ -9,7 +9,7 @@ import { startScope, type Scope } from "../../scripts/equations/evaluate/evaluat
 import { locateEquations } from "../../scripts/equations/read/locate.js";
 import { parseBlock } from "../../scripts/equations/read/statements.js";
 import type { BoundTrace } from "../../scripts/equations/evaluate/symbols.js";
-import type { Chain, Range } from "../../scripts/equations/read/syntax.js";
+import type { Chain, IndexRange } from "../../scripts/equations/read/syntax.js";
 import { sourceOf, type Notebook } from "../../scripts/notebook/notebook.js";
 import { notebooksFolder } from "../../scripts/paths.js";
 
@@ -54,7 +54,7 @@ export interface CourseEquation {
   source: string;
   traceName: string;
   chains: Chain[];
-  ranges: Range[];
+  ranges: IndexRange[];
 }
 
 /** Every equation of the course that is claimed to hold. */

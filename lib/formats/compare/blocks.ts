@@ -1,7 +1,8 @@
 import { gateNames, type GateName } from "../../lstm/gates.js";
 import type { Matrix } from "../../math/vector.js";
 import { defaultEpsilon } from "../../lstm/parameters.js";
-import { blocksOf, type StoredCell } from "../cell.js";
+import { blocksOf } from "../cell.js";
+import { storedOf, type ComparedCell } from "./cells.js";
 
 /** Which part of a gate's parameters a block is. */
 export type BlockKind = "input" | "recurrent" | "biases" | "peepholes" | "projection" | "layerNorm";
@@ -32,8 +33,8 @@ export interface BlockDifference {
 }
 
 /** The blocks of a cell by kind, each by gate. */
-export function blocksByKind(cell: StoredCell): Map<BlockKind, GateBlocks> {
-  const blocks = blocksOf(cell, gateNames);
+export function blocksByKind(cell: ComparedCell): Map<BlockKind, GateBlocks> {
+  const blocks = blocksOf(storedOf(cell), gateNames);
   const perGate = (of: (k: number) => Matrix): GateBlocks =>
     new Map(gateNames.map((gate, k) => [gate, of(k)]));
   const kinds = new Map<BlockKind, GateBlocks>([
@@ -46,7 +47,7 @@ export function blocksByKind(cell: StoredCell): Map<BlockKind, GateBlocks> {
 }
 
 /** What variants add, each where the cell has it. */
-function variantBlocks(cell: StoredCell): [BlockKind, [BlockName, Matrix][]][] {
+function variantBlocks(cell: ComparedCell): [BlockKind, [BlockName, Matrix][]][] {
   const { peepholes, projection, layerNorm } = cell;
   const added: [BlockKind, [BlockName, Matrix][]][] = [];
   if (peepholes) {
@@ -72,8 +73,8 @@ function variantBlocks(cell: StoredCell): [BlockKind, [BlockName, Matrix][]][] {
 
 /** The blocks that are further apart than `tolerance` anywhere, in the order of the cell. */
 export function differencesOf(
-  expected: StoredCell,
-  actual: StoredCell,
+  expected: ComparedCell,
+  actual: ComparedCell,
   cell: string,
   tolerance: number,
 ): BlockDifference[] {

@@ -1,11 +1,7 @@
-import type { CellParameters } from "../../lstm/parameters.js";
 import { requireParameters } from "../../lstm/check.js";
-import { cellsOf, type LayerWeights, type StoredCell } from "../cell.js";
+import { namedCells, type ComparedCell, type ComparedParameters, type NamedCell } from "./cells.js";
 import { differencesOf, type BlockDifference } from "./blocks.js";
 import { diagnoseCells, type Diagnosis } from "./diagnose.js";
-
-/** What can be compared: a cell, a layer, or a stack of layers. */
-export type ComparedParameters = CellParameters | StoredCell | LayerWeights | LayerWeights[];
 
 /** What two sets of parameters have in common and what not. */
 export interface ParameterComparison {
@@ -54,25 +50,6 @@ export function compareParameters(
 
 const sizes = ["inputSize", "hiddenSize", "projectionSize"] as const;
 
-interface NamedCell {
-  name: string;
-  cell: StoredCell;
-}
-
-function namedCells(parameters: ComparedParameters): NamedCell[] {
-  if (Array.isArray(parameters)) {
-    return parameters.flatMap((layer, depth) =>
-      cellsOf(layer).map((cell, k) => ({ name: `layer ${depth} ${directionName(k)}`, cell })),
-    );
-  }
-  if (!("forward" in parameters)) return [{ name: "", cell: parameters }];
-  return cellsOf(parameters).map((cell, k) => ({ name: directionName(k), cell }));
-}
-
-function directionName(k: number): string {
-  return k === 0 ? "forward" : "reverse";
-}
-
 function sizeDiagnoses(expected: NamedCell[], actual: NamedCell[]): Diagnosis[] {
   const names = (cells: NamedCell[]) => cells.map(({ name }) => name || "one cell").join(", ");
   if (names(expected) !== names(actual)) {
@@ -113,7 +90,7 @@ function swappedCells(expected: NamedCell[], actual: NamedCell[], tolerance: num
   );
 }
 
-function isSame(a: StoredCell, b: StoredCell, tolerance: number): boolean {
+function isSame(a: ComparedCell, b: ComparedCell, tolerance: number): boolean {
   const sameSizes = sizes.every((size) => a[size] === b[size]);
   return sameSizes && differencesOf(a, b, "", tolerance).length === 0;
 }

@@ -1,5 +1,6 @@
 import { gateNames } from "../../lstm/gates.js";
-import { biasPair, type StoredCell } from "../cell.js";
+import { biasPair, type BiasPair } from "../cell.js";
+import { storedOf, type ComparedCell } from "./cells.js";
 import {
   asColumn,
   blocksByKind,
@@ -43,7 +44,11 @@ interface Finding {
 }
 
 /** What explains the differences between two cells of the same sizes. */
-export function diagnoseCells(expected: StoredCell, actual: StoredCell, cell: string): Diagnosis[] {
+export function diagnoseCells(
+  expected: ComparedCell,
+  actual: ComparedCell,
+  cell: string,
+): Diagnosis[] {
   const halves = swappedHalves(expected, actual);
   if (halves) return [{ kind: "swapped halves", cell, text: halves }];
   const [left, right] = [blocksByKind(expected), blocksByKind(actual)];
@@ -75,7 +80,7 @@ function explain(
   blocks: BlockKind,
   expected: GateBlocks,
   actual: GateBlocks,
-  cell: StoredCell,
+  cell: ComparedCell,
 ): Finding | undefined {
   for (const fit of ["exact", "rounded"] as const) {
     for (const { kind, says, blocks: changed } of hypotheses(blocks, expected, cell)) {
@@ -91,7 +96,7 @@ function explainGates(
   blocks: BlockKind,
   expected: GateBlocks,
   actual: GateBlocks,
-  whole: StoredCell,
+  whole: ComparedCell,
   cell: string,
 ): Diagnosis[] {
   const all = [...hypotheses(blocks, expected, whole)];
@@ -142,8 +147,8 @@ function grouped(found: Finding[], cell: string): Diagnosis[] {
 }
 
 /** [x, h] where [h, x] was expected: the columns of every gate's weights the other way round. */
-function swappedHalves(expected: StoredCell, actual: StoredCell): string | undefined {
-  const inOrder = (cell: StoredCell, xFirst: boolean): GateBlocks =>
+function swappedHalves(expected: ComparedCell, actual: ComparedCell): string | undefined {
+  const inOrder = (cell: ComparedCell, xFirst: boolean): GateBlocks =>
     new Map(
       gateNames.map((gate) => {
         const { weights } = cell[gate];
@@ -165,7 +170,7 @@ function swappedHalves(expected: StoredCell, actual: StoredCell): string | undef
 }
 
 /** Two biases in one place and their sum in the other: the same function, but not the same training. */
-function separateBiases(expected: StoredCell, actual: StoredCell, cell: string): Diagnosis[] {
+function separateBiases(expected: ComparedCell, actual: ComparedCell, cell: string): Diagnosis[] {
   const sums = blocksByKind(expected).get("biases")!;
   const same = gateNames.every((gate) =>
     fits(sums.get(gate)!, asColumn(actual[gate].biases), "exact"),
@@ -173,7 +178,9 @@ function separateBiases(expected: StoredCell, actual: StoredCell, cell: string):
   if (!same) return [];
   const agree = (crossed: boolean) =>
     gateNames.every((gate) => {
-      const [left, right] = [biasPair(expected, gate), biasPair(actual, gate)];
+      const [left, right] = [storedOf(expected), storedOf(actual)].map((each) =>
+        biasPair(each, gate),
+      ) as [BiasPair, BiasPair];
       return fits(
         asColumn([...left.input, ...left.recurrent]),
         asColumn(

@@ -1,6 +1,6 @@
 import { gateNames, type GateName } from "../../lstm/gates.js";
 import { zeros, type Matrix } from "../../math/vector.js";
-import type { StoredCell } from "../cell.js";
+import type { ComparedCell } from "./cells.js";
 import { transpose } from "../tensor.js";
 import { asColumn, type BlockKind, type BlockName, type GateBlocks } from "./blocks.js";
 import { gateOrders } from "./orders.js";
@@ -22,7 +22,7 @@ export type HypothesisKind = "as is" | "transposed" | "reshaped" | "biases" | "n
 export function* hypotheses(
   kind: BlockKind,
   blocks: GateBlocks,
-  cell: StoredCell,
+  cell: ComparedCell,
 ): Generator<Hypothesis, void, undefined> {
   yield { kind: "as is", says: "", blocks };
   if (kind === "biases") yield* biasHypotheses(blocks, cell);
@@ -71,7 +71,7 @@ function pouredByColumns(blocks: GateBlocks, order: readonly GateName[]): GateBl
   );
 }
 
-function biasHypotheses(blocks: GateBlocks, { separateBiases }: StoredCell): Hypothesis[] {
+function biasHypotheses(blocks: GateBlocks, { separateBiases }: ComparedCell): Hypothesis[] {
   const bias = (says: string, of: (block: Matrix, gate: BlockName) => Matrix): Hypothesis => ({
     kind: "biases",
     says,

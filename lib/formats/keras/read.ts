@@ -1,6 +1,6 @@
 import { strFromU8 } from "fflate";
 import { budgetFor, type Budget } from "../budget.js";
-import type { LayerWeights } from "../cell.js";
+import type { StoredLayer } from "../cell.js";
 import { broken, bytesOf, nameList, type FileBytes } from "../errors.js";
 import { isZip, unzip } from "../zip.js";
 import { findCells, type FoundCell } from "./cells.js";
@@ -13,7 +13,7 @@ export interface KerasLayer {
   /** The layer's name in the model. */
   name: string;
   /** Its weights: one cell, or two when bidirectional. */
-  layer: LayerWeights;
+  layer: StoredLayer<"lstm">;
   /** Its rules; absent when the file holds weights only (`.weights.h5`). */
   settings?: KerasSettings;
 }
@@ -143,9 +143,9 @@ function requireBiases(cells: FoundCell[], settings: KerasSettings | undefined, 
   }
 }
 
-function readLayer(cells: FoundCell[], at: string): LayerWeights {
+function readLayer(cells: FoundCell[], at: string): StoredLayer<"lstm"> {
   try {
-    return fromKeras(cells.flatMap(({ arrays }) => arrays));
+    return fromKeras(cells.flatMap(({ arrays }) => arrays)) as StoredLayer<"lstm">;
   } catch (error) {
     throw broken(at, (error as Error).message.replace(/^invalid /, ""), error);
   }

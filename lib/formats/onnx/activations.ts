@@ -49,12 +49,15 @@ const constants: Record<OnnxActivationName, ("alpha" | "beta")[]> = {
  */
 export function readActivations(
   attributes: Record<string, OnnxAttribute>,
-  standard: OnnxActivationName[],
+  standard: OnnxActivation[],
   directions: number,
   at: string,
 ): OnnxActivation[] {
-  const both = Array.from({ length: directions }, () => standard).flat();
-  const names = attributes["activations"]?.texts ?? both;
+  const own = standard.map(({ name }) => name);
+  const both = Array.from({ length: directions }, () => own).flat();
+  const given = attributes["activations"]?.texts ?? both;
+  // An RNN's default in ONNX is two names even for one direction, of which the first counts.
+  const names = both.length === 1 ? given.slice(0, given.length === 2 ? 1 : undefined) : given;
   if (names.length !== both.length) {
     throw broken(at, `expected ${both.length} activations, got ${names.length}`);
   }
@@ -73,10 +76,10 @@ export function readActivations(
   });
   for (const constant of ["alpha", "beta"] as const) {
     if (left[constant].length === 0) continue;
-    const given = attributes[`activation_${constant}`]!.floats.length;
+    const numbers = attributes[`activation_${constant}`]!.floats.length;
     throw broken(
       at,
-      `expected ${given - left[constant].length} numbers of activation_${constant} for ${names.join(", ")}, got ${given}`,
+      `expected ${numbers - left[constant].length} numbers of activation_${constant} for ${names.join(", ")}, got ${numbers}`,
     );
   }
   return read;

@@ -19,11 +19,14 @@ import {
  * @see https://github.com/onnx/onnx/blob/main/onnx/onnx.proto3
  */
 export function decodeModel(bytes: Uint8Array, budget: Budget): OnnxModel {
-  const model: Omit<OnnxModel, "graph"> & { graph?: OnnxGraph } = { opset: 1, functions: [] };
+  const model: Omit<OnnxModel, "graph"> & { graph?: OnnxGraph } = {
+    ...{ opset: 1, functions: [], producer: "" },
+  };
   const pbf = new PbfReader(bytes);
   try {
     readFields(pbf, bytes.length, (tag) => {
-      if (tag === 7) model.graph = readGraph(pbf, budget);
+      if (tag === 2 || tag === 3) model.producer = `${model.producer} ${pbf.readString()}`.trim();
+      else if (tag === 7) model.graph = readGraph(pbf, budget);
       else if (tag === 8) model.opset = Math.max(model.opset, readOpset(pbf));
       else if (tag === 25) model.functions.push(readFunction(pbf, budget));
     });

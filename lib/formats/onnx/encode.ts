@@ -1,7 +1,7 @@
 import { strToU8 } from "fflate";
 import { PbfWriter } from "pbf";
 import { encodeNumbers } from "../numbers.js";
-import type { Tensor } from "../tensor.js";
+import type { NumberType, Tensor } from "../tensor.js";
 import { onnxTypeNumber } from "./tensors.js";
 
 /** The value of an operator's attribute. */
@@ -11,21 +11,34 @@ export type AttributeValue =
   | { text: string }
   | { floats: number[] }
   | { ints: number[] }
-  | { texts: string[] };
+  | { texts: string[] }
+  | { tensor: Tensor }
+  | { graph: GraphToWrite };
 
 /** An operator to be written. */
 export interface NodeToWrite {
   opType: string;
+  /** Whose operator it is. Default: ONNX's own. */
+  domain?: string;
   name: string;
   inputs: string[];
   outputs: string[];
   attributes: Record<string, AttributeValue>;
 }
 
+/** An operator that a file defines itself. */
+export interface FunctionToWrite {
+  domain: string;
+  name: string;
+  inputs: string[];
+  outputs: string[];
+  nodes: NodeToWrite[];
+}
+
 /** An input or output of the graph; a dimension is a length or a name for one that is free. */
 export interface PortToWrite {
   name: string;
-  numberType: "float32" | "float64" | "int32";
+  numberType: NumberType;
   shape: (number | string)[];
 }
 
@@ -44,14 +57,32 @@ export const opset = 17;
 /** The version of the file format that belongs to opset 17. */
 const irVersion = 8;
 
-/** An ONNX file of one graph. */
-export function encodeModel(graph: GraphToWrite): Uint8Array {
+/** An ONNX file of one graph, and of the functions it calls. */
+export function encodeModel(graph: GraphToWrite, functions: FunctionToWrite[] = []): Uint8Array {
   const pbf = new PbfWriter();
+  const domains = [...graph.nodes, ...functions].map(({ domain }) => domain ?? "");
   pbf.writeVarintField(1, irVersion);
   pbf.writeStringField(2, "gatehouse");
   pbf.writeMessage(7, writeGraph, graph);
-  pbf.writeMessage(8, (version, to) => to.writeVarintField(2, version), opset);
+  pbf.writeMessage(8, writeOpset, "");
+  for (const domain of new Set(domains)) if (domain !== "") pbf.writeMessage(8, writeOpset, domain);
+  for (const each of functions) pbf.writeMessage(25, writeFunction, each);
   return pbf.finish();
+}
+
+/** Other domains than ONNX's own count their versions from 1. */
+function writeOpset(domain: string, pbf: PbfWriter): void {
+  if (domain !== "") pbf.writeStringField(1, domain);
+  pbf.writeVarintField(2, domain === "" ? opset : 1);
+}
+
+function writeFunction(of: FunctionToWrite, pbf: PbfWriter): void {
+  pbf.writeStringField(1, of.name);
+  for (const input of of.inputs) pbf.writeStringField(4, input);
+  for (const output of of.outputs) pbf.writeStringField(5, output);
+  for (const node of of.nodes) pbf.writeMessage(7, writeNode, node);
+  pbf.writeMessage(9, writeOpset, "");
+  pbf.writeStringField(10, of.domain);
 }
 
 function writeGraph(graph: GraphToWrite, pbf: PbfWriter): void {
@@ -70,6 +101,7 @@ function writeNode(node: NodeToWrite, pbf: PbfWriter): void {
   for (const attribute of Object.entries(node.attributes)) {
     pbf.writeMessage(5, writeAttribute, attribute);
   }
+  if (node.domain) pbf.writeStringField(7, node.domain);
 }
 
 /** The numbers at the end of each line are AttributeProto's fields and its AttributeType. */
@@ -90,13 +122,19 @@ function writeAttribute([name, value]: [string, AttributeValue], pbf: PbfWriter)
   } else if ("ints" in value) {
     pbf.writePackedVarint(8, value.ints);
     pbf.writeVarintField(20, 7);
+  } else if ("tensor" in value) {
+    pbf.writeMessage(5, writeTensor, ["", value.tensor]);
+    pbf.writeVarintField(20, 4);
+  } else if ("graph" in value) {
+    pbf.writeMessage(6, writeGraph, value.graph);
+    pbf.writeVarintField(20, 5);
   } else {
     for (const text of value.texts) pbf.writeBytesField(9, strToU8(text));
     pbf.writeVarintField(20, 8);
   }
 }
 
-function writeTensor([name, tensor]: [string, Tensor], pbf: PbfWriter): void {
+function writeTensor([name, tensor]: readonly [string, Tensor], pbf: PbfWriter): void {
   pbf.writePackedVarint(1, tensor.shape);
   pbf.writeVarintField(2, onnxTypeNumber(tensor.numberType));
   pbf.writeStringField(8, name);

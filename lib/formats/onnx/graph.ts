@@ -34,7 +34,10 @@ const what = "ONNX file";
  * Looks up every name of a model once, subgraphs and functions included.
  * @throws RangeError when two values have one name, a function is called within itself, or the file is out of proportion.
  */
-export function buildGraph({ graph, functions }: OnnxModel, budget: Budget): Body {
+export function buildGraph(
+  { graph, functions }: Pick<OnnxModel, "graph" | "functions">,
+  budget: Budget,
+): Body {
   const named = functions.map((each): [string, OnnxFunction] => [
     keyOf(each.domain, each.name),
     each,
@@ -76,7 +79,7 @@ function bodyOf(graph: OnnxGraph, building: Building, outer?: Scope): Body {
 }
 
 function addNode(node: OnnxNode, scope: Scope, building: Building): void {
-  building.budget.steps(1, `${what}: operators`);
+  building.budget.steps(4, `${what}: operators`);
   const attributes = given(node.attributes, scope.call);
   const inputs = node.inputs.map((name) => find(scope, name));
   const name = scope.prefix + (node.name || (node.outputs.find((each) => each !== "") ?? ""));

@@ -2,7 +2,7 @@ import { budgetFor, type Budget } from "../budget.js";
 import { broken, bytesOf, nameList, type FileBytes } from "../errors.js";
 import { constantsOf, type Constants } from "./constants.js";
 import { buildGraph, everyOperator } from "./graph.js";
-import type { OnnxLstm, OnnxOperator } from "./operators.js";
+import type { OnnxLstm } from "./operators.js";
 import { isRecurrent, readRecurrent } from "./recurrent.js";
 import { decodeModel } from "./decode.js";
 import type { Body } from "./values.js";
@@ -18,8 +18,8 @@ export function readOnnx(file: FileBytes): OnnxLstm[] {
   const { graph, constants, budget } = loaded(file);
   const found = everyOperator(graph)
     .filter(isRecurrent)
-    .map((operator): OnnxOperator => readRecurrent(operator, constants, budget))
-    .filter((operator): operator is OnnxLstm => operator.kind === "lstm");
+    .map((operator) => readRecurrent(operator, constants, budget))
+    .filter((each): each is OnnxLstm => each.kind === "lstm");
   if (found.length === 0) throw without("an LSTM operator", graph);
   return found;
 }
@@ -28,11 +28,12 @@ export function readOnnx(file: FileBytes): OnnxLstm[] {
 export function loaded(
   file: FileBytes,
   given?: Budget,
-): { graph: Body; constants: Constants; budget: Budget } {
+): { producer: string; graph: Body; constants: Constants; budget: Budget } {
   const bytes = bytesOf(file, what);
   const budget = given ?? budgetFor(bytes.length);
-  const graph = buildGraph(decodeModel(bytes, budget), budget);
-  return { graph, constants: constantsOf(budget), budget };
+  const model = decodeModel(bytes, budget);
+  const graph = buildGraph(model, budget);
+  return { producer: model.producer, graph, constants: constantsOf(budget), budget };
 }
 
 /** What is said of a file that does not have what it was opened for: what it has instead, recurrent operators first. */

@@ -1,23 +1,24 @@
+import type { CellKind } from "../../layers/kinds.js";
 import type { Budget } from "../budget.js";
 import { broken, isInWords, nameList } from "../errors.js";
 import type { Tensor } from "../tensor.js";
-import { readActivations, type OnnxActivationName } from "./activations.js";
+import { readActivations } from "./activations.js";
 import { isZero, type Constants } from "./constants.js";
 import { operatorIn } from "./folds/fold.js";
-import { grusFromOnnx } from "./gru.js";
 import { fromOnnx, type OnnxWeights } from "./layout.js";
-import type { OnnxDirection, OnnxOperator, OnnxRecurrent } from "./operators.js";
-import { rnnsFromOnnx } from "./rnn.js";
+import type { OnnxDirection, OnnxRecurrent } from "./operators.js";
+import { standardActivations } from "./rules.js";
 import { isOnnx, type OnnxAttributes } from "./schema.js";
+import { sourceOf } from "./sources.js";
 import type { Operator, Value } from "./values.js";
 import { weightsOf } from "./weights.js";
 
-/** The recurrent operators that are read: which cell each has, and by which activations it runs unless told otherwise. */
-const read: Record<string, { kind: "lstm" | "gru" | "rnn"; standard: OnnxActivationName[] }> = {
-  LSTM: { kind: "lstm", standard: ["Sigmoid", "Tanh", "Tanh"] },
-  GRU: { kind: "gru", standard: ["Sigmoid", "Tanh"] },
-  RNN: { kind: "rnn", standard: ["Tanh"] },
-  DynamicQuantizeLSTM: { kind: "lstm", standard: ["Sigmoid", "Tanh", "Tanh"] },
+/** The recurrent operators that are read, and which cell each has. */
+const read: Record<string, CellKind> = {
+  LSTM: "lstm",
+  GRU: "gru",
+  RNN: "rnn",
+  DynamicQuantizeLSTM: "lstm",
 };
 
 /** What a recurrent operator's attributes may be called. */
@@ -41,33 +42,26 @@ export function readRecurrent(
   operator: Operator,
   constants: Constants,
   budget: Budget,
-): OnnxOperator {
+): OnnxRecurrent {
   const { name, opType, attributes, inputs } = operator;
   const at = operatorIn(operator);
   requireKnown(operator);
-  const { kind, standard } = read[opType]!;
+  const kind = read[opType]!;
   const weights = weightsOf(operator, constants, budget);
   const direction = requireDirection(attributes, weights, at);
   const count = direction === "bidirectional" ? 2 : 1;
-  const rules: OnnxRecurrent = {
-    name,
-    opType,
-    direction,
-    activations: readActivations(attributes, standard, count, at),
+  const reset = flag(attributes, "linear_before_reset") ? "after" : "before";
+  return {
+    ...{ kind, name, opType, direction },
+    layer: inWords(() => fromOnnx(weights, kind, reset), at),
+    activations: readActivations(attributes, standardActivations[kind], count, at),
+    inputForget: kind === "lstm" && flag(attributes, "input_forget"),
     ...clipOf(attributes, at),
     batchFirst: flag(attributes, "layout"),
     ...whenStarted(inputs, constants, budget),
     input: inputs[0]?.name ?? "",
     outputs: [0, 1, 2].map((k) => operator.outputs[k]?.name ?? ""),
   };
-  const cells = <T>(make: () => T): T => inWords(make, at);
-  if (kind === "lstm") {
-    const layer = cells(() => fromOnnx(weights));
-    return { kind, ...rules, layer, inputForget: flag(attributes, "input_forget") };
-  }
-  if (kind === "rnn") return { kind, ...rules, cells: cells(() => rnnsFromOnnx(weights)) };
-  const reset = flag(attributes, "linear_before_reset") ? "after" : "before";
-  return { kind, ...rules, cells: cells(() => grusFromOnnx(weights, reset)), reset };
 }
 
 /** Only operators whose meaning is known are read: the same name in another domain may mean anything. */
@@ -136,7 +130,7 @@ function whenStarted(
 ): Pick<OnnxRecurrent, "sequenceLengths" | "initialHiddenState" | "initialCellState" | "whenRun"> {
   const whenRun: OnnxRecurrent["whenRun"] = {};
   const lengths = constants(inputs[4]);
-  if (inputs[4] && !lengths) whenRun.sequenceLengths = inputs[4].name;
+  if (inputs[4] && !lengths) whenRun.sequenceLengths = sourceOf(inputs[4]).name;
   const states: { initialHiddenState?: Tensor; initialCellState?: Tensor } = {};
   (["initialHiddenState", "initialCellState"] as const).forEach((which, k) => {
     const value = inputs[5 + k];
@@ -144,7 +138,7 @@ function whenStarted(
     if (!value || isZero(value, constants, budget)) return;
     const found = constants(value);
     if (found) states[which] = found;
-    else whenRun[which] = value.name;
+    else whenRun[which] = sourceOf(value).name;
   });
   return {
     ...(lengths ? { sequenceLengths: Array.from(lengths.values) } : {}),

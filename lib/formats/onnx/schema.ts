@@ -1,5 +1,7 @@
 /** The part of ONNX's schema that weights and recurrent operators need; see onnx/onnx.proto3. */
 export interface OnnxModel {
+  /** Who wrote the file, and which version; empty where it does not say. */
+  producer: string;
   /** The version of ONNX's own operators. */
   opset: number;
   graph: OnnxGraph;

@@ -44,7 +44,7 @@ export function countExamples(longest: number): Example[] {
  * Whether a model counts to n: after the X of aⁿXbⁿ its largest output is the right symbol at every step, the end included.
  * @throws RangeError when n is not a whole number ≥ 1, or the model does not read and predict the four symbols.
  */
-export function countsTo<Kind extends CellKind>(model: Model<Kind>, n: number): boolean {
+export function countsTo<K extends CellKind>(model: Model<K>, n: number): boolean {
   const { inputs, targets, weights } = countExample(n);
   return predict(model, inputs).every(
     (output, t) => weights![t] === 0 || largest(output) === largest(targets[t]!),
@@ -55,10 +55,7 @@ export function countsTo<Kind extends CellKind>(model: Model<Kind>, n: number): 
  * The first n at which a model's counting fails, or `null` where it counts to `limit`.
  * @throws RangeError as `countsTo` does.
  */
-export function countingFailsAt<Kind extends CellKind>(
-  model: Model<Kind>,
-  limit: number,
-): number | null {
+export function countingFailsAt<K extends CellKind>(model: Model<K>, limit: number): number | null {
   requireSize("limit", limit);
   for (let n = 1; n <= limit; n++) if (!countsTo(model, n)) return n;
   return null;

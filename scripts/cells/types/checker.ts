@@ -51,6 +51,11 @@ export class TypeChecker {
     });
   }
 
+  /** Says what a module is that others import, and that is not to be checked again itself. */
+  add({ fileName, text }: { fileName: string; text: string }): void {
+    this.#texts.set(fileName, text);
+  }
+
   /** What is wrong with each module, by its file name. */
   async check(programs: CheckedProgram[]): Promise<Map<string, TypeFinding[]>> {
     const projects = await this.open(programs);
@@ -69,11 +74,11 @@ export class TypeChecker {
       ([file, seen]) => fingerprint(file, this.#texts) !== seen,
     );
     for (const [file] of changed) this.#seen.delete(file);
-    // Forgetting what was read does not include the configurations, so that those are named besides.
-    if (this.#missed) await this.#api.updateSnapshot({ fileChanges: { invalidateAll: true } });
     const snapshot = await this.#api.updateSnapshot({
       openProjects: configs,
-      fileChanges: { changed: changed.map(([file]) => file) },
+      fileChanges: this.#missed
+        ? { invalidateAll: true }
+        : { changed: changed.map(([file]) => file) },
     });
     const projects = configs.map((config) => snapshot.getProject(config)!);
     await Promise.all(projects.map((project, k) => this.#note(project, configs[k]!)));

@@ -1,6 +1,7 @@
 import ts from "typescript";
 import { sourceOf, type Cell, type Notebook } from "../../notebook/notebook.js";
 import { declaredNames } from "./declared.js";
+import { bindingsIn } from "../bound-numbers.js";
 import { codeHash } from "./library-graph.js";
 import { importsOf, usedNames } from "./top-level.js";
 
@@ -14,7 +15,7 @@ export interface CellNeeds {
   exports: Set<string>;
 }
 
-interface Known {
+interface KnownNeeds {
   cell: number;
   /** The library's own name for it, if it was imported. */
   exported: string | undefined;
@@ -22,7 +23,7 @@ interface Known {
 
 /** For every cell of a notebook, from the first, which cells above and which of the library's names it needs. */
 export function cellNeeds({ cells }: Notebook): CellNeeds[] {
-  const known = new Map<string, Known>();
+  const known = new Map<string, KnownNeeds>();
   const needs: CellNeeds[] = [];
   for (const [k, cell] of cells.entries()) {
     const text = codeIn(cell);
@@ -40,12 +41,13 @@ export function cellNeeds({ cells }: Notebook): CellNeeds[] {
 /** The code of a cell, and of prose the expressions that its numbers are bound to. */
 function codeIn(cell: Cell): string {
   if (cell.cell_type === "code") return sourceOf(cell);
-  return [...sourceOf(cell).matchAll(/<!--=\s*([^]*?)\s*-->/g)]
-    .map(([, expression]) => `(${expression});`)
+  if (cell.cell_type !== "markdown") return "";
+  return bindingsIn(sourceOf(cell))
+    .map(({ expression }) => `(${expression});`)
     .join("\n");
 }
 
-function add(own: CellNeeds, known: Known | undefined, needs: CellNeeds[]): void {
+function add(own: CellNeeds, known: KnownNeeds | undefined, needs: CellNeeds[]): void {
   if (!known) return;
   if (known.exported !== undefined) {
     own.exports.add(known.exported);
@@ -60,7 +62,7 @@ function note(
   source: ts.SourceFile,
   declared: Set<string>,
   cell: number,
-  known: Map<string, Known>,
+  known: Map<string, KnownNeeds>,
   own: CellNeeds,
 ): void {
   const imports = importsOf(source);

@@ -1,7 +1,11 @@
-import { readFile, readdir, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
+import { readText } from "../../notebook/read-text.js";
+import { isObject } from "../../notebook/structure.js";
 import type { NotebookFile } from "../../notebook/notebook.js";
 import { libFolder } from "../../paths.js";
+import { writeWhole } from "../../write-whole.js";
 import { cellNeeds } from "./cell-graph.js";
 import { libraryGraph, reach, type LibraryGraph } from "./library-graph.js";
 
@@ -14,15 +18,35 @@ export interface MadeWith {
   library: Record<string, string>;
 }
 
-/** What is noted of a notebook's folder, by the names of its notebooks. */
+/** What is noted of a notebook's folder, by the names of its notebooks; of a file that is torn, nothing. */
 export async function readMadeWith(folder: string): Promise<Record<string, MadeWith>> {
-  try {
-    const text = await readFile(path.join(folder, madeWithName), "utf8");
-    return JSON.parse(text) as Record<string, MadeWith>;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return {};
-    throw error;
-  }
+  const noted = await read(folder).catch(() => undefined);
+  return isObject(noted) ? (Object.fromEntries(Object.entries(noted).filter(isNote)) as never) : {};
+}
+
+/** Why what a folder notes cannot be relied on, or nothing. */
+export async function madeWithProblem(folder: string): Promise<string | undefined> {
+  const repair = "restore it, or run `npx gatehouse update` on the folder";
+  const noted = await read(folder).catch((error: unknown) => error);
+  if (noted instanceof Error) return `not JSON (${noted.message}): ${repair}`;
+  if (noted === undefined) return undefined;
+  if (!isObject(noted)) return `expected an object by the names of notebooks: ${repair}`;
+  const odd = Object.entries(noted).find((entry) => !isNote(entry));
+  return odd && `"${odd[0]}": expected hashes of cells and of the library's parts: ${repair}`;
+}
+
+/** @throws SyntaxError where the file is there and no JSON. */
+async function read(folder: string): Promise<unknown> {
+  const file = path.join(folder, madeWithName);
+  return existsSync(file) ? JSON.parse(await readText(file)) : undefined;
+}
+
+function isNote([, note]: [string, unknown]): boolean {
+  return isObject(note) && isHashes(note["cells"]) && isHashes(note["library"]);
+}
+
+function isHashes(value: unknown): boolean {
+  return isObject(value) && Object.values(value).every((hash) => typeof hash === "string");
 }
 
 /** Notes what these notebooks, just updated, were made with; notebooks that are gone are forgotten. */
@@ -36,7 +60,7 @@ export async function noteMadeWith(folder: string, files: NotebookFile[]): Promi
     .sort(([a], [b]) => (a < b ? -1 : 1));
   const text = `${JSON.stringify(Object.fromEntries(kept), null, 2)}\n`;
   const file = path.join(folder, madeWithName);
-  if (text !== (await readFile(file, "utf8").catch(() => ""))) await writeFile(file, text);
+  if (text !== (await readFile(file, "utf8").catch(() => ""))) await writeWhole(file, text);
 }
 
 /** What a notebook is made with now. */

@@ -32,7 +32,8 @@ export function taughtBy({ notebook }: NotebookFile): string[] {
   const imported = new Set<string>();
   const named = new Set<string>();
   for (const cell of notebook.cells) {
-    if (cell.cell_type === "code") libraryImports(sourceOf(cell)).forEach((name) => imported.add(name));
+    if (cell.cell_type === "code")
+      libraryImports(sourceOf(cell)).forEach((name) => imported.add(name));
     if (cell.cell_type !== "markdown") continue;
     for (const { text } of codeSpans(sourceOf(cell)))
       for (const [name] of text.matchAll(/[A-Za-z_$][\w$]*/g)) named.add(name);

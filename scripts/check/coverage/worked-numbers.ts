@@ -1,5 +1,12 @@
 import path from "node:path";
-import { joined, sourceOf, type Cell, type Json, type NotebookFile } from "../../notebook/notebook.js";
+import {
+  joined,
+  sourceOf,
+  type Cell,
+  type Json,
+  type NotebookFile,
+} from "../../notebook/notebook.js";
+import { blanked } from "../../notebook/prose-text.js";
 import { inStyleOf } from "../bound-numbers.js";
 import { notYetName, workedNumbersName, type WorkedNumbers } from "./lists.js";
 
@@ -13,7 +20,9 @@ export function workedNumberProblems(
   const unknown = listed.filter((name) => !names.includes(name));
   return [
     ...worked.flatMap((entry) => problemOf(entry, listed.includes(entry.name), files) ?? []),
-    ...unknown.map((name) => `"${name}" is not in ${workedNumbersName}: take it out of ${notYetName}`),
+    ...unknown.map(
+      (name) => `"${name}" is not in ${workedNumbersName}: take it out of ${notYetName}`,
+    ),
   ];
 }
 
@@ -27,7 +36,9 @@ function problemOf(
     const holder = files.find((file) => missingIn(file, numbers).length === 0);
     if (holder)
       return `${what} stand in ${path.basename(holder.path)}: say so in ${workedNumbersName}, and take them out of ${notYetName}`;
-    return isListed ? undefined : `${what} are in no notebook: teach them, or list them in ${notYetName}`;
+    return isListed
+      ? undefined
+      : `${what} are in no notebook: teach them, or list them in ${notYetName}`;
   }
   if (isListed) return `${what} are taught by now: take them out of ${notYetName}`;
   const file = files.find((each) => path.basename(each.path) === notebook);
@@ -46,7 +57,7 @@ function missingIn({ notebook }: NotebookFile, numbers: string[]): string[] {
 }
 
 function readableTexts(cell: Cell): string[] {
-  if (cell.cell_type === "markdown") return [sourceOf(cell).replace(/<!--[^]*?-->/g, "")];
+  if (cell.cell_type === "markdown") return [blanked(sourceOf(cell), ({ kind }) => kind === "comment")];
   return (cell.outputs ?? []).map((output) =>
     joined(output["text"] ?? (output["data"] as Json | undefined)?.["text/plain"]),
   );

@@ -10,7 +10,8 @@ import {
   type CellOptions,
   type GruOptions,
   type Layer,
-  type LayerWeights,
+  type StoredCell,
+  type StoredLayer,
   type Matrix,
   type Padding,
   type PerDirection,
@@ -68,7 +69,7 @@ export function onnxNumbers(asked: OnnxCase, round: Rounding = Math.fround): Onn
 }
 
 /** ONNX's LSTM operators as our weights, read by `fromOnnx`. */
-export function lstmLayers({ weights }: OnnxNumbers): LayerWeights[] {
+export function lstmLayers({ weights }: OnnxNumbers): StoredLayer<"lstm">[] {
   return weights.map(({ W, R, B, P }) => {
     const cube = (each: Sequences) =>
       tensor([each.length, each[0]!.length, each[0]![0]!.length], each.flat(2));
@@ -129,7 +130,7 @@ function eachState({ op, direction }: OnnxCase, h: Sequences, c: Sequences): Per
 function lstmCell(
   asked: OnnxCase,
   [gate, candidate, output]: Activation[],
-  parameters: LayerWeights["forward"],
+  cell: StoredCell<"lstm"> | undefined,
 ): Cell {
   const options: CellOptions = {
     // ONNX Runtime leaves c unclipped on its way to h: microsoft/onnxruntime#27224.
@@ -139,7 +140,7 @@ function lstmCell(
     ...(candidate && { candidateActivation: candidate }),
     ...(output && { outputActivation: output }),
   };
-  return { kind: "lstm", parameters, options };
+  return { ...cell!, options };
 }
 
 function packed({ W, R, B }: OnnxBlocks, d: number) {

@@ -54,23 +54,18 @@ export function torchGradients(
   gradient: CellKinds[keyof CellKinds]["parameters"],
   suffix: string,
 ): Record<string, NumberTree> {
-  const shown = shownSize(gradient) ?? hiddenSize;
+  const { projection, projectionSize: ofHidden = hiddenSize } = gradient as CellParameters;
   const gates = inTorchOrder(module, gradient);
   const rows = gates.flatMap(({ weights }) => weights);
   const ih = gates.flatMap(({ biases }) => biases);
   const { recurrentBiases } = gradient as GruParameters;
   const hh = recurrentBiases ? [...ih.slice(0, 2 * hiddenSize), ...recurrentBiases] : ih;
-  const { projection } = gradient as CellParameters;
   return {
-    [`weight_ih_${suffix}`]: rows.map((row) => row.slice(shown)),
-    [`weight_hh_${suffix}`]: rows.map((row) => row.slice(0, shown)),
+    [`weight_ih_${suffix}`]: rows.map((row) => row.slice(ofHidden)),
+    [`weight_hh_${suffix}`]: rows.map((row) => row.slice(0, ofHidden)),
     ...(bias && { [`bias_ih_${suffix}`]: ih, [`bias_hh_${suffix}`]: hh }),
     ...(projection && { [`weight_hr_${suffix}`]: projection.weights }),
   };
-}
-
-function shownSize(parameters: object): number | undefined {
-  return (parameters as CellParameters).projectionSize;
 }
 
 function inTorchOrder(module: TorchCase["module"], parameters: object): GateParameters[] {

@@ -12,7 +12,7 @@ import { oursOfTorch } from "./ours.js";
 /** Float64 has steps of 2e-16; sums of some tens of terms over seven steps and three layers stay within these. */
 const tolerances = { outputs: 1e-12, gradients: 1e-10 };
 
-interface Answer {
+interface WorkerAnswer {
   outputs: Results;
   gradients: Results;
   error?: string;
@@ -59,9 +59,9 @@ async function startWorker(python: string) {
   const version = (await next()) as string;
   return {
     version,
-    async ask(question: object): Promise<Answer> {
+    async ask(question: object): Promise<WorkerAnswer> {
       child.stdin.write(`${JSON.stringify(question)}\n`);
-      const answer = (await next()) as Answer;
+      const answer = (await next()) as WorkerAnswer;
       if (answer.error) throw new Error(`PyTorch refused the case: ${answer.error}`);
       return answer;
     },

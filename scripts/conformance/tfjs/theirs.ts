@@ -11,7 +11,7 @@ export interface Tensorflow {
   layers: typeof Layers;
 }
 
-type Tensor = Core.Tensor;
+type TfjsTensor = Core.Tensor;
 
 /** What TensorFlow.js makes of a case: what the last layer's `apply` returns, outputs first, then states. */
 export function theirsOfTfjs(
@@ -22,8 +22,8 @@ export function theirsOfTfjs(
   const { core } = tensorflow;
   const made = core.tidy(() => {
     const mask = asked.mask && core.tensor2d(asked.mask.map((row) => row.map(Number)));
-    let fed: Tensor = core.tensor3d(numbers.input);
-    let results: Tensor[] = [];
+    let fed: TfjsTensor = core.tensor3d(numbers.input);
+    let results: TfjsTensor[] = [];
     numbers.cells.forEach((cells, depth) => {
       const isLast = depth === asked.layers - 1;
       const layer = layerOf(tensorflow, asked, isLast);
@@ -34,7 +34,7 @@ export function theirsOfTfjs(
       results = layer.apply(fed, {
         ...(mask && { mask }),
         ...(asked.initialState && { initialState }),
-      }) as Tensor[];
+      }) as TfjsTensor[];
       fed = results[0]!;
       layer.dispose();
     });
@@ -69,7 +69,7 @@ function weightsOf(
   { core }: Tensorflow,
   { useBias }: TfjsCase,
   { kernel, recurrentKernel, bias }: TfjsBlocks,
-): Tensor[] {
-  const matrices: Tensor[] = [core.tensor2d(kernel), core.tensor2d(recurrentKernel)];
+): TfjsTensor[] {
+  const matrices: TfjsTensor[] = [core.tensor2d(kernel), core.tensor2d(recurrentKernel)];
   return useBias ? [...matrices, core.tensor1d(bias)] : matrices;
 }

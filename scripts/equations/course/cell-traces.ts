@@ -3,14 +3,14 @@ import type { Library } from "./library.js";
 import { backwardLaws, backwardSymbols } from "./gradient-symbols.js";
 import { lstmLaws, lstmSymbols } from "./lstm-symbols.js";
 import { gruSymbols, rnnSymbols } from "./other-cells.js";
-import { defaultSizes, drawFrom, randomRun, type Run, type Variant } from "./random-run.js";
+import { defaultSizes, drawFrom, randomRun, type RandomRun, type Variant } from "./random-run.js";
 
 /** What a trace of the LSTM is called and how it departs from the standard. */
 export interface LstmTrace {
   name: string;
   says: string;
   variant?: Variant;
-  table?: SymbolTable<Run>;
+  table?: SymbolTable<RandomRun>;
   laws?: readonly string[];
 }
 

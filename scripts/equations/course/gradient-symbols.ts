@@ -2,16 +2,16 @@ import type { GateName, Gradients, StepGradients } from "../../../lib/index.js";
 import type { Declaration, SymbolTable } from "../evaluate/symbols.js";
 import { matrix } from "../evaluate/values.js";
 import { lstmSymbols } from "./lstm-symbols.js";
-import type { Run } from "./random-run.js";
+import type { RandomRun } from "./random-run.js";
 
 /** A run, a loss that reads every h_t, and the gradients of that loss. */
-export interface BackwardRun extends Run {
+export interface BackwardRun extends RandomRun {
   gradients: Gradients;
   /** The loss's own gradient at h_t, by step. */
   own: number[][];
 }
 
-type Row = Declaration<BackwardRun>;
+type GradientDeclaration = Declaration<BackwardRun>;
 
 const gates: [letter: string, gate: GateName][] = [
   ["f", "forgetGate"],
@@ -69,7 +69,7 @@ function of(key: string): string {
   return `\\partial L/\\partial ${key}`;
 }
 
-function unit(key: string, read: (step: StepGradients) => number[]): Row {
+function unit(key: string, read: (step: StepGradients) => number[]): GradientDeclaration {
   return {
     says: `the gradient at ${key}`,
     shape: ["H"],
@@ -83,7 +83,7 @@ function state(
   key: string,
   read: (step: StepGradients) => number[],
   initial: (state: Gradients["dInitialState"]) => number[],
-): Row {
+): GradientDeclaration {
   return {
     says: `the gradient at ${key}`,
     shape: ["H"],
@@ -93,7 +93,7 @@ function state(
   };
 }
 
-function gateRows(letter: string, gate: GateName): [string, Row][] {
+function gateRows(letter: string, gate: GateName): [string, GradientDeclaration][] {
   const z = unit(`z of the ${gate}`, ({ dPreactivations }) => dPreactivations[gate]);
   return [
     [of(`z^${letter}`), z],

@@ -1,10 +1,10 @@
 import type { GateName, StepTrace } from "../../../lib/index.js";
 import type { AnyDeclaration, Declaration, SymbolTable } from "../evaluate/symbols.js";
 import { matrix, type Value } from "../evaluate/values.js";
-import type { Run } from "./random-run.js";
+import type { RandomRun } from "./random-run.js";
 
 /** A row of the cell's table. */
-export type Row = Declaration<Run>;
+export type LstmDeclaration = Declaration<RandomRun>;
 
 const letters: Record<GateName, string> = {
   inputGate: "i",
@@ -15,7 +15,7 @@ const letters: Record<GateName, string> = {
 const joined = ["H", "D"] as const;
 
 /** The symbols of the cell that the course teaches. A wrong row is trusted: review it like code. */
-export const lstmSymbols: SymbolTable<Run> = {
+export const lstmSymbols: SymbolTable<RandomRun> = {
   x: { says: "the event", shape: ["D"], from: 1, value: ofStep(({ x }) => x) },
   h: state("the hidden state", "hiddenState"),
   c: state("the cell state", "cellState"),
@@ -56,7 +56,7 @@ export const lstmLaws = [
 ];
 
 /** A letter for any number: samples from well below to well above 0, where σ and tanh bend. */
-function anyNumber(): AnyDeclaration<Run> {
+function anyNumber(): AnyDeclaration<RandomRun> {
   return {
     says: "any number",
     any: true,
@@ -65,25 +65,25 @@ function anyNumber(): AnyDeclaration<Run> {
 }
 
 function forGates(
-  rows: (gate: GateName, letter: string) => Record<string, Row>,
-): Record<string, Row> {
+  rows: (gate: GateName, letter: string) => Record<string, LstmDeclaration>,
+): Record<string, LstmDeclaration> {
   const entries = Object.entries(letters) as [GateName, string][];
   return Object.assign({}, ...entries.map(([gate, letter]) => rows(gate, letter))) as Record<
     string,
-    Row
+    LstmDeclaration
   >;
 }
 
-function ofStep(read: (step: StepTrace) => number[]): Row["value"] {
+function ofStep(read: (step: StepTrace) => number[]): LstmDeclaration["value"] {
   return ({ trace }, step) => read(trace.steps[step - 1]!);
 }
 
-function unit(says: string, read: (step: StepTrace) => number[]): Row {
+function unit(says: string, read: (step: StepTrace) => number[]): LstmDeclaration {
   return { says, shape: ["H"], from: 1, value: ofStep(read) };
 }
 
 /** Starts at step 0, before the first event. */
-function state(says: string, name: "hiddenState" | "cellState"): Row {
+function state(says: string, name: "hiddenState" | "cellState"): LstmDeclaration {
   return {
     says,
     shape: ["H"],
@@ -95,10 +95,10 @@ function state(says: string, name: "hiddenState" | "cellState"): Row {
 
 function weights(
   gate: GateName,
-  columns: Row["shape"],
+  columns: LstmDeclaration["shape"],
   part: (row: number[], outputSize: number) => number[],
-): Row {
-  const value = ({ parameters }: Run): Value =>
+): LstmDeclaration {
+  const value = ({ parameters }: RandomRun): Value =>
     matrix(
       parameters[gate].weights.map((row) =>
         part(row, parameters.projectionSize ?? parameters.hiddenSize),
@@ -107,7 +107,7 @@ function weights(
   return { says: `the weights of the ${gate}`, shape: ["H", ...columns], value };
 }
 
-function bias(gate: GateName): Row {
+function bias(gate: GateName): LstmDeclaration {
   return {
     says: `the biases of the ${gate}`,
     shape: ["H"],
@@ -115,6 +115,6 @@ function bias(gate: GateName): Row {
   };
 }
 
-function preactivation(gate: GateName): Row {
+function preactivation(gate: GateName): LstmDeclaration {
   return unit(`what enters the ${gate}`, ({ preactivations }) => preactivations[gate]);
 }

@@ -8,7 +8,7 @@ import type {
 import type { Library } from "./library.js";
 
 /** A cell's parameters and what it did with a sequence. */
-export interface Run {
+export interface RandomRun {
   parameters: CellParameters;
   trace: Trace;
   random: Random;
@@ -33,7 +33,7 @@ export function randomRun(
   seed: number,
   sizes = defaultSizes,
   variant: Variant = {},
-): Run {
+): RandomRun {
   const { inputSize, hiddenSize, timeSteps } = sizes;
   const random = seededRandom(seed);
   const draw = drawFrom(random);
@@ -62,19 +62,19 @@ export function randomRun(
 export interface Variant {
   options?: CellOptions;
   /** Parameters that the variant adds. */
-  extend?: (draw: Draw, hiddenSize: number) => Partial<CellParameters>;
+  extend?: (draw: RandomValues, hiddenSize: number) => Partial<CellParameters>;
   /** Entries of h for so many units, where that are fewer. */
   projectionSize?: (hiddenSize: number) => number;
 }
 
 /** Draws values of order 1. */
-export interface Draw {
+export interface RandomValues {
   vector(size: number, scale?: number): number[];
   matrix(rows: number, columns: number): number[][];
 }
 
 /** Uniform values in ±1, or ±scale. */
-export function drawFrom(random: Random): Draw {
+export function drawFrom(random: Random): RandomValues {
   const vector = (size: number, scale = 1): number[] =>
     Array.from({ length: size }, () => random.uniform(-scale, scale));
   return {

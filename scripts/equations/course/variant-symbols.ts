@@ -1,11 +1,11 @@
 import type { GateName } from "../../../lib/index.js";
 import type { SymbolTable } from "../evaluate/symbols.js";
 import { matrix } from "../evaluate/values.js";
-import { lstmSymbols, type Row } from "./lstm-symbols.js";
-import type { Run } from "./random-run.js";
+import { lstmSymbols, type LstmDeclaration } from "./lstm-symbols.js";
+import type { RandomRun } from "./random-run.js";
 
 /** Gates that see the memory: f and i see c_{t-1}, o sees c_t. */
-export const peepholeSymbols: SymbolTable<Run> = {
+export const peepholeSymbols: SymbolTable<RandomRun> = {
   ...lstmSymbols,
   p_i: peephole("inputGate"),
   p_f: peephole("forgetGate"),
@@ -19,7 +19,7 @@ export const coupledSymbols = without("i");
 export const withoutForgetGateSymbols = without("f");
 
 /** h shorter than c. */
-export const projectionSymbols: SymbolTable<Run> = {
+export const projectionSymbols: SymbolTable<RandomRun> = {
   ...Object.fromEntries(
     Object.entries(lstmSymbols).map(([key, row]) => [
       key,
@@ -41,7 +41,7 @@ export const peepholeLaws = [
   "o_t = \\sigma(W_o [h_{t-1}, x_t] + p_o \\odot c_t + b_o)",
 ];
 
-function peephole(gate: Exclude<GateName, "candidate">): Row {
+function peephole(gate: Exclude<GateName, "candidate">): LstmDeclaration {
   return {
     says: `the peephole of the ${gate}`,
     shape: ["H"],
@@ -49,7 +49,7 @@ function peephole(gate: Exclude<GateName, "candidate">): Row {
   };
 }
 
-function without(gate: "i" | "f"): SymbolTable<Run> {
+function without(gate: "i" | "f"): SymbolTable<RandomRun> {
   const own = new Set([
     `W_${gate}`,
     `W_h${gate}`,
@@ -62,7 +62,7 @@ function without(gate: "i" | "f"): SymbolTable<Run> {
 }
 
 /** Where h stands alone or beside x, its size is R. */
-function projected(key: string, row: Row): Row {
+function projected(key: string, row: LstmDeclaration): LstmDeclaration {
   if (key === "h") return { ...row, shape: ["R"] };
   if (key === "X") return { ...row, shape: [["R", "D"]] };
   if (/^W_h.$/.test(key)) return { ...row, shape: ["H", "R"] };

@@ -5,18 +5,18 @@ import {
   EquationError,
   type Chain,
   type Expression,
-  type Link,
-  type Range,
+  type ChainLink,
+  type IndexRange,
   type Relation,
 } from "../read/syntax.js";
 import { insideSet } from "./members.js";
-import { describeShape, sameShape, spreads, type Value } from "./values.js";
+import { describeShape, near, sameShape, spreads, tolerance, type Value } from "./values.js";
 
 /** Where and how a claim fails. */
 export interface Refutation {
   relation: Relation;
   left: Expression;
-  link: Link;
+  link: ChainLink;
   /** Index letters and their values. */
   letters: ReadonlyMap<string, number>;
   /** The entry of a vector or matrix, where there are several. */
@@ -27,14 +27,11 @@ export interface Refutation {
   reason: string | null;
 }
 
-/** In float64 true equations hold far closer, and false ones fail far wider. */
-const tolerance = 1e-9;
-
 /**
  * The first place where the chain does not hold, or null.
  * @throws EquationError when it cannot be evaluated: unknown symbols, wrong shapes, no steps.
  */
-export function refute(chain: Chain, ranges: Range[], scope: Scope): Refutation | null {
+export function refute(chain: Chain, ranges: IndexRange[], scope: Scope): Refutation | null {
   for (const inner of scopesOf(chain, ranges, scope)) {
     for (const left of chain.firsts) {
       const found = refuteAt(chain, left, inner);
@@ -54,9 +51,9 @@ function refuteAt(chain: Chain, first: Expression, scope: Scope): Refutation | n
   return null;
 }
 
-type Difference = Pick<Refutation, "entry" | "values" | "reason">;
+type Mismatch = Pick<Refutation, "entry" | "values" | "reason">;
 
-function compare(left: Expression, link: Link, scope: Scope): Difference | null {
+function compare(left: Expression, link: ChainLink, scope: Scope): Mismatch | null {
   try {
     const a = evaluate(left, scope);
     if (link.relation === "\\in") {
@@ -73,12 +70,12 @@ function compare(left: Expression, link: Link, scope: Scope): Difference | null 
   }
 }
 
-function same(): Difference {
+function same(): Mismatch {
   return { entry: [], values: null, reason: "both sides are the same" };
 }
 
 /** Equal shapes; a written number is compared with every entry. */
-function requireComparable(a: Value, b: Value, link: Link): void {
+function requireComparable(a: Value, b: Value, link: ChainLink): void {
   if (sameShape(a, b) || spreads(a) || spreads(b)) return;
   throw new EquationError(
     `shapes differ: ${describeShape(a)} ${link.relation} ${describeShape(b)}`,
@@ -88,7 +85,7 @@ function requireComparable(a: Value, b: Value, link: Link): void {
 
 type EntryTest = (x: number, y: number, entry: number) => boolean;
 
-function entryTest(left: Expression, link: Exclude<Link, { relation: "\\in" }>): EntryTest {
+function entryTest(left: Expression, link: Exclude<ChainLink, { relation: "\\in" }>): EntryTest {
   switch (link.relation) {
     case "=":
       return (x, y) => near(x, y);
@@ -107,14 +104,11 @@ function entryTest(left: Expression, link: Exclude<Link, { relation: "\\in" }>):
   }
 }
 
-/** Whole numbers are exact; anything else may carry a rounding error. */
-export function near(x: number, y: number): boolean {
-  if (Number.isInteger(x) && Number.isInteger(y)) return x === y;
-  return Math.abs(x - y) <= tolerance * Math.max(1, Math.abs(x), Math.abs(y));
-}
-
 /** Half a unit of the last written digit. */
-function approximately(left: Expression, link: Exclude<Link, { relation: "\\in" }>): EntryTest {
+function approximately(
+  left: Expression,
+  link: Exclude<ChainLink, { relation: "\\in" }>,
+): EntryTest {
   const digits = writtenHalfUnits(link.right) ?? writtenHalfUnits(left);
   if (!digits)
     throw new EquationError(
@@ -144,7 +138,7 @@ function writtenHalfUnits(node: Expression): number[] | null {
   }
 }
 
-function firstDifference(a: Value, b: Value, test: EntryTest): Difference | null {
+function firstDifference(a: Value, b: Value, test: EntryTest): Mismatch | null {
   const larger = a.data.length >= b.data.length ? a : b;
   for (let k = 0; k < larger.data.length; k++) {
     const x = a.data[a.data.length === 1 ? 0 : k]!;

@@ -1,5 +1,5 @@
 import { evaluate, type Definition, type Scope } from "./evaluate.js";
-import { EquationError, type Block, type Range } from "../read/syntax.js";
+import { EquationError, type Block, type IndexRange } from "../read/syntax.js";
 
 /**
  * `% @let`: the left side is a new symbol with letters for indices, the right side its value.
@@ -7,7 +7,7 @@ import { EquationError, type Block, type Range } from "../read/syntax.js";
  */
 export function define(
   { chains }: Block,
-  ranges: Range[],
+  ranges: IndexRange[],
   scope: Scope,
   definitions: Map<string, Definition>,
 ): void {

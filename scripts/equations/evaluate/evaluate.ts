@@ -1,7 +1,7 @@
 import type { BoundSymbol, BoundTrace } from "./symbols.js";
 import { requireLabel } from "./labels.js";
 import { print } from "../read/print.js";
-import { EquationError, type Expression, type Of, type Operator } from "../read/syntax.js";
+import { EquationError, type Expression, type Of, type OperatorSign } from "../read/syntax.js";
 import * as values from "./values.js";
 import { describeShape, scalar, type Value } from "./values.js";
 
@@ -182,7 +182,7 @@ function evaluateBinary(node: Of<"binary">, scope: Scope): Value {
   return combine(node.operator, a, b, node);
 }
 
-function combine(operator: Operator, a: Value, b: Value, node: Of<"binary">): Value {
+function combine(operator: OperatorSign, a: Value, b: Value, node: Of<"binary">): Value {
   switch (operator) {
     case "+":
       return values.entrywise(a, b, (x, y) => x + y, "+", node);

@@ -6,12 +6,12 @@ import {
   type Chain,
   type Expression,
   type Of,
-  type Range,
+  type IndexRange,
   type SetOf,
 } from "../read/syntax.js";
 
 /** What a letter runs over when nothing else is said. */
-interface Span {
+interface StepSpan {
   axis: "step" | "entry";
   from: number;
   to: number;
@@ -31,7 +31,7 @@ export function expressionsOf(chain: Chain): Expression[] {
  * Every combination of letters and samples that a chain claims something for.
  * @throws EquationError when a letter has no range, two ranges, or an empty one.
  */
-export function scopesOf(chain: Chain, ranges: Range[], scope: Scope): Scope[] {
+export function scopesOf(chain: Chain, ranges: IndexRange[], scope: Scope): Scope[] {
   const free = freeLetters(chain, scope);
   const samples = mentionsAny(expressionsOf(chain), scope.trace) ? scope.trace.samples : 1;
   let scopes = range(0, samples - 1).map((sample) => ({ ...scope, sample }));
@@ -51,14 +51,14 @@ export function scopesOf(chain: Chain, ranges: Range[], scope: Scope): Scope[] {
 }
 
 /** The letters of a chain that stand for steps or entries and are bound by no sum. */
-function freeLetters(chain: Chain, scope: Scope): Map<string, Span | null> {
-  const found = new Map<string, Span | null>();
+function freeLetters(chain: Chain, scope: Scope): Map<string, StepSpan | null> {
+  const found = new Map<string, StepSpan | null>();
   for (const node of expressionsOf(chain)) collect(node, new Set(), scope, found);
   return found;
 }
 
 /** Letters whose range depends on another's come after it. */
-function inOrder(letters: string[], ranges: Range[]): string[] {
+function inOrder(letters: string[], ranges: IndexRange[]): string[] {
   const dependsOnOthers = (letter: string): boolean =>
     ranges.some(
       (own) =>
@@ -79,8 +79,8 @@ function lettersIn(node: Expression): string[] {
 
 function steps(
   letter: string,
-  own: Range[],
-  span: Span | null,
+  own: IndexRange[],
+  span: StepSpan | null,
   scope: Scope,
   chain: Chain,
 ): number[] {
@@ -106,7 +106,7 @@ function collect(
   node: Expression,
   bound: ReadonlySet<string>,
   scope: Scope,
-  found: Map<string, Span | null>,
+  found: Map<string, StepSpan | null>,
 ): void {
   if (node.type === "big") {
     [node.from, node.to].forEach((part) => collect(part, bound, scope, found));
@@ -121,7 +121,7 @@ function collectSymbol(
   node: Of<"symbol">,
   bound: ReadonlySet<string>,
   scope: Scope,
-  found: Map<string, Span | null>,
+  found: Map<string, StepSpan | null>,
 ): void {
   const { key, indices } = node;
   const isKnown = scope.trace.symbols.has(key) || scope.definitions.has(key);
@@ -139,7 +139,11 @@ function collectSymbol(
 }
 
 /** The range belongs to the symbol: what its index at this place counts. */
-function spanAt({ key }: Of<"symbol">, place: number, { trace, definitions }: Scope): Span | null {
+function spanAt(
+  { key }: Of<"symbol">,
+  place: number,
+  { trace, definitions }: Scope,
+): StepSpan | null {
   const steps = { axis: "step" as const, from: 1, to: trace.lastStep };
   const definition = definitions.get(key);
   if (definition) return place < definition.letters.length ? steps : null;
@@ -152,9 +156,9 @@ function spanAt({ key }: Of<"symbol">, place: number, { trace, definitions }: Sc
 
 function note(
   letter: string,
-  span: Span | null,
+  span: StepSpan | null,
   node: Expression,
-  found: Map<string, Span | null>,
+  found: Map<string, StepSpan | null>,
 ): void {
   const before = found.get(letter);
   if (!before) found.set(letter, span);

@@ -1,4 +1,7 @@
-import { EquationError, type Span } from "../read/syntax.js";
+import { EquationError, type SourceSpan } from "../read/syntax.js";
+
+/** In float64 true equations hold far closer, and false ones fail far wider. */
+export const tolerance = 1e-9;
 
 /** A number (shape []), a vector ([n]) or a matrix ([rows, columns], row by row). */
 export interface Value {
@@ -50,7 +53,7 @@ export function entrywise(
   b: Value,
   f: (x: number, y: number) => number,
   sign: string,
-  at: Span,
+  at: SourceSpan,
 ): Value {
   if (sameShape(a, b)) {
     const data = a.data.map((x, k) => f(x, b.data[k]!));
@@ -72,7 +75,7 @@ export function spreads({ shape, written }: Value): boolean {
  * `a \odot b`: entry by entry, shapes equal.
  * @throws EquationError when they are not.
  */
-export function hadamard(a: Value, b: Value, at: Span): Value {
+export function hadamard(a: Value, b: Value, at: SourceSpan): Value {
   if (a.neutral) return b;
   if (b.neutral) return a;
   if (!sameShape(a, b)) throw mismatch(a, "\\odot", b, at);
@@ -83,7 +86,7 @@ export function hadamard(a: Value, b: Value, at: Span): Value {
  * `a \oplus b`, one text's sign for the element-wise sum: shapes equal, numbers do not spread.
  * @throws EquationError when they are not.
  */
-export function directSum(a: Value, b: Value, at: Span): Value {
+export function directSum(a: Value, b: Value, at: SourceSpan): Value {
   if (!sameShape(a, b)) throw mismatch(a, "\\oplus", b, at);
   return entrywise(a, b, (x, y) => x + y, "\\oplus", at);
 }
@@ -92,7 +95,7 @@ export function directSum(a: Value, b: Value, at: Span): Value {
  * A quotient; by a vector entry by entry, of a written number or a vector of its shape.
  * @throws EquationError when the shapes do not fit or the divisor is 0.
  */
-export function divide(a: Value, b: Value, at: Span): Value {
+export function divide(a: Value, b: Value, at: SourceSpan): Value {
   if (b.data.includes(0)) throw new EquationError("division by 0", at);
   if (b.shape.length > 0) return entrywise(a, b, (x, y) => x / y, "divided by", at);
   const data = a.data.map((x) => x / b.data[0]!);
@@ -109,7 +112,7 @@ export function product(
   a: Value,
   b: Value,
   sign: "\\cdot" | "\\times" | "juxtaposed",
-  at: Span,
+  at: SourceSpan,
 ): Value {
   if (a.neutral) return b;
   if (b.neutral) return a;
@@ -126,7 +129,7 @@ export function product(
   return matrixProduct(a, b, sign, at);
 }
 
-function dot(a: Value, b: Value, sign: string, at: Span): Value {
+function dot(a: Value, b: Value, sign: string, at: SourceSpan): Value {
   if (sign === "juxtaposed")
     throw new EquationError(
       "two vectors side by side are no product: write \\odot (entry by entry) or a^\\top b",
@@ -136,7 +139,7 @@ function dot(a: Value, b: Value, sign: string, at: Span): Value {
   return scalar(a.data.reduce((sum, x, k) => sum + x * b.data[k]!, 0));
 }
 
-function matrixProduct(a: Value, b: Value, sign: string, at: Span): Value {
+function matrixProduct(a: Value, b: Value, sign: string, at: SourceSpan): Value {
   const [rows, inner] = a.shape.length === 1 ? [a.shape[0]!, 1] : [a.shape[0]!, a.shape[1]!];
   const [height, columns] = [b.shape[0]!, b.shape[1] ?? 1];
   if (inner !== height) throw mismatch(a, sign === "juxtaposed" ? "times" : sign, b, at);
@@ -156,7 +159,7 @@ function matrixProduct(a: Value, b: Value, sign: string, at: Span): Value {
  * Vectors and numbers one under the other, or matrices side by side with as many rows.
  * @throws EquationError when matrices and vectors meet, or heights differ.
  */
-export function concatenate(parts: Value[], at: Span): Value {
+export function concatenate(parts: Value[], at: SourceSpan): Value {
   if (parts.some(({ shape }) => shape.length === 2))
     throw new EquationError("only vectors and numbers can be joined by [ , ]", at);
   const data = parts.flatMap(({ data: entries }) => entries);
@@ -165,7 +168,7 @@ export function concatenate(parts: Value[], at: Span): Value {
 }
 
 /** Rows for columns; a vector becomes a row. */
-export function transpose(a: Value, at: Span): Value {
+export function transpose(a: Value, at: SourceSpan): Value {
   if (a.shape.length === 0) throw new EquationError("a number has no transpose", at);
   if (a.shape.length === 1) return { shape: [1, a.shape[0]!], data: a.data };
   const [rows, columns] = [a.shape[0]!, a.shape[1]!];
@@ -176,7 +179,13 @@ export function transpose(a: Value, at: Span): Value {
   return { shape: [columns, rows], data };
 }
 
-function mismatch(a: Value, sign: string, b: Value, at: Span): EquationError {
+/** Whole numbers are exact; anything else may carry a rounding error. */
+export function near(x: number, y: number): boolean {
+  if (Number.isInteger(x) && Number.isInteger(y)) return x === y;
+  return Math.abs(x - y) <= tolerance * Math.max(1, Math.abs(x), Math.abs(y));
+}
+
+function mismatch(a: Value, sign: string, b: Value, at: SourceSpan): EquationError {
   const shown = sign === "juxtaposed" ? "times" : sign;
   return new EquationError(
     `shapes do not fit: ${describeShape(a)} ${shown} ${describeShape(b)}`,

@@ -8,7 +8,7 @@ import {
   type Expression,
   type FunctionName,
   type Of,
-  type Span,
+  type SourceSpan,
 } from "./syntax.js";
 
 /** A quotient, or a gradient: `\frac{\partial L}{\partial c_t}` is one symbol, with the indices of its `c_t`. */
@@ -145,7 +145,7 @@ export function parseRoot(parser: Parser): Expression {
   return withPowerRefused(parser, callOf("\\sqrt", argument, { start, end: parser.peek(-1).end }));
 }
 
-function callOf(fn: FunctionName, argument: Expression, span: Span): Expression {
+function callOf(fn: FunctionName, argument: Expression, span: SourceSpan): Expression {
   return { type: "call", fn, derivative: false, power: null, argument, bare: false, ...span };
 }
 

@@ -1,4 +1,4 @@
-import type { Range } from "./syntax.js";
+import type { IndexRange } from "./syntax.js";
 import { EquationError } from "./syntax.js";
 import { parseBound } from "./statements.js";
 import type { IsDeclared } from "./parser.js";
@@ -39,7 +39,7 @@ export function readDirectives(source: string): Directives {
 }
 
 /** Ranges of the directives as expressions. */
-export function rangesOf({ ranges }: Directives, isDeclared: IsDeclared): Range[] {
+export function rangesOf({ ranges }: Directives, isDeclared: IsDeclared): IndexRange[] {
   return ranges.map(({ letter, from, to, start, end }) => {
     const place = { start, end };
     if (isDeclared(letter))
@@ -48,9 +48,9 @@ export function rangesOf({ ranges }: Directives, isDeclared: IsDeclared): Range[
   });
 }
 
-type Place = { start: number; end: number };
+type TraceChoice = { start: number; end: number };
 
-function readOne(text: string, found: Directives, said: string | null, span: Place): string {
+function readOne(text: string, found: Directives, said: string | null, span: TraceChoice): string {
   const [, name = "", rest = ""] = /^@(\S*)\s*(.*)$/.exec(text)!;
   if (said !== null) throw new EquationError(`@${said} and @${name} on one equation`, span);
   if (!/^(check|false|let|unchecked)$/.test(name))
@@ -69,13 +69,13 @@ function readOne(text: string, found: Directives, said: string | null, span: Pla
   return name;
 }
 
-function requireReason(name: string, reason: string, span: Place): void {
+function requireReason(name: string, reason: string, span: TraceChoice): void {
   const what = name === "false" ? "what the mistake is" : "the reason";
   if (!/[a-z]{2}/i.test(reason)) throw new EquationError(`say ${what}: % @${name} …`, span);
 }
 
 /** Reads `trace=NAME` and `t=a..b` from the front; returns the rest, which is the author's reason. */
-function readOptions(text: string, found: Directives, { start, end }: Place): string {
+function readOptions(text: string, found: Directives, { start, end }: TraceChoice): string {
   const words = text.split(/\s+/).filter((word) => word !== "");
   for (const [k, word] of words.entries()) {
     const trace = /^trace=(\S+)$/.exec(word)?.[1];

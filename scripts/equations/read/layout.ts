@@ -1,4 +1,4 @@
-import { EquationError, type Span } from "./syntax.js";
+import { EquationError, type SourceSpan } from "./syntax.js";
 import type { Token } from "./tokens.js";
 
 /** One statement of a displayed equation; after "for" or `\forall` it is a range. */
@@ -25,7 +25,7 @@ export function statementsOf(source: string, tokens: Token[]): Statement[] {
   const all = tokens.filter(({ kind }) => kind !== "stop");
   const body = unwrap(all);
   const isWrapped = body.length < all.length;
-  const layout = new Layout(source, isWrapped ? all[0]!.end : 0);
+  const layout = new LineReader(source, isWrapped ? all[0]!.end : 0);
   body.forEach((token, k) => layout.read(token, body[k + 1]));
   return layout.finish(isWrapped ? all.at(-1)!.start : source.length);
 }
@@ -39,7 +39,7 @@ function unwrap(tokens: Token[]): Token[] {
   return tokens.slice(1, -1);
 }
 
-class Layout {
+class LineReader {
   private readonly statements: Statement[] = [];
   private current: Token[] = [];
   private isRange = false;
@@ -50,7 +50,7 @@ class Layout {
   /** A row has ended and the next has not begun. */
   private pendingRow = false;
   /** Signs inside the statement that do not belong to it. */
-  private dropped: Span[] = [];
+  private dropped: SourceSpan[] = [];
 
   constructor(
     private readonly source: string,
@@ -130,7 +130,7 @@ class Layout {
     this.pendingRow = false;
   }
 
-  private close(at: Span): void {
+  private close(at: SourceSpan): void {
     while (isPunctuation(this.current.at(-1))) this.dropped.push(this.current.pop()!);
     if (this.current.length > 0) {
       const { current: tokens, isRange } = this;

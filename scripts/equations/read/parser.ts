@@ -1,10 +1,10 @@
-import { EquationError, type Expression, type Operator, type Span } from "./syntax.js";
+import { EquationError, type Expression, type OperatorSign, type SourceSpan } from "./syntax.js";
 import type { Token } from "./tokens.js";
 
 /** Which keys are symbols of the table (`f`, `W_f`, `\tilde c`). */
 export type IsDeclared = (key: string) => boolean;
 
-const operators: Record<string, { operator: Operator; binds: number }> = {
+const operators: Record<string, { operator: OperatorSign; binds: number }> = {
   "+": { operator: "+", binds: 1 },
   "-": { operator: "-", binds: 1 },
   "\\oplus": { operator: "\\oplus", binds: 1 },
@@ -114,7 +114,7 @@ export class Parser {
     return { type: "negative", operand, start, end: operand.end };
   }
 
-  private operator(): { operator: Operator; binds: number } | undefined {
+  private operator(): { operator: OperatorSign; binds: number } | undefined {
     const { kind, text } = this.peek();
     if (kind === "mark" || kind === "command") {
       const found = operators[text];
@@ -127,7 +127,12 @@ export class Parser {
     return undefined;
   }
 
-  private binary(left: Expression, operator: Operator, right: Expression, at: Span): Expression {
+  private binary(
+    left: Expression,
+    operator: OperatorSign,
+    right: Expression,
+    at: SourceSpan,
+  ): Expression {
     const binds = operator === "juxtaposed" ? 3 : operators[operator]!.binds;
     requireShown(left, binds);
     requireShown(right, operator === "+" || operator === "\\odot" ? binds : binds + 1);
@@ -163,7 +168,7 @@ function strength(node: Expression): number {
 }
 
 /** `W \cdot a \odot b`: a matrix product and an entry-by-entry one, and nothing says which comes first. */
-function mixes(left: Expression, operator: Operator): boolean {
+function mixes(left: Expression, operator: OperatorSign): boolean {
   if (left.type !== "binary") return false;
   const pair = [left.operator, operator];
   return pair.includes("\\odot") && pair.includes("\\cdot");

@@ -1,6 +1,6 @@
 import type { IsDeclared, Parser } from "./parser.js";
 import { requireIndex } from "./symbol-parser.js";
-import { EquationError, type Expression, type Range } from "./syntax.js";
+import { EquationError, type Expression, type IndexRange } from "./syntax.js";
 import type { Token } from "./tokens.js";
 
 const bounds = new Set(["<", ">", "\\le", "\\ge"]);
@@ -22,7 +22,7 @@ export function isRangeLike(written: Token[], isDeclared: IsDeclared): boolean {
  * Reads a range.
  * @throws EquationError when it is none.
  */
-export function parseRange(outer: Parser, written: Token[]): Range {
+export function parseRange(outer: Parser, written: Token[]): IndexRange {
   const tokens = withoutBrackets(written);
   const span = { start: tokens[0]?.start ?? 0, end: tokens.at(-1)?.end ?? 0 };
   if (tokens.length === 0) throw new EquationError("for all what?", span);
@@ -41,7 +41,7 @@ function withoutBrackets(tokens: Token[]): Token[] {
   return isWrapped ? tokens.slice(1, -1) : tokens;
 }
 
-type Bounds = Pick<Range, "letter" | "from" | "to">;
+type Bounds = Pick<IndexRange, "letter" | "from" | "to">;
 
 function fromLetter(parser: Parser): Bounds {
   const letter = readLetter(parser);

@@ -3,7 +3,7 @@ import { statementsOf, type Statement } from "./layout.js";
 import { Parser, type IsDeclared } from "./parser.js";
 import { isRangeLike, parseRange } from "./ranges.js";
 import { parseSet } from "./sets.js";
-import { EquationError, type Block, type Chain, type Link, type Relation } from "./syntax.js";
+import { EquationError, type Block, type Chain, type ChainLink, type Relation } from "./syntax.js";
 import { tokenize, type Token } from "./tokens.js";
 
 const relations = new Set<string>(String.raw`= \approx \neq < > \le \ge \in`.split(" "));
@@ -38,7 +38,7 @@ function parseChain(outer: Parser, { tokens, written }: Statement): Chain {
   const parser = outer.over(unbox(tokens));
   const firsts = [parser.expression()];
   while (parser.take(",")) firsts.push(parser.expression());
-  const links: Link[] = [];
+  const links: ChainLink[] = [];
   while (relations.has(parser.peek().text)) links.push(parseLink(parser));
   const span = { start: tokens[0]!.start, end: tokens.at(-1)!.end };
   if (parser.peek().kind !== "stop")
@@ -57,7 +57,7 @@ function parseChain(outer: Parser, { tokens, written }: Statement): Chain {
   return { firsts, links, written, ...span };
 }
 
-function parseLink(parser: Parser): Link {
+function parseLink(parser: Parser): ChainLink {
   const sign = parser.next();
   const relation = sign.text as Relation;
   if (relation === "\\in") {

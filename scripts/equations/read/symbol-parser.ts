@@ -1,6 +1,6 @@
 import { parseScript, withPower } from "./scripts.js";
 import type { Parser } from "./parser.js";
-import { EquationError, type Expression, type Of, type Span } from "./syntax.js";
+import { EquationError, type Expression, type Of, type SourceSpan } from "./syntax.js";
 import type { Token } from "./tokens.js";
 
 const accents = new Set(String.raw`\tilde \hat \bar \dot \vec`.split(" "));
@@ -121,7 +121,7 @@ function raised(parser: Parser, base: Expression, upper: Token[]): Expression {
   );
 }
 
-function subexpression(parser: Parser, tokens: Token[], span: Span): Expression {
+function subexpression(parser: Parser, tokens: Token[], span: SourceSpan): Expression {
   if (tokens.length === 0) throw new EquationError("an empty index", span);
   const index = parser.over(tokens).whole("the index");
   requireIndex(index);

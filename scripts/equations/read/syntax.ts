@@ -1,5 +1,5 @@
 /** Where something stands in an equation's source: from `start` up to `end`. */
-export interface Span {
+export interface SourceSpan {
   start: number;
   end: number;
 }
@@ -10,7 +10,7 @@ export class EquationError extends Error {
 
   constructor(
     message: string,
-    readonly span: Span,
+    readonly span: SourceSpan,
   ) {
     super(message);
   }
@@ -20,10 +20,11 @@ export class EquationError extends Error {
 export type FunctionName = "\\sigma" | "\\tanh" | "\\exp" | "\\ln" | "\\sqrt" | "|";
 
 /** How two operands meet; `juxtaposed` is a product without a sign. */
-export type Operator = "+" | "-" | "\\oplus" | "\\odot" | "\\cdot" | "\\times" | "/" | "juxtaposed";
+export type OperatorSign =
+  "+" | "-" | "\\oplus" | "\\odot" | "\\cdot" | "\\times" | "/" | "juxtaposed";
 
 /** One node of an expression. */
-export type Expression = Span &
+export type Expression = SourceSpan &
   (
     | { type: "number"; text: string; value: number }
     | { type: "symbol"; key: string; indices: Expression[] }
@@ -37,7 +38,7 @@ export type Expression = Span &
         bare: boolean;
       }
     | { type: "negative"; operand: Expression }
-    | { type: "binary"; operator: Operator; left: Expression; right: Expression }
+    | { type: "binary"; operator: OperatorSign; left: Expression; right: Expression }
     | { type: "fraction"; numerator: Expression; denominator: Expression }
     | { type: "power"; base: Expression; exponent: Expression }
     | { type: "exponential"; exponent: Expression }
@@ -73,7 +74,7 @@ export type Expression = Span &
 export type Of<T extends Expression["type"]> = Extract<Expression, { type: T }>;
 
 /** What a value may be a member of. */
-export type SetOf = Span &
+export type SetOf = SourceSpan &
   (
     | { type: "reals"; dimensions: Expression[] }
     | {
@@ -91,20 +92,20 @@ export type SetOf = Span &
 export type Relation = "=" | "\\approx" | "\\neq" | "<" | ">" | "\\le" | "\\ge" | "\\in";
 
 /** One step of a chain: how what stands before is related to what comes. */
-export type Link = Span &
+export type ChainLink = SourceSpan &
   ({ relation: Exclude<Relation, "\\in">; right: Expression } | { relation: "\\in"; right: SetOf });
 
 /** `a = b = c`, or `a, b \in S`: what is claimed. */
-export interface Chain extends Span {
+export interface Chain extends SourceSpan {
   /** What stands before the first relation; several things only before `\in`. */
   firsts: Expression[];
-  links: Link[];
+  links: ChainLink[];
   /** As it stands in the source, without what sets it apart from its neighbours. */
   written: string;
 }
 
 /** `t = 2, \dots, T`: for which steps it is claimed; null is where the letter's own range ends. */
-export interface Range extends Span {
+export interface IndexRange extends SourceSpan {
   letter: string;
   from: Expression | null;
   to: Expression | null;
@@ -113,7 +114,7 @@ export interface Range extends Span {
 /** A displayed equation: all its claims and the ranges that hold for them. */
 export interface Block {
   chains: Chain[];
-  ranges: Range[];
+  ranges: IndexRange[];
 }
 
 /** The parts of a node, in reading order; indices of symbols count as parts. */

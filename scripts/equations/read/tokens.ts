@@ -1,7 +1,7 @@
-import { EquationError, type Span } from "./syntax.js";
+import { EquationError, type SourceSpan } from "./syntax.js";
 
 /** One sign of an equation that means something. */
-export interface Token extends Span {
+export interface Token extends SourceSpan {
   kind: "number" | "letter" | "command" | "mark" | "text" | "begin" | "end" | "separator" | "stop";
   text: string;
   /** Of a text: the command that sets it, `\text`, `\tag`, … */
@@ -47,7 +47,7 @@ export function tokenize(source: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;
   /** Since the last token, something that TeX sets and that means nothing. */
-  let silence: Span | null = null;
+  let silence: SourceSpan | null = null;
   while (at < source.length) {
     pattern.lastIndex = at;
     const match = pattern.exec(source);
@@ -90,7 +90,7 @@ const takesArgument = new Set(
 );
 
 /** `W\,_f` hangs the f on the space, `\tilde~c` puts the tilde over it. */
-function requireApart(before: Token | undefined, after: Token, silence: Span): void {
+function requireApart(before: Token | undefined, after: Token, silence: SourceSpan): void {
   const isScript = after.kind === "mark" && ["_", "^", "'"].includes(after.text);
   const isArgument =
     before &&

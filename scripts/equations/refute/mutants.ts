@@ -1,7 +1,7 @@
 import { print, printCount } from "../read/print.js";
-import { sitesOfChain, withAt, type Site } from "./sites.js";
+import { sitesOfChain, withAt, type EditSite } from "./sites.js";
 import type { BoundSymbol, BoundTrace } from "../evaluate/symbols.js";
-import type { Chain, Expression, FunctionName, Link, Of, Span } from "../read/syntax.js";
+import type { Chain, Expression, FunctionName, ChainLink, Of, SourceSpan } from "../read/syntax.js";
 
 /** An equation with one thing changed in it. */
 export interface Mutant {
@@ -10,7 +10,7 @@ export interface Mutant {
   was: string;
   now: string;
   /** Where it stood. */
-  at: Span;
+  at: SourceSpan;
   /** How unlike a slip of the pen: 0 a step, a label, a forgotten function; 2 a term left out. */
   cost: number;
   /** Whether a bound or a size was changed. */
@@ -34,7 +34,7 @@ export function mutantsOf(chain: Chain, trace: BoundTrace): Mutant[] {
 
 type Replacement = [node: Expression, cost: number];
 
-function replacements({ node, counts }: Site<Chain>, trace: BoundTrace): Replacement[] {
+function replacements({ node, counts }: EditSite<Chain>, trace: BoundTrace): Replacement[] {
   if (counts) return shifted(node).map((other): Replacement => [other, 0]);
   switch (node.type) {
     case "number":
@@ -162,7 +162,7 @@ function shifted(node: Expression): Expression[] {
   });
 }
 
-const turned: Partial<Record<Link["relation"], Exclude<Link["relation"], "\\in">[]>> = {
+const turned: Partial<Record<ChainLink["relation"], Exclude<ChainLink["relation"], "\\in">[]>> = {
   "=": ["\\neq", "<", ">"],
   "\\neq": ["="],
   "<": [">"],
@@ -186,7 +186,7 @@ function relationMutants(chain: Chain): Mutant[] {
   });
 }
 
-function number(value: number, { start, end }: Span): Expression {
+function number(value: number, { start, end }: SourceSpan): Expression {
   return { type: "number", text: String(value), value, start, end };
 }
 

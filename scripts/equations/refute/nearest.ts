@@ -3,10 +3,10 @@ import { startScope, type Scope } from "../evaluate/evaluate.js";
 import { mutantsOf, type Mutant } from "./mutants.js";
 import { print } from "../read/print.js";
 import { parseBlock } from "../read/statements.js";
-import { EquationError, type Chain, type Range } from "../read/syntax.js";
+import { EquationError, type Chain, type IndexRange } from "../read/syntax.js";
 
 /** The true equation nearest to a false one, or null when no single change makes it true. */
-export function nearestTrue(chain: Chain, ranges: Range[], scope: Scope): Mutant | null {
+export function nearestTrue(chain: Chain, ranges: IndexRange[], scope: Scope): Mutant | null {
   const likely = mutantsOf(chain, scope.trace)
     .filter(({ cost, counts, chain: changed }) => {
       const isLikely =
@@ -30,7 +30,7 @@ export function lawFor(chain: Chain, scope: Scope): string | null {
 }
 
 /** Whether a chain can be evaluated and is true. */
-export function holds(chain: Chain, ranges: Range[], scope: Scope): boolean {
+export function holds(chain: Chain, ranges: IndexRange[], scope: Scope): boolean {
   try {
     return refute(chain, ranges, scope) === null;
   } catch (error) {

@@ -1,7 +1,7 @@
-import type { Chain, Expression, Link, SetOf } from "../read/syntax.js";
+import type { Chain, Expression, ChainLink, SetOf } from "../read/syntax.js";
 
 /** One node of an expression and how the whole looks with another in its place. */
-export interface Site<Whole> {
+export interface EditSite<Whole> {
   node: Expression;
   /** Whether it counts something, a bound or a size: then it is one site as a whole. */
   counts: boolean;
@@ -9,7 +9,7 @@ export interface Site<Whole> {
 }
 
 /** Every node of a chain, outer before inner; indices of symbols belong to their symbol. */
-export function sitesOfChain(chain: Chain): Site<Chain>[] {
+export function sitesOfChain(chain: Chain): EditSite<Chain>[] {
   const firsts = chain.firsts.flatMap((node, k) =>
     sitesOf(node, false, (other) => ({ ...chain, firsts: withAt(chain.firsts, k, other) })),
   );
@@ -24,18 +24,18 @@ export function withAt<T>(list: readonly T[], at: number, item: T): T[] {
   return list.map((own, k) => (k === at ? item : own));
 }
 
-function sitesOfLink(link: Link, rebuild: (link: Link) => Chain): Site<Chain>[] {
+function sitesOfLink(link: ChainLink, rebuild: (link: ChainLink) => Chain): EditSite<Chain>[] {
   if (link.relation === "\\in")
     return sitesOfSet(link.right, (right) => rebuild({ ...link, right }));
   return sitesOf(link.right, false, (right) => rebuild({ ...link, right }));
 }
 
-function sitesOfSet(set: SetOf, rebuild: (set: SetOf) => Chain): Site<Chain>[] {
+function sitesOfSet(set: SetOf, rebuild: (set: SetOf) => Chain): EditSite<Chain>[] {
   const listed = (
     nodes: Expression[],
     counts: boolean,
     put: (nodes: Expression[]) => SetOf,
-  ): Site<Chain>[] =>
+  ): EditSite<Chain>[] =>
     nodes.flatMap((node, k) =>
       sitesOf(node, counts, (other) => rebuild(put(withAt(nodes, k, other)))),
     );
@@ -57,7 +57,7 @@ function sitesOf<Whole>(
   node: Expression,
   counts: boolean,
   rebuild: (other: Expression) => Whole,
-): Site<Whole>[] {
+): EditSite<Whole>[] {
   const inner = (counts ? [] : childrenOf(node)).flatMap(([child, put, isCount]) =>
     sitesOf(child, isCount, (other) => rebuild(put(other))),
   );

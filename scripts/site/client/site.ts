@@ -1,20 +1,20 @@
 // What makes a page more than paper: figures become Plotly when they are about to be seen.
 
-interface Plotly {
+interface PlotlyGlobal {
   newPlot(element: HTMLElement, data: unknown, layout: unknown, config: unknown): Promise<unknown>;
 }
 
 /** How far from the screen a figure is made ready, in pixels. */
 const ahead = "400px";
 
-let library: Promise<Plotly> | undefined;
+let library: Promise<PlotlyGlobal> | undefined;
 
 /** Loads Plotly once, when the first figure needs it. */
-function plotly(): Promise<Plotly> {
+function plotly(): Promise<PlotlyGlobal> {
   library ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = new URL("assets/plotly.min.js", document.baseURI).href;
-    script.onload = () => resolve((window as unknown as { Plotly: Plotly }).Plotly);
+    script.onload = () => resolve((window as unknown as { Plotly: PlotlyGlobal }).Plotly);
     script.onerror = () =>
       reject(new Error("assets/plotly.min.js could not be loaded: figures stay as pictures"));
     document.head.append(script);

@@ -16,7 +16,9 @@ function file(cells: Cell[], name = "notebooks/07-of-a-test.ipynb"): NotebookFil
 }
 
 const lesson = file([
-  code('import { near, sigmoid as squash, tanh } from "gatehouse";\nimport { dot } from "another";'),
+  code(
+    'import { near, sigmoid as squash, tanh } from "gatehouse";\nimport { dot } from "another";',
+  ),
   prose("The function `sigmoid.output(0)`, and `dot`; unlike tanh."),
 ]);
 
@@ -73,7 +75,9 @@ describe("worked numbers", () => {
     [[], ["by hand"], [having], '"by hand" is not in worked-numbers.json'],
     [[worked], [], [], "which does not exist"],
   ])("are taught or listed and never both", (entries, listed, files, message) => {
-    expect(workedNumberProblems(entries, listed, files)).toEqual([expect.stringContaining(message)]);
+    expect(workedNumberProblems(entries, listed, files)).toEqual([
+      expect.stringContaining(message),
+    ]);
   });
 
   it("of the source texts are all in the course's list", async () => {
@@ -89,7 +93,10 @@ describe("coverage and links of a folder", () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(path.join(tmpdir(), "gatehouse-coverage-"));
-    await writeFile(path.join(folder, "not-yet-taught.json"), '{"exports": ["tanh"], "numbers": []}');
+    await writeFile(
+      path.join(folder, "not-yet-taught.json"),
+      '{"exports": ["tanh"], "numbers": []}',
+    );
     await writeFile(
       path.join(folder, "06-other.ipynb"),
       JSON.stringify(notebookOf([prose("# Six\n\n## The first part")])),
@@ -118,10 +125,16 @@ describe("coverage and links of a folder", () => {
 
   it.each([
     ["[a](05-none.ipynb)", "the link leads to 05-none.ipynb, which does not exist"],
-    ["[a](06-other.ipynb#nowhere)", "no heading of 06-other.ipynb: expected one of #six, #the-first-part"],
+    [
+      "[a](06-other.ipynb#nowhere)",
+      "no heading of 06-other.ipynb: expected one of #six, #the-first-part",
+    ],
     ["[a](#nowhere)", "the link leads to #nowhere, which is no heading of this notebook"],
     ["![a](picture.png)", "the link leads to picture.png, which does not exist"],
-    ["[notebook 05](06-other.ipynb)", '"notebook 05" leads to 06-other.ipynb, which is notebook 06'],
+    [
+      "[notebook 05](06-other.ipynb)",
+      '"notebook 05" leads to 06-other.ipynb, which is notebook 06',
+    ],
   ])("find the link that leads nowhere: %s", async (link, message) => {
     const [finding, ...rest] = await linkFindings(at("07-a.ipynb", prose(`# A\n\nText\n${link}.`)));
     expect(finding).toMatchObject({ kind: "link", cell: 1, line: 4 });

@@ -4,21 +4,21 @@ import {
   constantParameters,
   gateNames,
   initialParameters,
-  type StoredCell,
+  type ComparedCell,
 } from "../../../lib/index.js";
-import { cellWithTwoBiases, copyOf, randomCell } from "./golden.js";
+import { asCell, copyOf, parametersWithTwoBiases, randomParameters } from "./golden.js";
 import { changed, kinds, texts } from "./misplaced.js";
 
-const constant = (weight: number, bias = 0): StoredCell =>
+const constant = (weight: number, bias = 0): ComparedCell =>
   constantParameters({ inputSize: 2, hiddenSize: 2, weight, bias });
 const summary = (...given: Parameters<typeof compareParameters>) =>
   compareParameters(...given).summary;
 
 describe("sizes that differ", () => {
-  const cell = randomCell(3, 2, 1);
+  const cell = randomParameters(3, 2, 1);
 
   it("are told with the cells there are, on either side", () => {
-    const both = { forward: cell, reverse: cell };
+    const both = { forward: asCell(cell), reverse: asCell(cell) };
     expect(summary(cell, both)).toBe("different\nexpected one cell, got forward, reverse");
     expect(summary(both, cell)).toBe("different\nexpected forward, reverse, got one cell");
     expect(summary([], [both])).toBe(
@@ -34,25 +34,29 @@ describe("sizes that differ", () => {
   });
 
   it("keep a cell from being taken for another's", () => {
-    const stack = [randomCell(3, 4, 1), randomCell(4, 2, 2)].map((forward) => ({ forward }));
+    const stack = [randomParameters(3, 4, 1), randomParameters(4, 2, 2)].map((cell) => ({
+      forward: asCell(cell),
+    }));
     const other = copyOf(stack);
-    other[1]!.forward.inputGate.biases[0]! += 1;
+    other[1]!.forward.parameters.inputGate.biases[0]! += 1;
     const { differences, diagnoses } = compareParameters(stack, other);
     expect(diagnoses).toEqual([]);
     expect(differences).toMatchObject([{ cell: "layer 1 forward", block: "inputGate.biases" }]);
-    const growing = [randomCell(3, 2, 1), randomCell(2, 4, 2)].map((forward) => ({ forward }));
+    const growing = [randomParameters(3, 2, 1), randomParameters(2, 4, 2)].map((cell) => ({
+      forward: asCell(cell),
+    }));
     const changedFirst = copyOf(growing);
-    changedFirst[0]!.forward.inputGate.biases[0]! += 1;
+    changedFirst[0]!.forward.parameters.inputGate.biases[0]! += 1;
     expect(compareParameters(growing, changedFirst).diagnoses).toEqual([]);
   });
 
   it("keep one block from being taken for another's beginning", () => {
-    const projected = (weights: number[], bias: number): StoredCell => ({
+    const projected = (weights: number[], bias: number): ComparedCell => ({
       ...initialParameters({ inputSize: 1, hiddenSize: 2, projectionSize: 1, seed: 1 }),
       projection: { weights: [weights], biases: [bias] },
     });
     expect(texts(projected([7, 9], 7), projected([5, 6], 7))).toEqual([]);
-    const normed = (inputGate: number[]): StoredCell => {
+    const normed = (inputGate: number[]): ComparedCell => {
       const gains = { forgetGate: [2, 3], candidate: [4, 5], outputGate: [6, 7] };
       return { ...constant(1), layerNorm: { gains: { inputGate, ...gains }, epsilon: 0.5 } };
     };
@@ -115,7 +119,7 @@ describe("what is said of biases", () => {
   });
 
   it("is said of two where their sums agree in every gate, and only then", () => {
-    const two = cellWithTwoBiases(3, 4, 1);
+    const two = parametersWithTwoBiases(3, 4, 1);
     const exchanged = (...gates: (typeof gateNames)[number][]) => {
       const other = copyOf(two);
       for (const gate of gates) {
@@ -131,14 +135,14 @@ describe("what is said of biases", () => {
     const moved = exchanged("candidate");
     moved.inputGate.biases = moved.inputGate.biases.map((value, k) => value + k + 5);
     expect(texts(moved, two)).toEqual([]);
-    const plain = randomCell(3, 4, 1);
+    const plain = randomParameters(3, 4, 1);
     expect(texts(copyOf(plain), plain)).toEqual([]);
   });
 });
 
 describe("an order of gates", () => {
   it("is not called a library's where it is not of the four gates alone", () => {
-    const normed = (order: (typeof gateNames)[number][]): StoredCell => {
+    const normed = (order: (typeof gateNames)[number][]): ComparedCell => {
       const gains = Object.fromEntries(order.map((gate, k) => [gate, [k + 1, 2]]));
       return { ...constant(1), layerNorm: { gains: gains as never } };
     };

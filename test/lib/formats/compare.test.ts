@@ -3,11 +3,11 @@ import {
   compareParameters,
   initialParameters,
   type CellParameters,
-  type StoredCell,
+  type ComparedCell,
 } from "../../../lib/index.js";
-import { copyOf, randomCell } from "./golden.js";
+import { asCell, copyOf, randomParameters } from "./golden.js";
 
-const cell = randomCell(3, 4, 1);
+const cell = randomParameters(3, 4, 1);
 
 describe("comparing parameters", () => {
   it("finds a copy equal, with nothing to say", () => {
@@ -50,11 +50,11 @@ describe("comparing parameters", () => {
   });
 
   it("says sizes before anything else", () => {
-    const { diagnoses } = compareParameters(cell, randomCell(3, 5, 1));
+    const { diagnoses } = compareParameters(cell, randomParameters(3, 5, 1));
     expect(diagnoses).toEqual([{ kind: "sizes", cell: "", text: "hiddenSize: expected 4, got 5" }]);
-    const { equal, summary } = compareParameters(cell, randomCell(2, 4, 1));
+    const { equal, summary } = compareParameters(cell, randomParameters(2, 4, 1));
     expect([equal, summary]).toEqual([false, "different\ninputSize: expected 3, got 2"]);
-    expect(compareParameters([{ forward: cell }], []).summary).toBe(
+    expect(compareParameters([{ forward: asCell(cell) }], []).summary).toBe(
       "different\nexpected layer 0 forward, got no layers",
     );
   });
@@ -114,7 +114,7 @@ describe("comparing variants", () => {
       "layerNorm.cellState.gain",
       "layerNorm.cellState.bias",
     ]);
-    const plain = randomCell(3, 4, 1);
+    const plain = randomParameters(3, 4, 1);
     expect(compareParameters(variant(), plain).summary).toBe(
       "different\nprojectionSize: expected 2, got none",
     );
@@ -136,12 +136,12 @@ describe("comparing variants", () => {
 });
 
 describe("comparing layers", () => {
-  const [a, b, c] = [1, 2, 3].map((seed) => randomCell(3, 3, seed)) as StoredCell[];
+  const [a, b, c] = [1, 2, 3].map((seed) => randomParameters(3, 3, seed)) as ComparedCell[];
 
   it("finds the directions swapped", () => {
     const { diagnoses } = compareParameters(
-      { forward: a!, reverse: b! },
-      { forward: b!, reverse: a! },
+      { forward: asCell(a!), reverse: asCell(b!) },
+      { forward: asCell(b!), reverse: asCell(a!) },
     );
     expect(diagnoses).toEqual([
       { kind: "swapped cells", cell: "forward", text: "this cell is reverse of expected" },
@@ -150,20 +150,20 @@ describe("comparing layers", () => {
   });
 
   it("finds layers swapped, and names the cell a difference is in", () => {
-    const stack = [a!, b!, c!].map((forward) => ({ forward }));
+    const stack = [a!, b!, c!].map((cell) => ({ forward: asCell(cell) }));
     const { summary } = compareParameters(stack, [stack[0]!, stack[2]!, stack[1]!]);
     expect(summary).toContain("layer 1 forward: this cell is layer 2 forward of expected");
     const other = copyOf(stack);
-    other[2]!.forward.inputGate.biases[1]! += 1;
+    other[2]!.forward.parameters.inputGate.biases[1]! += 1;
     const { differences } = compareParameters(stack, other);
     expect(differences).toMatchObject([{ cell: "layer 2 forward", block: "inputGate.biases" }]);
   });
 
   it("diagnoses each cell by itself", () => {
-    const actual = { forward: a!, reverse: copyOf(b!) };
-    actual.reverse.inputGate = b!.outputGate;
-    actual.reverse.outputGate = b!.inputGate;
-    const { diagnoses } = compareParameters({ forward: a!, reverse: b! }, actual);
+    const actual = { forward: asCell(a!), reverse: asCell(copyOf(b!)) };
+    actual.reverse.parameters.inputGate = b!.outputGate;
+    actual.reverse.parameters.outputGate = b!.inputGate;
+    const { diagnoses } = compareParameters({ forward: asCell(a!), reverse: asCell(b!) }, actual);
     expect(diagnoses).toMatchObject([{ kind: "swapped gates", cell: "reverse" }]);
   });
 });

@@ -9,12 +9,12 @@ import {
   fromPyTorch,
   writeSafetensors,
   type NumberType,
-  type StoredCell,
+  type ComparedCell,
 } from "../../../lib/index.js";
-import { copyOf, randomCell } from "./golden.js";
+import { asCell, copyOf, randomParameters } from "./golden.js";
 
-const cell = randomCell(3, 4, 1);
-const texts = (expected: StoredCell, actual: StoredCell) =>
+const cell = randomParameters(3, 4, 1);
+const texts = (expected: ComparedCell, actual: ComparedCell) =>
   compareParameters(expected, actual).diagnoses.map(({ text }) => text);
 
 describe("a difference", () => {
@@ -49,7 +49,7 @@ describe("a difference", () => {
   });
 
   it("of both sizes is told for both", () => {
-    expect(texts(cell, randomCell(2, 5, 1))).toEqual([
+    expect(texts(cell, randomParameters(2, 5, 1))).toEqual([
       "inputSize: expected 3, got 2",
       "hiddenSize: expected 4, got 5",
     ]);
@@ -61,8 +61,8 @@ describe("a difference", () => {
       [4, 4],
       [1, 1],
     ] as const) {
-      const expected = randomCell(inputSize, hiddenSize, 1);
-      expect(texts(expected, randomCell(inputSize, hiddenSize, 2))).toEqual([]);
+      const expected = randomParameters(inputSize, hiddenSize, 1);
+      expect(texts(expected, randomParameters(inputSize, hiddenSize, 2))).toEqual([]);
     }
   });
 });
@@ -89,8 +89,8 @@ describe("a diagnosis", () => {
   it("knows rounding to 16 bits, and coarser numbers are none", () => {
     const stored = (numberType: NumberType) =>
       fromPyTorch(
-        readSafetensors(writeSafetensors(toPyTorch([{ forward: cell }], { numberType }))),
-      )[0]!.forward;
+        readSafetensors(writeSafetensors(toPyTorch([{ forward: asCell(cell) }], { numberType }))),
+      )[0]!.forward!;
     for (const numberType of ["bfloat16", "float16", "float32"] as const) {
       expect(compareParameters(cell, stored(numberType)).diagnoses).toMatchObject([
         { kind: "rounded" },
@@ -105,20 +105,20 @@ describe("a diagnosis", () => {
   });
 
   it("finds a matrix poured into the other shape and read in another order at once", () => {
-    const { W, R, B } = toOnnx({ forward: cell }, { numberType: "float64" });
+    const { W, R, B } = toOnnx({ forward: asCell(cell) }, { numberType: "float64" });
     const keras = fromKeras([
       { ...W, shape: [3, 16] },
       { ...R, shape: [4, 16] },
       { ...B!, shape: [16], values: B!.values.slice(0, 16) },
     ]);
-    const { diagnoses } = compareParameters(cell, keras.forward);
+    const { diagnoses } = compareParameters(cell, keras.forward!);
     expect(diagnoses.map(({ kind }) => kind)).toEqual(["swapped gates", "reshaped"]);
     expect(diagnoses[0]!.text).toMatch(/^input, recurrent, biases: gates are swapped/);
     expect(diagnoses[1]!.text).toMatch(/^input, recurrent: poured/);
   });
 
   it("finds input weights transposed where they are square", () => {
-    const square = randomCell(4, 4, 1);
+    const square = randomParameters(4, 4, 1);
     const actual = copyOf(square);
     for (const gate of gateNames) {
       const { weights } = square[gate];
@@ -149,7 +149,7 @@ describe("a diagnosis", () => {
 });
 
 describe("cells in other places", () => {
-  const [a, b, c] = [1, 2, 3].map((seed) => ({ forward: randomCell(3, 3, seed) }));
+  const [a, b, c] = [1, 2, 3].map((seed) => ({ forward: asCell(randomParameters(3, 3, seed)) }));
 
   it("are told only where they are not in their own", () => {
     const { diagnoses } = compareParameters([a!, b!, c!], [b!, a!, c!]);
@@ -165,7 +165,7 @@ describe("cells in other places", () => {
   });
 
   it("are not taken for one another when one is new, or one stands twice", () => {
-    const other = { forward: randomCell(3, 3, 4) };
+    const other = { forward: asCell(randomParameters(3, 3, 4)) };
     expect(compareParameters([a!, b!], [b!, other]).diagnoses).toEqual([]);
     expect(compareParameters([a!, b!], [b!, b!]).diagnoses).toEqual([]);
   });

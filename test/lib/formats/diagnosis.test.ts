@@ -8,9 +8,9 @@ import {
   toKeras,
   toOnnx,
   toPyTorch,
-  type StoredCell,
+  type ComparedCell,
 } from "../../../lib/index.js";
-import { cellWithTwoBiases, copyOf } from "./golden.js";
+import { asCell, copyOf, lstmOf, parametersWithTwoBiases } from "./golden.js";
 import { cell, withGates, changed, kinds, texts } from "./misplaced.js";
 
 describe("a diagnosis", () => {
@@ -31,14 +31,14 @@ describe("a diagnosis", () => {
   });
 
   it("says whose order was taken for whose", () => {
-    const { W, R, B } = toOnnx({ forward: cell }, { numberType: "float64" });
+    const { W, R, B } = toOnnx({ forward: asCell(cell) }, { numberType: "float64" });
     const [read] = fromPyTorch({
       weight_ih_l0: { ...W, shape: [16, 3] },
       weight_hh_l0: { ...R, shape: [16, 4] },
       bias_ih_l0: tensor([16], B!.values.slice(0, 16), "float64"),
       bias_hh_l0: tensor([16], B!.values.slice(16), "float64"),
     });
-    expect(texts(read!.forward)[0]).toContain(
+    expect(texts(lstmOf(read!.forward))[0]).toContain(
       "(as when ONNX's order, i o f c, is read as PyTorch and Keras's, i f c o)",
     );
   });
@@ -80,20 +80,24 @@ describe("a diagnosis", () => {
   });
 
   it("finds PyTorch's matrices reshaped into Keras's, and Keras's into PyTorch's", () => {
-    const { weight_ih_l0: w, weight_hh_l0: u, bias_ih_l0: b } = toPyTorch([{ forward: cell }]);
+    const {
+      weight_ih_l0: w,
+      weight_hh_l0: u,
+      bias_ih_l0: b,
+    } = toPyTorch([{ forward: asCell(cell) }]);
     const keras = fromKeras([{ ...w!, shape: [3, 16] }, { ...u!, shape: [4, 16] }, b!]);
-    const rounded = fromPyTorch(toPyTorch([{ forward: cell }]))[0]!.forward;
-    expect(texts(keras.forward, rounded)).toEqual([
+    const rounded = lstmOf(fromPyTorch(toPyTorch([{ forward: asCell(cell) }]))[0]!.forward);
+    expect(texts(lstmOf(keras.forward), rounded)).toEqual([
       "input, recurrent: poured into the other shape (reshaped where the matrix had to be transposed)",
     ]);
-    const [kernel, recurrent, bias] = toKeras({ forward: cell });
+    const [kernel, recurrent, bias] = toKeras({ forward: asCell(cell) });
     const [layer] = fromPyTorch({
       weight_ih_l0: { ...kernel!, shape: [16, 3] },
       weight_hh_l0: { ...recurrent!, shape: [16, 4] },
       bias_ih_l0: bias!,
       bias_hh_l0: { ...bias!, values: new Float64Array(16) },
     });
-    expect(kinds(layer!.forward, rounded)).toEqual(["reshaped"]);
+    expect(kinds(lstmOf(layer!.forward), rounded)).toEqual(["reshaped"]);
   });
 
   it("finds W and U swapped: [x, h] for [h, x]", () => {
@@ -125,8 +129,8 @@ describe("a diagnosis", () => {
   });
 
   it("finds the second bias forgotten, and two biases merged or exchanged though all is equal", () => {
-    const two = cellWithTwoBiases(3, 4, 1);
-    const only = (which: "input" | "recurrent"): StoredCell => {
+    const two = parametersWithTwoBiases(3, 4, 1);
+    const only = (which: "input" | "recurrent"): ComparedCell => {
       const { separateBiases, ...rest } = copyOf(two);
       for (const gate of gateNames) rest[gate].biases = separateBiases![gate][which];
       return rest;
@@ -175,8 +179,8 @@ describe("a diagnosis", () => {
       forgetGate: [5, 6, 7, 8],
       outputGate: [9, 10, 11, 12],
     };
-    const peeping: StoredCell = { ...cell, peepholes };
-    const other: StoredCell = {
+    const peeping: ComparedCell = { ...cell, peepholes };
+    const other: ComparedCell = {
       ...cell,
       peepholes: {
         ...peepholes,

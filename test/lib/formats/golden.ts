@@ -1,5 +1,12 @@
 import { readFile } from "node:fs/promises";
-import type { CellOptions, Matrix, StoredCell, LayerWeights, Vector } from "../../../lib/index.js";
+import type {
+  CellOptions,
+  ComparedCell,
+  Matrix,
+  StoredCell,
+  StoredLayer,
+  Vector,
+} from "../../../lib/index.js";
 import {
   gateNames,
   initialParameters,
@@ -21,24 +28,70 @@ export async function goldenJson<T>(name: string): Promise<T> {
 }
 
 /** A cell with random weights in which no two numbers agree. */
-export function randomCell(inputSize: number, hiddenSize: number, seed: number): StoredCell {
+export function randomCell(
+  inputSize: number,
+  hiddenSize: number,
+  seed: number,
+): StoredCell<"lstm"> {
+  return { kind: "lstm", parameters: randomParameters(inputSize, hiddenSize, seed) };
+}
+
+/** The same without a cell around them. */
+export function randomParameters(
+  inputSize: number,
+  hiddenSize: number,
+  seed: number,
+): ComparedCell {
   return initialParameters({ inputSize, hiddenSize, seed });
 }
 
 /** The same with two biases a gate, as PyTorch and ONNX keep them. */
-export function cellWithTwoBiases(inputSize: number, hiddenSize: number, seed: number): StoredCell {
-  const cell = randomCell(inputSize, hiddenSize, seed);
+export function cellWithTwoBiases(
+  inputSize: number,
+  hiddenSize: number,
+  seed: number,
+): StoredCell<"lstm"> {
+  const { separateBiases, ...parameters } = parametersWithTwoBiases(inputSize, hiddenSize, seed);
+  return { kind: "lstm", parameters, separateBiases: separateBiases! };
+}
+
+/** The same without a cell around them. */
+export function parametersWithTwoBiases(
+  inputSize: number,
+  hiddenSize: number,
+  seed: number,
+): ComparedCell {
+  const cell = randomParameters(inputSize, hiddenSize, seed);
   const random = seededRandom(seed + 1000);
   const pairs = gateNames.map((gate) => {
     const input = cell[gate].biases.map(() => random.normal());
     const recurrent = cell[gate].biases.map(() => random.normal());
     return [gate, { input, recurrent }] as const;
   });
-  const separateBiases = Object.fromEntries(pairs) as NonNullable<StoredCell["separateBiases"]>;
+  const separateBiases = Object.fromEntries(pairs) as NonNullable<ComparedCell["separateBiases"]>;
   for (const [gate, { input, recurrent }] of pairs) {
     cell[gate].biases = input.map((value, k) => value + recurrent[k]!);
   }
   return { ...cell, separateBiases };
+}
+
+/** Parameters as the cell of a layer. */
+export function asCell({ separateBiases, ...parameters }: ComparedCell): StoredCell<"lstm"> {
+  return { kind: "lstm", parameters, ...(separateBiases ? { separateBiases } : {}) };
+}
+
+/** An LSTM read from a file, with its two biases beside its parameters: the other way round. */
+export function lstmOf(cell: StoredCell | undefined): ComparedCell {
+  const { kind, parameters, separateBiases } = cell as StoredCell<"lstm">;
+  if (kind !== "lstm") throw new Error(`an LSTM was expected, not a cell of kind ${String(kind)}`);
+  return { ...parameters, ...(separateBiases && { separateBiases: separateBiases as never }) };
+}
+
+/** Layers read from a file, which are known to be LSTMs. */
+export function lstmLayers(layers: StoredLayer[]): StoredLayer<"lstm">[] {
+  for (const { forward, reverse } of layers)
+    for (const cell of [forward, reverse]) if (cell) lstmOf(cell);
+  return layers as StoredLayer<"lstm">[];
 }
 
 /** A copy that can be changed without changing the original. */
@@ -69,25 +122,29 @@ export interface RunRules {
 
 /** Layers one after the other, both directions joined: [timeSteps][D·hiddenSize], and the final states. */
 export function runLayers(
-  layers: LayerWeights[],
+  layers: StoredLayer<"lstm">[],
   inputs: Matrix,
   { initial, options, reverse: turnedRound = false }: RunRules = {},
 ): { output: Matrix; states: FinalState[] } {
   const states: FinalState[] = [];
   let sequence = inputs;
   layers.forEach(({ forward, reverse }, depth) => {
-    const halves = [forward, ...(reverse ? [reverse] : [])].map((cell, direction) => {
-      const k = states.length;
-      const turned = direction === 1 || turnedRound;
-      const trace = unroll(cell, turned ? [...sequence].reverse() : sequence, {
-        ...options?.(depth, direction === 0 ? "forward" : "reverse"),
-        ...(initial && { initialState: { hiddenState: initial.h[k]!, cellState: initial.c[k]! } }),
-      });
-      const last = trace.steps.at(-1)!;
-      states.push({ h: last.hiddenState, c: last.cellState });
-      const h = overTime(trace, "hiddenState");
-      return turned ? h.reverse() : h;
-    });
+    const halves = [forward!, ...(reverse ? [reverse] : [])].map(
+      ({ parameters: cell }, direction) => {
+        const k = states.length;
+        const turned = direction === 1 || turnedRound;
+        const trace = unroll(cell, turned ? [...sequence].reverse() : sequence, {
+          ...options?.(depth, direction === 0 ? "forward" : "reverse"),
+          ...(initial && {
+            initialState: { hiddenState: initial.h[k]!, cellState: initial.c[k]! },
+          }),
+        });
+        const last = trace.steps.at(-1)!;
+        states.push({ h: last.hiddenState, c: last.cellState });
+        const h = overTime(trace, "hiddenState");
+        return turned ? h.reverse() : h;
+      },
+    );
     sequence = sequence.map((_, t) => halves.flatMap((h) => h[t]!));
   });
   return { output: sequence, states };

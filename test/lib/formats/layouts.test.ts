@@ -11,11 +11,10 @@ import {
   toPyTorch,
   toTfjs,
   tensor,
-  type LayerWeights,
-  type StoredCell,
+  type StoredLayer,
   type Tensor,
 } from "../../../lib/index.js";
-import { cellWithTwoBiases, copyOf, randomCell } from "./golden.js";
+import { asCell, cellWithTwoBiases, copyOf, lstmLayers, lstmOf, randomCell } from "./golden.js";
 
 const float64 = { numberType: "float64" } as const;
 const sizes = [
@@ -27,7 +26,7 @@ const sizes = [
 ] as const;
 
 /** One cell, or one in each direction. */
-function layers(inputSize: number, hiddenSize: number): LayerWeights[] {
+function layers(inputSize: number, hiddenSize: number): StoredLayer<"lstm">[] {
   const [forward, reverse] = [1, 2].map((seed) => randomCell(inputSize, hiddenSize, seed));
   return [{ forward: forward! }, { forward: forward!, reverse: reverse! }];
 }
@@ -47,29 +46,33 @@ describe("a cell put into a library's layout and taken out again", () => {
     expect(fromPyTorch(toPyTorch([layer], float64))).toEqual([layer]);
     expect(fromOnnx(toOnnx(layer, float64))).toEqual(layer);
     const { forward } = fromKeras(toKeras(layer, float64));
-    expect(forward.separateBiases).toBeUndefined();
-    expect(forward.candidate.biases).toEqual(layer.forward.candidate.biases);
+    expect(forward!.separateBiases).toBeUndefined();
+    expect(lstmOf(forward).candidate.biases).toEqual(layer.forward.parameters.candidate.biases);
   });
 
   it("goes from any layout to any other and comes back", () => {
-    const [, layer] = layers(3, 4) as [LayerWeights, LayerWeights];
-    const there = fromOnnx(toOnnx(fromPyTorch(toPyTorch([layer], float64))[0]!, float64));
+    const [, layer] = layers(3, 4) as [StoredLayer<"lstm">, StoredLayer<"lstm">];
+    const there = fromOnnx(
+      toOnnx(lstmLayers(fromPyTorch(toPyTorch([layer], float64)))[0]!, float64),
+    );
     expect(fromTfjs(toTfjs(fromKeras(toKeras(there, float64)), float64))).toEqual(layer);
   });
 
   it("keeps the peepholes of ONNX, and -0", () => {
-    const forward: StoredCell = {
-      ...randomCell(2, 3, 1),
-      peepholes: { inputGate: [1, 2, 3], forgetGate: [4, 5, 6], outputGate: [7, 8, 9] },
+    const forward = randomCell(2, 3, 1);
+    forward.parameters.peepholes = {
+      inputGate: [1, 2, 3],
+      forgetGate: [4, 5, 6],
+      outputGate: [7, 8, 9],
     };
-    forward.inputGate.biases[1] = -0;
+    forward.parameters.inputGate.biases[1] = -0;
     expect(fromOnnx(toOnnx({ forward }, float64))).toEqual({ forward });
     expect(toOnnx({ forward }).P!.values).toEqual(Float64Array.of(1, 2, 3, 7, 8, 9, 4, 5, 6));
   });
 
   it("keeps PyTorch's projection", () => {
     const projected = (seed: number) => {
-      return initialParameters({ inputSize: 3, hiddenSize: 5, projectionSize: 2, seed });
+      return asCell(initialParameters({ inputSize: 3, hiddenSize: 5, projectionSize: 2, seed }));
     };
     const stack = [{ forward: projected(1), reverse: projected(2) }];
     const tensors = toPyTorch(stack, float64);
@@ -77,15 +80,17 @@ describe("a cell put into a library's layout and taken out again", () => {
     expect(tensors["weight_hh_l0"]!.shape).toEqual([20, 2]);
     expect(fromPyTorch(tensors)).toEqual(stack);
     const { weight_hr_l0: _, ...rest } = tensors;
-    expect(() => fromPyTorch(rest)).toThrow(
-      "invalid weight_hh_l0: expected shape [8, 2] (4·hiddenSize × hiddenSize, as there is no weight_hr_l0), got [20, 2]",
+    expect(() => fromPyTorch(rest)).toThrow("invalid tensors: expected weight_hr_l0, got");
+    const { weight_hr_l0_reverse: __, ...unprojected } = rest;
+    expect(() => fromPyTorch(unprojected)).toThrow(
+      "invalid weight_hh_l0: expected 4, 3 or 1 times as many rows as columns (an LSTM, a GRU or a plain RNN), as there is no weight_hr_l0, got shape [20, 2]",
     );
   });
 
   it("stacks layers and directions under PyTorch's names", () => {
     const stack = [
       { forward: randomCell(3, 4, 1), reverse: randomCell(3, 4, 2) },
-      { forward: randomCell(8, 2, 3) },
+      { forward: randomCell(8, 2, 3), reverse: randomCell(8, 2, 4) },
     ];
     const tensors = toPyTorch(stack, { ...float64, prefix: "encoder." });
     expect(Object.keys(tensors)).toEqual([
@@ -101,6 +106,10 @@ describe("a cell put into a library's layout and taken out again", () => {
       "encoder.weight_hh_l1",
       "encoder.bias_ih_l1",
       "encoder.bias_hh_l1",
+      "encoder.weight_ih_l1_reverse",
+      "encoder.weight_hh_l1_reverse",
+      "encoder.bias_ih_l1_reverse",
+      "encoder.bias_hh_l1_reverse",
     ]);
     expect(fromPyTorch(tensors)).toEqual(stack);
   });
@@ -110,13 +119,13 @@ describe("a cell put into a library's layout and taken out again", () => {
     const options = { ...float64, biases: false };
     const refusal =
       "invalid inputGate.biases: expected zeros (biases: false drops them), got " +
-      `${cell.inputGate.biases[0]} at entry 0`;
+      `${cell.parameters.inputGate.biases[0]} at entry 0`;
     expect(() => toPyTorch([{ forward: cell }], options)).toThrow(refusal);
     expect(() => toKeras({ forward: cell }, options)).toThrow(refusal);
     expect(() => toOnnx({ forward: cell }, options)).toThrow(refusal);
     const bare = copyOf(cell);
     for (const gate of ["inputGate", "forgetGate", "candidate", "outputGate"] as const) {
-      bare[gate].biases = [0, 0, 0];
+      bare.parameters[gate].biases = [0, 0, 0];
     }
     const layer = { forward: bare };
     expect(Object.keys(toPyTorch([layer], options))).toEqual(["weight_ih_l0", "weight_hh_l0"]);
@@ -130,14 +139,14 @@ describe("a cell put into a library's layout and taken out again", () => {
 
 describe("the layout of each library", () => {
   // hiddenSize 1, inputSize 1: U, W and b of a gate are one number each, its own.
-  const cell: StoredCell = {
+  const cell = asCell({
     inputSize: 1,
     hiddenSize: 1,
     inputGate: { weights: [[1, 10]], biases: [100] },
     forgetGate: { weights: [[2, 20]], biases: [200] },
     candidate: { weights: [[3, 30]], biases: [300] },
     outputGate: { weights: [[4, 40]], biases: [400] },
-  };
+  });
   const shown = ({ shape, values }: Tensor) => [shape, [...values]];
 
   it("is i f g o in PyTorch, a gate a row", () => {

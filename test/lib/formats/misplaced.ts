@@ -2,14 +2,14 @@ import {
   compareParameters,
   gateNames,
   type GateName,
-  type StoredCell,
+  type ComparedCell,
 } from "../../../lib/index.js";
-import { copyOf, randomCell } from "./golden.js";
+import { copyOf, randomParameters } from "./golden.js";
 
-export const cell = randomCell(3, 4, 1);
+export const cell = randomParameters(3, 4, 1);
 
 /** The gates' weights (and biases) handed out anew. */
-export function withGates(from: Partial<Record<GateName, GateName>>, biases = true): StoredCell {
+export function withGates(from: Partial<Record<GateName, GateName>>, biases = true): ComparedCell {
   const other = copyOf(cell);
   for (const [gate, source] of Object.entries(from) as [GateName, GateName][]) {
     other[gate].weights = copyOf(cell[source].weights);
@@ -19,13 +19,15 @@ export function withGates(from: Partial<Record<GateName, GateName>>, biases = tr
 }
 
 /** The same change in every gate. */
-export function changed(change: (gate: StoredCell[GateName], name: GateName) => void): StoredCell {
+export function changed(
+  change: (gate: ComparedCell[GateName], name: GateName) => void,
+): ComparedCell {
   const other = copyOf(cell);
   for (const gate of gateNames) change(other[gate], gate);
   return other;
 }
 
-export const kinds = (actual: StoredCell, expected = cell) =>
+export const kinds = (actual: ComparedCell, expected = cell) =>
   compareParameters(expected, actual).diagnoses.map(({ kind }) => kind);
-export const texts = (actual: StoredCell, expected = cell) =>
+export const texts = (actual: ComparedCell, expected = cell) =>
   compareParameters(expected, actual).diagnoses.map(({ text }) => text);

@@ -9,13 +9,13 @@ import {
   writeNpz,
   writeOnnx,
   writeSafetensors,
-  type LayerWeights,
+  type StoredLayer,
   type Tensor,
 } from "../../../lib/index.js";
 import { cellWithTwoBiases, golden, randomCell } from "./golden.js";
 
 const float64 = { numberType: "float64" } as const;
-const layer: LayerWeights = {
+const layer: StoredLayer<"lstm"> = {
   forward: cellWithTwoBiases(3, 4, 1),
   reverse: cellWithTwoBiases(3, 4, 2),
 };
@@ -104,6 +104,6 @@ describe("a model of any format", () => {
   });
 });
 
-function layer2(): LayerWeights {
+function layer2(): StoredLayer<"lstm"> {
   return { forward: cellWithTwoBiases(8, 2, 3) };
 }

@@ -1,18 +1,17 @@
 import { describe, expect, it } from "vitest";
 import {
-  initialParameters,
   onnxCellOptions,
   readOnnx,
   writeOnnx,
   type OnnxActivation,
   type WriteOnnxOptions,
 } from "../../../lib/index.js";
+import { randomCell } from "./golden.js";
 import { activationAttributes, readActivations } from "../../../lib/formats/onnx/activations.js";
-import type { OnnxActivationName } from "../../../lib/index.js";
 import { attributes } from "./onnx-nodes.js";
 
 describe("the activations of an LSTM", () => {
-  const standard: OnnxActivationName[] = ["Sigmoid", "Tanh", "Tanh"];
+  const standard: OnnxActivation[] = [{ name: "Sigmoid" }, { name: "Tanh" }, { name: "Tanh" }];
   const of = (texts: string[], alpha: number[] = [], beta: number[] = [], directions = 1) =>
     readActivations(
       attributes({
@@ -92,7 +91,7 @@ describe("the activations of an LSTM", () => {
   });
 
   it("are our own functions, each direction with its three", () => {
-    const cell = initialParameters({ inputSize: 2, hiddenSize: 1, seed: 1 });
+    const cell = randomCell(2, 1, 1);
     const activations: WriteOnnxOptions["activations"] = [
       { name: "Affine", alpha: 2, beta: 3 },
       { name: "ScaledTanh", alpha: 0.5, beta: 2 },

@@ -12,7 +12,7 @@ const int32 = (shape: number[], values: number[]) => tensor(shape, values, "int3
 function constantOf(nodes: OnnxNode[], initializers: OnnxTensor[], name = "made") {
   const budget = budgetFor(0);
   const graph = { ...emptyGraph(), nodes, initializers, outputs: [name] };
-  const built = buildGraph({ opset: 17, graph, functions: [] }, budget);
+  const built = buildGraph({ graph, functions: [] }, budget);
   return constantsOf(budget)(built.outputs[0]);
 }
 
@@ -65,7 +65,7 @@ describe("a constant of an ONNX graph", () => {
     const choice = { ...node("If", ["x"], branches), outputs: ["y"] };
     const graph = { ...emptyGraph(), nodes: [choice], initializers: [stored("w", [1])] };
     const budget = budgetFor(0);
-    const built = buildGraph({ opset: 17, graph, functions: [] }, budget);
+    const built = buildGraph({ graph, functions: [] }, budget);
     const [first, second] = built.operators[0]!.bodies;
     expect(constantsOf(budget)(first!.outputs[0])).toEqual(int32([1], [1]));
     expect(first!.outputs[0]).not.toBe(second!.outputs[0]);

@@ -75,15 +75,15 @@ describe("an LSTM of an ONNX file", () => {
   });
 
   it("has biases and peepholes only where it reads some", () => {
-    const bare = read({ inputs: ["x", "W", "R"] }).layer.forward;
-    expect(bare.inputGate.biases).toEqual([0]);
+    const bare = read({ inputs: ["x", "W", "R"] }).layer.forward!;
+    expect(bare.parameters.inputGate.biases).toEqual([0]);
     expect(read({ inputs: ["", "W", "R", ""] })).toMatchObject({
       input: "",
       layer: { forward: bare },
     });
     const P = tensor([1, 3], [1, 2, 3]);
     const peeping = { inputs: ["x", "W", "R", "B", "", "", "", "P"] };
-    expect(read(peeping, { P }).layer.forward.peepholes).toEqual({
+    expect(read(peeping, { P }).layer.forward!.parameters.peepholes).toEqual({
       inputGate: [1],
       outputGate: [2],
       forgetGate: [3],

@@ -87,6 +87,7 @@ describe("an ONNX file is decoded", () => {
     });
     expect(decoded(file)).toEqual({
       opset: 1,
+      producer: "",
       functions: [],
       graph: {
         inputs: ["x"],

@@ -14,7 +14,16 @@ import {
   type Matrix,
   type OnnxLstm,
 } from "../../../lib/index.js";
-import { cellWithTwoBiases, golden, goldenJson, largestGap, randomCell } from "./golden.js";
+import {
+  cellWithTwoBiases,
+  golden,
+  goldenJson,
+  largestGap,
+  lstmOf,
+  randomCell,
+  asCell,
+  randomParameters,
+} from "./golden.js";
 
 type Nested = number[] | Matrix | Matrix[];
 
@@ -107,7 +116,10 @@ describe("an ONNX file of any other make", () => {
         const [hiddenState, cellState] = [weights.h0[k]![0]!, weights.c0[k]![0]!];
         const given = k === 0 ? x : [...x].reverse();
         const cell = lstm!.layer[direction]!;
-        const trace = unroll(cell, given, { ...options, initialState: { hiddenState, cellState } });
+        const trace = unroll(lstmOf(cell), given, {
+          ...options,
+          initialState: { hiddenState, cellState },
+        });
         const ours = overTime(trace, "hiddenState");
         const theirs = y.map((step) => step[k]!);
         expect(largestGap(ours, k === 0 ? theirs : theirs.reverse()), name).toBeLessThan(1e-6);
@@ -141,7 +153,7 @@ describe("an ONNX file of any other make", () => {
         R: flat(weights.R),
         B: flat(weights.B),
       });
-      const ours = overTime(unroll(lstm!.layer.forward, x), "hiddenState");
+      const ours = overTime(unroll(lstmOf(lstm!.layer.forward), x), "hiddenState");
       expect(largestGap(ours, output)).toBeLessThan(1e-6);
     },
   );
@@ -186,7 +198,7 @@ describe("an ONNX file that we write", () => {
 
   it("keeps every rule, and peepholes", async () => {
     const peepholes = { inputGate: [1, 2], forgetGate: [3, 4], outputGate: [5, 6] };
-    const forward = { ...randomCell(3, 2, 1), peepholes };
+    const forward = asCell({ ...randomParameters(3, 2, 1), peepholes });
     const file = writeOnnx([{ forward }], {
       numberType: "float64",
       reverse: true,
@@ -225,7 +237,7 @@ describe("an ONNX file that we write", () => {
       }),
     ).toThrow("invalid activations: expected alpha for all of Elu, LeakyRelu or for none");
     const large = randomCell(3, 2, 1);
-    large.candidate.biases[0] = 1e39;
+    large.parameters.candidate.biases[0] = 1e39;
     expect(() => writeOnnx([{ forward: large }])).toThrow(
       "invalid B: expected numbers that fit float32, got 1e+39 at entry 6",
     );

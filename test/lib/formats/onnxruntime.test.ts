@@ -5,12 +5,20 @@ import {
   onnxCellOptions,
   readOnnx,
   writeOnnx,
-  type LayerWeights,
+  type StoredCell,
+  type StoredLayer,
   type Matrix,
   type OnnxActivation,
   type WriteOnnxOptions,
 } from "../../../lib/index.js";
-import { cellWithTwoBiases, largestGap, randomCell, randomSequence, runLayers } from "./golden.js";
+import {
+  asCell,
+  cellWithTwoBiases,
+  largestGap,
+  randomCell,
+  randomSequence,
+  runLayers,
+} from "./golden.js";
 
 beforeAll(() => {
   // One thread leaves no worker behind, and the tests beside it their cores.
@@ -19,13 +27,13 @@ beforeAll(() => {
 
 const timeSteps = 7;
 const peeping = (inputSize: number, hiddenSize: number, seed: number) =>
-  initialParameters({ inputSize, hiddenSize, seed, peepholes: true });
-const both = (of: (seed: number) => LayerWeights["forward"]): LayerWeights => ({
+  asCell(initialParameters({ inputSize, hiddenSize, seed, peepholes: true }));
+const both = (of: (seed: number) => StoredCell<"lstm">): StoredLayer<"lstm"> => ({
   forward: of(1),
   reverse: of(2),
 });
 
-const stack: LayerWeights[] = [
+const stack: StoredLayer<"lstm">[] = [
   both((seed) => cellWithTwoBiases(3, 5, seed)),
   { forward: randomCell(10, 4, 3) },
   both((seed) => peeping(4, 2, seed)),
@@ -37,7 +45,7 @@ const activations = (
   output: OnnxActivation,
 ): WriteOnnxOptions => ({ activations: [gate, candidate, output] });
 
-const cases: [string, LayerWeights[], WriteOnnxOptions][] = [
+const cases: [string, StoredLayer<"lstm">[], WriteOnnxOptions][] = [
   ["one unit", [{ forward: randomCell(1, 1, 1) }], {}],
   ["one layer", [{ forward: cellWithTwoBiases(3, 5, 1) }], {}],
   ["one layer read backwards", [{ forward: randomCell(3, 5, 1) }], { reverse: true }],
@@ -75,7 +83,7 @@ const cases: [string, LayerWeights[], WriteOnnxOptions][] = [
 describe("a file that we write, run by ONNX Runtime, gives our outputs within 1e-6:", () => {
   it.each(cases)("%s", async (_, layers, options) => {
     const file = writeOnnx(layers, options);
-    const x = randomSequence(timeSteps, layers[0]!.forward.inputSize, 21);
+    const x = randomSequence(timeSteps, layers[0]!.forward!.parameters.inputSize, 21);
     const states = options.initialState ? statesFor(layers) : undefined;
     const theirs = await run(file, x, states && feeds(layers, states));
 
@@ -135,21 +143,21 @@ function float32(matrix: Matrix): Matrix {
   return matrix.map((row) => row.map(Math.fround));
 }
 
-function statesFor(layers: LayerWeights[]): { h: Matrix; c: Matrix } {
+function statesFor(layers: StoredLayer<"lstm">[]): { h: Matrix; c: Matrix } {
   const sizes = layers.flatMap(({ forward, reverse }) =>
-    [forward, ...(reverse ? [reverse] : [])].map(({ hiddenSize }) => hiddenSize),
+    [forward!, ...(reverse ? [reverse] : [])].map(({ parameters }) => parameters.hiddenSize),
   );
   const draw = (seed: number) => sizes.map((n, k) => float32(randomSequence(1, n, seed + k))[0]!);
   return { h: draw(40), c: draw(60) };
 }
 
 /** The states as the graph's inputs: one pair a layer, a row a direction. */
-function feeds(layers: LayerWeights[], { h, c }: { h: Matrix; c: Matrix }) {
+function feeds(layers: StoredLayer<"lstm">[], { h, c }: { h: Matrix; c: Matrix }) {
   const [hidden, cell] = [[...h], [...c]];
   const tensors: Record<string, ort.Tensor> = {};
   layers.forEach(({ forward, reverse }, depth) => {
     const directions = reverse ? 2 : 1;
-    const shape = [directions, 1, forward.hiddenSize];
+    const shape = [directions, 1, forward!.parameters.hiddenSize];
     const take = (rows: Matrix) => Float32Array.from(rows.splice(0, directions).flat());
     tensors[`initialHiddenState_l${depth}`] = new ort.Tensor("float32", take(hidden), shape);
     tensors[`initialCellState_l${depth}`] = new ort.Tensor("float32", take(cell), shape);

@@ -10,7 +10,7 @@ import {
   type Tensors,
 } from "../../../lib/index.js";
 import { encodeNumbers } from "../../../lib/formats/numbers.js";
-import { randomCell } from "./golden.js";
+import { asCell, randomCell } from "./golden.js";
 
 const zeros = (...shape: number[]) =>
   tensor(shape, new Float64Array(shape.reduce((product, length) => product * length, 1)));
@@ -31,7 +31,7 @@ describe("PyTorch's tensors", () => {
 
   it("are refused where they do not fit their projection", () => {
     const sizes = { inputSize: 3, hiddenSize: 5, projectionSize: 2, seed: 1 };
-    const projected = toPyTorch([{ forward: initialParameters(sizes) }]);
+    const projected = toPyTorch([{ forward: asCell(initialParameters(sizes)) }]);
     refused(
       { ...projected, weight_hr_l0: zeros(3, 5) },
       "invalid weight_hr_l0: expected shape [2, any] (projectionSize × hiddenSize), got [3, 5]",

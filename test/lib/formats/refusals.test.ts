@@ -1,7 +1,6 @@
 import { unzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import {
-  fromPyTorch,
   initialParameters,
   modelFormat,
   pytorchPrefixes,
@@ -19,7 +18,7 @@ import {
 } from "../../../lib/index.js";
 import { broken, bytesOf, nameList } from "../../../lib/formats/errors.js";
 import { requireWeights, stackTensors, transpose } from "../../../lib/formats/tensor.js";
-import { copyOf, randomCell } from "./golden.js";
+import { asCell, copyOf, randomCell } from "./golden.js";
 
 const cell = () => randomCell(3, 2, 1);
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -140,7 +139,10 @@ describe("a model file that is none of ours", () => {
   });
 
   it("is not taken for an LSTM by a name that only looks like one's", () => {
-    const all = toPyTorch([{ forward: cell(), reverse: cell() }, { forward: randomCell(4, 2, 2) }]);
+    const all = toPyTorch([
+      { forward: cell(), reverse: cell() },
+      { forward: randomCell(4, 2, 2), reverse: randomCell(4, 2, 3) },
+    ]);
     expect(pytorchPrefixes(all)).toEqual([""]);
     const looks = Object.fromEntries(Object.entries(all).map(([name, t]) => [`my_${name}`, t]));
     expect(pytorchPrefixes(looks)).toEqual([]);
@@ -150,21 +152,6 @@ describe("a model file that is none of ours", () => {
     const once = { ...all, weight_ih_l0_scale: w, my_weight_ih_l0: w };
     expect(pytorchPrefixes(once)).toEqual([""]);
     expect(readModel(writeSafetensors(dotted)).lstms.map(({ name }) => name)).toEqual(["a.b"]);
-  });
-
-  it("is not taken for an LSTM where its rows are another cell's", () => {
-    const of = (rows: number, columns: number) => ({
-      weight_ih_l0: tensor([rows, 1], new Float64Array(rows)),
-      weight_hh_l0: tensor([rows, columns], new Float64Array(rows * columns)),
-    });
-    expect(pytorchPrefixes(of(6, 2))).toEqual([]);
-    expect(pytorchPrefixes(of(2, 2))).toEqual([]);
-    expect(pytorchPrefixes(of(8, 2))).toEqual([""]);
-    expect(pytorchPrefixes({ weight_ih_l0: tensor([0], []) })).toEqual([]);
-    expect(pytorchPrefixes({ ...of(2, 2), weight_hr_l0: tensor([2, 1], [1, 2]) })).toEqual([""]);
-    expect(() => fromPyTorch(of(2, 2), "")).toThrow(
-      "invalid weight_hh_l0: expected 8 rows (4·hiddenSize), got 2: these are the weights of a plain RNN",
-    );
   });
 });
 
@@ -204,8 +191,8 @@ describe("a layer that a library has no place for", () => {
     const peepholes = { inputGate: [1, 2], forgetGate: [1, 2], outputGate: [1, 2] };
     const ones = [1, 1];
     const gains = { inputGate: ones, forgetGate: ones, candidate: ones, outputGate: ones };
-    const normed = { ...cell(), layerNorm: { gains } };
-    expect(() => toPyTorch([{ forward: { ...cell(), peepholes } }])).toThrow(
+    const normed = asCell({ ...cell().parameters, layerNorm: { gains } });
+    expect(() => toPyTorch([{ forward: asCell({ ...cell().parameters, peepholes }) }])).toThrow(
       `invalid peepholes: expected none (PyTorch's LSTM has no peepholes), ${fix}`,
     );
     expect(() => toKeras({ forward: normed })).toThrow(
@@ -217,7 +204,7 @@ describe("a layer that a library has no place for", () => {
     const sizes = { inputSize: 3, hiddenSize: 2, projectionSize: 1, seed: 1 };
     const projected = initialParameters(sizes);
     const biased = { ...projected, projection: { ...projected.projection!, biases: [1] } };
-    expect(thrown(() => toPyTorch([{ forward: biased }]))).toEqual(
+    expect(thrown(() => toPyTorch([{ forward: asCell(biased) }]))).toEqual(
       new RangeError(
         "invalid projection.biases: expected none (PyTorch's projection has no bias), got some",
       ),
@@ -227,8 +214,8 @@ describe("a layer that a library has no place for", () => {
   it("is refused with the bias that would be dropped", () => {
     const silent = copyOf(cell());
     for (const gate of ["inputGate", "forgetGate", "candidate", "outputGate"] as const)
-      silent[gate].biases = [0, 0];
-    silent.outputGate.biases[1] = 0.5;
+      silent.parameters[gate].biases = [0, 0];
+    silent.parameters.outputGate.biases[1] = 0.5;
     expect(() => toKeras({ forward: silent }, { biases: false })).toThrow(
       "invalid outputGate.biases: expected zeros (biases: false drops them), got 0.5 at entry 1",
     );

@@ -10,7 +10,15 @@ import {
   writeSafetensors,
   type Tensors,
 } from "../../../lib/index.js";
-import { golden, goldenJson, largestGap, randomCell, runLayers } from "./golden.js";
+import {
+  golden,
+  goldenJson,
+  largestGap,
+  lstmLayers,
+  lstmOf,
+  randomCell,
+  runLayers,
+} from "./golden.js";
 
 interface Stored {
   shape: number[];
@@ -48,7 +56,7 @@ describe("a safetensors file that PyTorch wrote", () => {
   it("gives two bidirectional layers that compute what PyTorch computes, within 1e-6", () => {
     expect(pytorchPrefixes(tensors).sort()).toEqual(["encoder.", "step."]);
     const { x, h0, c0, output, h, c } = expected.pytorch;
-    const layers = fromPyTorch(tensors, "encoder.");
+    const layers = lstmLayers(fromPyTorch(tensors, "encoder."));
     const ours = runLayers(layers, x, { initial: { h: h0, c: c0 } });
     // float32's rounding over two layers and six steps.
     expect(largestGap(ours.output, output)).toBeLessThan(1e-6);
@@ -69,14 +77,13 @@ describe("a safetensors file that PyTorch wrote", () => {
   it("gives the cell of an nn.LSTMCell", () => {
     const { x, h0, c0, h, c } = expected.pytorch.cell;
     const { forward } = fromPyTorch(tensors, "step.")[0]!;
-    const step = lstmStep(forward, x, { hiddenState: h0, cellState: c0 });
+    const step = lstmStep(lstmOf(forward), x, { hiddenState: h0, cellState: c0 });
     expect(largestGap([step.hiddenState, step.cellState], [h, c])).toBeLessThan(1e-6);
   });
 
   it("gives float64 weights without biases whole: PyTorch's numbers within 1e-12", async () => {
-    const layers = fromPyTorch(
-      readSafetensors(await golden("formats/pytorch-float64.safetensors")),
-    );
+    const file = await golden("formats/pytorch-float64.safetensors");
+    const layers = lstmLayers(fromPyTorch(readSafetensors(file)));
     const { x, output, c } = expected.pytorchFloat64;
     const ours = runLayers(layers, x);
     expect(largestGap(ours.output, output)).toBeLessThan(1e-12);
@@ -85,7 +92,7 @@ describe("a safetensors file that PyTorch wrote", () => {
 
   it("gives two layers with projections: PyTorch's numbers within 1e-12", async () => {
     const file = await golden("formats/pytorch-projection.safetensors");
-    const layers = fromPyTorch(readSafetensors(file));
+    const layers = lstmLayers(fromPyTorch(readSafetensors(file)));
     const { x, output, c } = expected.pytorchProjection;
     const ours = runLayers(layers, x);
     expect(largestGap(ours.output, output)).toBeLessThan(1e-12);
@@ -105,7 +112,7 @@ describe("a safetensors file that PyTorch wrote", () => {
     expect(Object.keys(read).sort()).toEqual(Object.keys(stored).sort());
     for (const [name, { shape, values }] of Object.entries(stored)) {
       expect(read[name]!.shape).toEqual(shape);
-      expect(Array.from(read[name]!.values)).toEqual(values.map(number));
+      expect(Array.from(read[name]!.values)).toEqual(values.map(Number));
     }
     expect(read["bfloat16"]!.numberType).toBe("bfloat16");
   });
@@ -123,7 +130,7 @@ describe("a safetensors file that we write", () => {
 
   it("brings an LSTM from PyTorch back to PyTorch's names without a change", () => {
     const encoder = Object.entries(tensors).filter(([name]) => name.startsWith("encoder."));
-    const layers = fromPyTorch(tensors, "encoder.");
+    const layers = lstmLayers(fromPyTorch(tensors, "encoder."));
     expect(toPyTorch(layers, { prefix: "encoder." })).toEqual(Object.fromEntries(encoder));
   });
 
@@ -239,7 +246,3 @@ describe("a broken safetensors file", () => {
     );
   });
 });
-
-function number(value: number | string): number {
-  return Number(value);
-}

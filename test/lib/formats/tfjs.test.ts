@@ -9,16 +9,15 @@ import {
   fromTfjs,
   hardSigmoid,
   identity,
-  initialParameters,
   relu,
   softsign,
   tensor,
   toTfjs,
   type CellOptions,
-  type LayerWeights,
+  type StoredLayer,
   type Matrix,
 } from "../../../lib/index.js";
-import { largestGap, randomCell, randomSequence, runLayers } from "./golden.js";
+import { largestGap, lstmLayers, lstmOf, randomCell, randomSequence, runLayers } from "./golden.js";
 
 type Arguments = Parameters<typeof tfl.layers.lstm>[0];
 
@@ -52,7 +51,8 @@ describe("tf.layers.lstm with our weights gives our outputs within 1e-6:", () =>
   it.each(cases)("%s", (_, options, rules) => {
     const cell = randomCell(3, 5, 1);
     if (options.useBias === false) {
-      for (const gate of [cell.inputGate, cell.forgetGate, cell.candidate, cell.outputGate]) {
+      const { inputGate, forgetGate, candidate, outputGate } = cell.parameters;
+      for (const gate of [inputGate, forgetGate, candidate, outputGate]) {
         gate.biases = [0, 0, 0, 0, 0];
       }
     }
@@ -93,19 +93,20 @@ describe("TensorFlow.js's own weights", () => {
     const arrays = weightsOf(built);
     const layer = fromTfjs(arrays);
     expect(toTfjs(layer)).toEqual(arrays);
-    expect([layer.forward.inputSize, layer.forward.hiddenSize]).toEqual([3, 4]);
+    const { inputSize, hiddenSize } = lstmOf(layer.forward);
+    expect([inputSize, hiddenSize]).toEqual([3, 4]);
   });
 
   it("of an untouched layer have the biases of unitForgetBias", () => {
     const built = tfl.layers.lstm({ units: 2, unitForgetBias: true });
     built.build([null, 6, 3]);
     const { forward } = fromTfjs(weightsOf(built));
-    expect(forward.forgetGate.biases).toEqual([1, 1]);
-    expect(forward.inputGate.biases).toEqual([0, 0]);
+    expect(lstmOf(forward).forgetGate.biases).toEqual([1, 1]);
+    expect(lstmOf(forward).inputGate.biases).toEqual([0, 0]);
   });
 
   it("are ours but for rounding", () => {
-    const layer = { forward: initialParameters({ inputSize: 3, hiddenSize: 4, seed: 1 }) };
+    const layer = { forward: randomCell(3, 4, 1) };
     const { equal, diagnoses } = compareParameters(layer, rounded(layer), { tolerance: 1e-7 });
     expect([equal, diagnoses.map(({ kind }) => kind)]).toEqual([true, ["rounded"]]);
   });
@@ -113,8 +114,12 @@ describe("TensorFlow.js's own weights", () => {
 
 const outputs = { returnSequences: true } as const;
 
-function compare(layer: LayerWeights, options: Partial<Arguments>, rules: CellOptions): void {
-  const { inputSize, hiddenSize } = layer.forward;
+function compare(
+  layer: StoredLayer<"lstm">,
+  options: Partial<Arguments>,
+  rules: CellOptions,
+): void {
+  const { inputSize, hiddenSize } = layer.forward!.parameters;
   const x = randomSequence(6, inputSize, 9);
   const theirs = run(
     tfl.layers.lstm({ ...options, units: hiddenSize, ...outputs }),
@@ -127,9 +132,9 @@ function compare(layer: LayerWeights, options: Partial<Arguments>, rules: CellOp
 }
 
 /** The layer as TensorFlow.js holds it: in float32. */
-function rounded(layer: LayerWeights): LayerWeights {
+function rounded(layer: StoredLayer<"lstm">): StoredLayer<"lstm"> {
   const arrays = toTfjs(layer).map(({ shape, values }) => tensor(shape, Float32Array.from(values)));
-  return fromTfjs(arrays);
+  return lstmLayers([fromTfjs(arrays)])[0]!;
 }
 
 function weightsOf(layer: tfl.layers.Layer) {
@@ -137,7 +142,12 @@ function weightsOf(layer: tfl.layers.Layer) {
 }
 
 /** Puts our weights into a layer and a sequence through it: [timeSteps][width]. */
-function run(layer: tfl.layers.Layer, weights: LayerWeights, x: Matrix, biases = true): Matrix {
+function run(
+  layer: tfl.layers.Layer,
+  weights: StoredLayer<"lstm">,
+  x: Matrix,
+  biases = true,
+): Matrix {
   return tf.tidy(() => {
     const input = tf.tensor3d([x]);
     // The first application makes the layer's weights; ours then take their place.

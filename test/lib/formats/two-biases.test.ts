@@ -6,18 +6,18 @@ import {
   toPyTorch,
   writeSafetensors,
 } from "../../../lib/index.js";
-import { cellWithTwoBiases, randomCell } from "./golden.js";
+import { cellWithTwoBiases, randomCell, randomParameters } from "./golden.js";
 
 describe("a cell with two biases a gate", () => {
   it("is written with both as long as they sum to its bias in every unit", () => {
     const cell = cellWithTwoBiases(2, 2, 1);
     const written = () => toPyTorch([{ forward: cell }], { numberType: "float64" });
     expect(written()["bias_hh_l0"]!.values).not.toEqual(new Float64Array(8));
-    cell.forgetGate.biases[1]! += 1;
+    cell.parameters.forgetGate.biases[1]! += 1;
     const [, , third, fourth] = written()["bias_hh_l0"]!.values;
     expect([third, fourth]).toEqual([0, 0]);
     expect(written()["bias_ih_l0"]!.values.slice(2, 4)).toEqual(
-      Float64Array.from(cell.forgetGate.biases),
+      Float64Array.from(cell.parameters.forgetGate.biases),
     );
     expect(written()["bias_hh_l0"]!.values[0]).not.toBe(0);
   });
@@ -29,7 +29,7 @@ describe("a cell with two biases a gate", () => {
     expect(fromPyTorch(tensors)[0]!.forward).toHaveProperty("separateBiases");
     const file = writeSafetensors(tensors);
     expect(layersOf(readModel(file).lstms[0]!)).toStrictEqual([
-      { forward: { kind: "lstm", parameters: randomCell(2, 2, 1) } },
+      { forward: { kind: "lstm", parameters: randomParameters(2, 2, 1) } },
     ]);
   });
 });

@@ -5,38 +5,40 @@ import {
   writeNpz,
   writeOnnx,
   writeSafetensors,
-  type LayerWeights,
+  type StoredLayer,
   type Matrix,
   type WriteOnnxOptions,
 } from "../../../lib/index.js";
-import { cellWithTwoBiases, randomCell, randomSequence } from "./golden.js";
+import { asCell, cellWithTwoBiases, randomCell, randomSequence } from "./golden.js";
 
 /** A file that this library writes and others are to read, what is in it, and what is put through it. */
 export interface WrittenFile {
-  layers: LayerWeights[];
+  layers: StoredLayer<"lstm">[];
   file: Uint8Array;
   x: Matrix;
   /** The rules it was written with, where the format keeps any. */
   onnx?: WriteOnnxOptions;
 }
 
-const stack: LayerWeights[] = [
+const stack: StoredLayer<"lstm">[] = [
   { forward: cellWithTwoBiases(3, 4, 1), reverse: cellWithTwoBiases(3, 4, 2) },
   { forward: cellWithTwoBiases(8, 4, 3), reverse: cellWithTwoBiases(8, 4, 4) },
 ];
 
-const projected: LayerWeights[] = [
-  { forward: initialParameters({ inputSize: 3, hiddenSize: 5, projectionSize: 2, seed: 5 }) },
-];
-
-const peeping: LayerWeights[] = [
+const projected: StoredLayer<"lstm">[] = [
   {
-    forward: initialParameters({ inputSize: 2, hiddenSize: 3, peepholes: true, seed: 6 }),
-    reverse: initialParameters({ inputSize: 2, hiddenSize: 3, peepholes: true, seed: 7 }),
+    forward: asCell(initialParameters({ inputSize: 3, hiddenSize: 5, projectionSize: 2, seed: 5 })),
   },
 ];
 
-const one: LayerWeights[] = [{ forward: cellWithTwoBiases(2, 3, 8) }];
+const peeping: StoredLayer<"lstm">[] = [
+  {
+    forward: asCell(initialParameters({ inputSize: 2, hiddenSize: 3, peepholes: true, seed: 6 })),
+    reverse: asCell(initialParameters({ inputSize: 2, hiddenSize: 3, peepholes: true, seed: 7 })),
+  },
+];
+
+const one: StoredLayer<"lstm">[] = [{ forward: cellWithTwoBiases(2, 3, 8) }];
 
 const rules: WriteOnnxOptions = {
   activations: [
@@ -53,8 +55,12 @@ function sequence(inputSize: number, seed: number): Matrix {
   return randomSequence(6, inputSize, seed).map((x) => x.map(Math.fround));
 }
 
-function onnx(layers: LayerWeights[], seed: number, options: WriteOnnxOptions = {}): WrittenFile {
-  const x = sequence(layers[0]!.forward.inputSize, seed);
+function onnx(
+  layers: StoredLayer<"lstm">[],
+  seed: number,
+  options: WriteOnnxOptions = {},
+): WrittenFile {
+  const x = sequence(layers[0]!.forward!.parameters.inputSize, seed);
   return { layers, file: writeOnnx(layers, options), x, onnx: options };
 }
 

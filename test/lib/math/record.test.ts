@@ -121,6 +121,7 @@ const lengths = ({ inputs, output }: Recorded) => [...inputs, output].map((each)
 function documented({ operation, inputs, by }: Recorded): number[] {
   const [n, m] = inputs.map((each) => each.length) as [number, number];
   if (operation === "concatenate") return [n, m, n + m];
+  if (operation === "columnsTimes") return [n, (by as Matrix).length];
   if (operation === "affine" || operation === "matrixTimes") {
     const weights = by as Matrix;
     const [rows, columns] = [weights.length, weights[0]!.length];
