@@ -18,11 +18,10 @@ if (onlyBuild || !existsSync(bundle)) {
   await unregister();
 }
 if (!onlyBuild) {
-  const connection = process.argv.at(-1).replace(/^--config-path=/, "");
-  if (process.argv.length < 3 || !existsSync(connection)) {
+  if (process.argv.length < 3) {
     process.stderr.write("usage: node launch.mjs [--config-path] <connection file>\n");
     process.exit(2);
   }
-  process.argv.splice(2, Infinity, connection);
+  process.argv.splice(2, Infinity, process.argv.at(-1).replace(/^--config-path=/, ""));
   createRequire(import.meta.url)(bundle);
 }
