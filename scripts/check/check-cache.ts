@@ -5,11 +5,13 @@ import type { RunCache } from "../execute/cache/run-cache.js";
 import { hashOf } from "../execute/cache/store.js";
 import { kernelNameOf, type NotebookFile } from "../notebook/notebook.js";
 import { readText } from "../notebook/read-text.js";
+import { isObject } from "../notebook/structure.js";
 import { libFolder, notebooksFolder, root } from "../paths.js";
 import type { Examination, Request } from "./check-notebook.js";
 import { boundQuestions } from "./bound-expressions.js";
 import type { Finding } from "../notebook/finding.js";
 import type { Reading } from "./static-checks.js";
+import type { RunTypes } from "./types/run-types.js";
 
 interface Verdict {
   drift: Finding[];
@@ -37,8 +39,12 @@ export async function examineOrRepeat(file: NotebookFile, request: Request): Pro
 }
 
 /** What is found by reading notebooks, or what was found when neither they nor anything of the project has changed since. */
-export async function readOrRepeat(paths: string[], cache?: RunCache): Promise<Reading> {
-  if (!cache || !paths.every(isOfProject)) return read(paths);
+export async function readOrRepeat(
+  paths: string[],
+  types: RunTypes,
+  cache?: RunCache,
+): Promise<Reading> {
+  if (!cache || !paths.every(isOfProject)) return read(types);
   const texts = await Promise.all(paths.map((name) => readText(name).catch(() => null)));
   const key = hashOf([
     "reading",
@@ -46,20 +52,33 @@ export async function readOrRepeat(paths: string[], cache?: RunCache): Promise<R
     texts,
     await project(cache),
   ]);
-  const known = (await cache.verdicts.read(key)) as StoredReading | undefined;
-  if (known) return { ...known, notebooks: new Map(known.notebooks) };
-  const reading = await read(paths);
+  const known = await cache.verdicts.read(key);
+  if (isStoredReading(known)) return { ...known, notebooks: new Map(known.notebooks) };
+  const reading = await read(types);
   await cache.verdicts.write(key, { ...reading, notebooks: [...reading.notebooks] });
   return reading;
+}
+
+/** An entry of another form was made by something else, and counts as absent. */
+function isStoredReading(value: unknown): value is StoredReading {
+  return isObject(value) && arePairs(value["notebooks"]) && Array.isArray(value["courses"]);
+}
+
+function isVerdict(value: unknown): value is Verdict {
+  return isObject(value) && Array.isArray(value["drift"]) && arePairs(value["prose"]);
+}
+
+function arePairs(value: unknown): boolean {
+  return Array.isArray(value) && value.every((pair) => Array.isArray(pair) && pair.length === 2);
 }
 
 interface StoredReading extends Omit<Reading, "notebooks"> {
   notebooks: [string, Finding[]][];
 }
 
-async function read(paths: string[]): Promise<Reading> {
+async function read(types: RunTypes): Promise<Reading> {
   const { readCourse } = await import("./static-checks.js");
-  return readCourse(paths);
+  return readCourse(types);
 }
 
 /** Of what lies elsewhere it is not known what its links and lists lead to. */
@@ -77,9 +96,9 @@ async function repeat(
   const questions = request.prose ? boundQuestions(file.notebook.cells) : [];
   const named = await cache.key({ file, kernel, limits: request.limits, questions });
   if (!("key" in named)) return undefined;
-  const verdict = (await cache.verdicts.read(await verdictKey(file, request, named.key, cache))) as
-    Verdict | undefined;
-  const execution = verdict && (await cache.replay(named.key, { questions }));
+  const verdict = await cache.verdicts.read(await verdictKey(file, request, named.key, cache));
+  if (!isVerdict(verdict)) return undefined;
+  const execution = await cache.replay(named.key, { questions });
   if (!execution) return undefined;
   return { file, execution, drift: verdict.drift, prose: new Map(verdict.prose) };
 }

@@ -1,5 +1,5 @@
 // Starts the kernel: `node launch.mjs <connection file>` or `node launch.mjs --config-path <connection file>`.
-// With `--build` it makes what is needed to start (`--build --snapshot`: to start fast) and ends.
+// With `--build` it makes what is needed to start and ends.
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -14,15 +14,14 @@ if (onlyBuild || !existsSync(bundle)) {
   const { register } = await import("tsx/esm/api");
   const unregister = register();
   const { prepareKernel } = await import("./build.ts");
-  await prepareKernel({ snapshot: process.argv.includes("--snapshot") });
+  await prepareKernel();
   await unregister();
 }
 if (!onlyBuild) {
-  const connection = process.argv.at(-1).replace(/^--config-path=/, "");
-  if (process.argv.length < 3 || !existsSync(connection)) {
+  if (process.argv.length < 3) {
     process.stderr.write("usage: node launch.mjs [--config-path] <connection file>\n");
     process.exit(2);
   }
-  process.argv.splice(2, Infinity, connection);
+  process.argv.splice(2, Infinity, process.argv.at(-1).replace(/^--config-path=/, ""));
   createRequire(import.meta.url)(bundle);
 }

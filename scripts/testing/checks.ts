@@ -24,7 +24,7 @@ const checks: Check[] = [
   { name: "kernel", run: () => succeeded(prepareKernel()) },
   { name: "chromium", run: () => succeeded(chromiumPath()) },
   { name: "python", run: () => succeeded(pythonEnvironment()) },
-  { name: "types", run: () => tool("typescript/bin/tsc", ["--noEmit"]) },
+  { name: "types", run: () => tool("typescript7/bin/tsc", ["--noEmit"]) },
   { name: "lint", run: () => tool("eslint/bin/eslint.js", [".", "--max-warnings", "0"]) },
   { name: "format", run: () => tool("prettier/bin/prettier.cjs", ["--check", "."]) },
   { name: "tests", run: vitest },

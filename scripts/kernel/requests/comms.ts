@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { origins } from "../cell.js";
+import type { Interrupts } from "../interrupts.js";
 import type { IoPub } from "../iopub.js";
 import type { Letter } from "../protocol/compose.js";
 import type { Incoming, Json } from "../protocol/message.js";
@@ -48,9 +49,11 @@ export class Comm {
 export class Comms {
   readonly #open = new Map<string, Comm>();
   readonly #targets = new Map<string, (comm: Comm, data: unknown) => unknown>();
-  #giveUp: (() => void) | undefined;
 
-  constructor(private readonly iopub: IoPub) {}
+  constructor(
+    private readonly iopub: IoPub,
+    private readonly interrupts: Interrupts,
+  ) {}
 
   /** Says what to do when the page opens a comm to `target`. */
   register(target: string, opened: (comm: Comm, data: unknown) => unknown): void {
@@ -73,22 +76,10 @@ export class Comms {
   };
 
   /** Takes in comm_open, comm_msg and comm_close. */
-  receive = async (message: Incoming): Promise<undefined> => {
-    const givenUp = new Promise<undefined>((resolve) => (this.#giveUp = () => resolve(undefined)));
-    const done = await Promise.race([this.#handOver(message), givenUp]);
-    this.#giveUp = undefined;
-    return done;
-  };
-
-  /** Goes on without the listener that runs: one that was terminated from outside never settles. */
-  interrupt(): void {
-    const giveUp = this.#giveUp;
-    setTimeout(() => giveUp?.(), 500).unref();
-  }
+  receive = (message: Incoming): Promise<undefined> =>
+    this.interrupts.run(() => this.#handOver(message));
 
   async #handOver(message: Incoming): Promise<undefined> {
-    // A listener that is terminated takes with it whatever called it in the same turn.
-    await undefined;
     if (message.header.msg_type === "comm_open") return this.#opened(message);
     const id = String(message.content["comm_id"]);
     const comm = this.#open.get(id);

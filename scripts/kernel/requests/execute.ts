@@ -1,12 +1,15 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { origins, type Cell, type Origin } from "../cell.js";
-import type { Evaluator } from "../evaluate/evaluator.js";
-import type { Failure, Outcome } from "../evaluate/outcome.js";
+import type { Evaluator, Typing } from "../evaluate/evaluator.js";
+import type { Failure, Finding, Outcome } from "../evaluate/outcome.js";
+import type { Language } from "../language/language.js";
+import { Interruption, type Interrupts } from "../interrupts.js";
 import type { IoPub } from "../iopub.js";
 import { bundleOf, textBundle } from "../present/bundle.js";
 import { report, type Report } from "../present/traceback.js";
 import type { Incoming, Json } from "../protocol/message.js";
 import type { Answer } from "../session.js";
+import type { Transport } from "../transport/transport.js";
 import type { History } from "./history.js";
 import { helpPage } from "./inspect.js";
 
@@ -22,6 +25,9 @@ interface ExecuteContent {
 /** What execution needs of the rest of the kernel. */
 export interface ExecuteContext {
   evaluator: Evaluator;
+  language: Language;
+  interrupts: Interrupts;
+  transport: Pick<Transport, "begin" | "end">;
   iopub: IoPub;
   history: History;
   abortQueued(): Promise<void>;
@@ -46,8 +52,9 @@ export class Execution {
     const origin: Origin = { header: request.header, cell, silent };
     const started = new Date().toISOString();
     this.#announce(origin, content, blank);
-    const outcome = await this.#run(cell, origin, blank);
+    const outcome = await this.#unlessInterrupted(() => this.#run(cell, origin, blank));
     const reply = await this.#conclude(origin, outcome, content);
+    this.context.transport.end();
     return {
       content: reply,
       metadata: { started, status: reply["status"], dependencies_met: true },
@@ -55,19 +62,19 @@ export class Execution {
   }
 
   /** Takes in a rejection nobody handled, or a throw nobody caught: it belongs to the cell that started it. */
-  late(error: unknown): void {
+  async late(error: unknown): Promise<void> {
     const origin = origins.getStore() ?? this.last;
     if (!origin) return;
     if (origin.cell?.running) {
       origin.cell.late.push(error);
       this.context.evaluator.fail(error);
-    } else this.#publishError(origin, this.#report({ kind: "thrown", error }, origin));
+    } else this.#publishError(origin, await this.#report({ kind: "thrown", error }, origin.cell));
   }
 
   /** The last words of a kernel that a cell ends by process.exit; undefined when no cell runs. */
   exitAnswer(code: number): Answer | undefined {
     if (!this.last?.cell?.running) return undefined;
-    const told = this.#report({ kind: "exit", code }, this.last);
+    const told = report({ kind: "exit", code }, this.last.cell);
     this.#publishError(this.last, told);
     return { content: this.#errorContent(told) };
   }
@@ -78,6 +85,7 @@ export class Execution {
       script: `gatehouse-cell-${++this.#serial}`,
       source: code,
       request,
+      typing: typingOf(request),
       allowStdin: allow_stdin ?? false,
       running: true,
       late: [],
@@ -86,6 +94,9 @@ export class Execution {
 
   #announce(origin: Origin, { code, store_history, silent }: ExecuteContent, blank: boolean): void {
     this.last = origin;
+    const { label, request } = origin.cell!;
+    const { silent: hidden } = origin;
+    this.context.transport.begin({ request, label, count: this.#count, silent: hidden });
     if (blank) return;
     if ((store_history ?? true) && !silent) this.context.history.add(this.#count, code);
     this.context.iopub.publish(origin, "execute_input", { code, execution_count: this.#count });
@@ -94,7 +105,10 @@ export class Execution {
   async #run(cell: Cell, origin: Origin, blank: boolean): Promise<Outcome> {
     if (blank || asksForHelp(cell.source)) return { ok: true, value: undefined };
     const { evaluator } = this.context;
-    const outcome = await origins.run(origin, () => evaluator.execute(cell.source, cell));
+    const outcome = await origins.run(origin, () =>
+      evaluator.execute(cell.source, cell, cell.typing),
+    );
+    if (outcome.ok) this.#note(origin, outcome.notes ?? []);
     // Node reports a rejection nobody handles when the microtasks are done: give it that turn.
     await turn();
     if (!outcome.ok || cell.late.length === 0) return outcome;
@@ -109,33 +123,53 @@ export class Execution {
       status: "ok",
       execution_count: this.#count,
       user_expressions: await this.#expressions(origin, content.user_expressions ?? {}),
-      payload: this.#pages(content.code),
+      payload: await this.#pages(content.code),
     };
   }
 
   async #show(origin: Origin, value: unknown): Promise<Failure | undefined> {
     if (value === undefined || value === null || origin.silent) return undefined;
-    try {
+    const shown = await this.#unlessInterrupted(async () => {
       const data = await origins.run(origin, () => bundleOf(value));
       const content = { execution_count: this.#count, data, metadata: {} };
       this.context.iopub.publish(origin, "execute_result", content);
-      return undefined;
+      return { ok: true, value };
+    });
+    return shown.ok ? undefined : shown.failure;
+  }
+
+  /** How something went that is done for a cell, and that an interrupt may end. */
+  async #unlessInterrupted(work: () => Promise<Outcome>): Promise<Outcome> {
+    try {
+      return await this.context.interrupts.run(work);
     } catch (error) {
-      return { kind: "thrown", error };
+      const interrupted = error instanceof Interruption;
+      return {
+        ok: false,
+        failure: interrupted ? { kind: "interrupted" } : { kind: "thrown", error },
+      };
     }
   }
 
-  #pages(code: string): Json[] {
+  /** What `check` would refuse, and somebody who tries something may do. */
+  #note(origin: Origin, notes: Finding[]): void {
+    const lines = notes.map(
+      ({ line, column, message }) => `note: ${line}:${column} - ${message}\n`,
+    );
+    this.context.iopub.print(origin, "stderr", lines.join(""));
+  }
+
+  async #pages(code: string): Promise<Json[]> {
     const name = asksForHelp(code);
-    return name === undefined ? [] : [helpPage(this.context.evaluator, name)];
+    return name === undefined ? [] : [await helpPage(this.context.language, name)];
   }
 
   async #fail(origin: Origin, failure: Failure, content: ExecuteContent): Promise<Json> {
-    const told = this.#report(failure, origin);
+    const told = await this.#report(failure, origin.cell);
     this.#publishError(origin, told);
     for (const error of origin.cell!.late) {
       if (failure.kind === "thrown" && failure.error === error) continue;
-      this.#publishError(origin, this.#report({ kind: "thrown", error }, origin));
+      this.#publishError(origin, await this.#report({ kind: "thrown", error }, origin.cell));
     }
     if (content.stop_on_error ?? true) await this.context.abortQueued();
     return this.#errorContent(told);
@@ -145,18 +179,27 @@ export class Execution {
     const results: Json = {};
     for (const [name, source] of Object.entries(expressions)) {
       const unit = { label: name, script: `gatehouse-expression-${++this.#serial}`, source };
-      const outcome = await origins.run(origin, () =>
-        this.context.evaluator.evaluate(source, unit),
-      );
+      const outcome = await this.#unlessInterrupted(async () => {
+        const evaluated = await origins.run(origin, () =>
+          this.context.evaluator.evaluate(source, unit, origin.cell!.typing),
+        );
+        return evaluated.ok ? { ok: true, value: textBundle(evaluated.value) } : evaluated;
+      });
       results[name] = outcome.ok
-        ? { status: "ok", data: textBundle(outcome.value), metadata: {} }
-        : { status: "error", ...contentOf(report(outcome.failure, unit)) };
+        ? { status: "ok", data: outcome.value, metadata: {} }
+        : { status: "error", ...contentOf(await this.#report(outcome.failure, unit)) };
     }
     return results;
   }
 
-  #report(failure: Failure, origin: Origin): Report {
-    return report(failure, origin.cell ?? { script: "", label: "a message", source: "" });
+  /** What is told of a failure; an error's own code, which words it, may never end. */
+  async #report(failure: Failure, unit: Reported = aMessage): Promise<Report> {
+    try {
+      return await this.context.interrupts.run(() => report(failure, unit));
+    } catch (error) {
+      if (error instanceof Interruption) return report({ kind: "interrupted" }, unit);
+      throw error;
+    }
   }
 
   #publishError(origin: Origin, told: Report): void {
@@ -170,6 +213,11 @@ export class Execution {
   }
 }
 
+type Reported = Parameters<typeof report>[1];
+
+/** What failed where it was no cell. */
+const aMessage: Reported = { script: "", label: "a message", source: "" };
+
 /** The name in a cell of the form `name?`. */
 function asksForHelp(code: string): string | undefined {
   return /^\s*([\w$.]+)\s*\?\s*$/.exec(code)?.[1];
@@ -181,4 +229,11 @@ function contentOf({ ename, evalue, traceback }: Report): Json {
 
 function gatehouseMetadata({ place }: Report): Json {
   return place ? { gatehouse: place } : {};
+}
+
+/** The runner says of each cell whether it knows its types to be right; others, who let people write, say nothing. */
+function typingOf({ metadata }: Incoming): Typing {
+  const { gatehouse } = metadata as { gatehouse?: { checked?: unknown } };
+  if (gatehouse?.checked === undefined) return "lenient";
+  return gatehouse.checked === true ? "checked" : "strict";
 }

@@ -1,15 +1,27 @@
 import type { MessagePort } from "node:worker_threads";
-import type { Header, Incoming, Outgoing } from "../protocol/message.js";
+import type { Header, Incoming, Outgoing, Parent } from "../protocol/message.js";
 import type { Connection } from "../protocol/connection.js";
 
 export type StreamName = "stdout" | "stderr";
 
+/** A cell that is being executed, as the transport has to know it. */
+export interface RunningCell {
+  request: Parent;
+  label: string;
+  count: number;
+  silent: boolean;
+}
+
 /** What the kernel's main thread tells the thread that owns the sockets. */
 export type ToTransport =
   | { kind: "send"; message: Outgoing }
+  | { kind: "complain"; what: string }
   /** Whose text the following `text` orders carry. */
   | { kind: "open"; parent: Header; name: StreamName }
   | { kind: "text"; text: string }
+  /** A cell begins; the one before has ended. */
+  | { kind: "begin"; cell: RunningCell }
+  | { kind: "end" }
   /** Answer with "drained" when all that has arrived by now has been handed over. */
   | { kind: "drain" }
   /** From now on kernel_info is answered by the main thread, in its turn. */
@@ -41,7 +53,19 @@ export interface TransportData {
 }
 
 /** Positions in the shared flags. */
-export const Flag = { answers: 0, closed: 1 } as const;
+export const Flag = {
+  answers: 0,
+  closed: 1,
+  /** How much of what was broadcast the transport has taken, in characters; it wraps around. */
+  taken: 2,
+  /** Whether the main thread waits for a child it has started. */
+  child: 3,
+} as const;
 
-/** The code of the error by which the transport empties Node's asynchronous contexts before it terminates a loop. */
-export const terminated = "GATEHOUSE_TERMINATED";
+/** The name (of a symbol on the global object) of what the transport calls to terminate what the main thread does. */
+export const terminate = "gatehouse.terminate";
+
+/** How large a message is, in characters: what counts is the same on both sides. */
+export function sizeOf({ parts, buffers }: Outgoing): number {
+  return [...parts, ...buffers].reduce((sum, { length }) => sum + length, 0);
+}

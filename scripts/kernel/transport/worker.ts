@@ -1,41 +1,54 @@
-import { Session } from "node:inspector";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { composeBroadcast, composeReply, joinSession } from "../protocol/compose.js";
 import { kernelInfo } from "../protocol/kernel-info.js";
-import type { Incoming } from "../protocol/message.js";
+import type { Incoming, Outgoing } from "../protocol/message.js";
+import { signalAll, startedBy } from "./children.js";
+import { Interrupter } from "./interrupter.js";
+import { Pace } from "./pace.js";
 import {
   Flag,
-  terminated,
+  sizeOf,
   type FromTransport,
   type ToTransport,
   type TransportData,
 } from "./protocol.js";
 import { Printer } from "./printer.js";
 import { Sockets } from "./sockets.js";
+import { Spokesman } from "./spokesman.js";
 
 // The thread that owns the sockets: whatever the cell in the main thread does, clients are heard here.
 
 const data = workerData as TransportData;
 const flags = new Int32Array(data.flags);
 const sockets = new Sockets(data.connection, receive);
+const pace = new Pace(flags, sockets);
 const printer = new Printer((message) => sockets.send(message));
 let mainReady = false;
-let interrupts = 0;
-let acknowledged = 0;
+const spokesman = new Spokesman(
+  (message) => sockets.send(message),
+  (message) => tell({ kind: "message", message }),
+);
+const interrupter = new Interrupter({
+  tell: (id) => tell({ kind: "interrupt", id }),
+  waitsForChild: () => Atomics.load(flags, Flag.child) === 1,
+  answer: () => spokesman.answer(),
+  end: () => void giveUp(),
+});
 
 function receive(message: Incoming): void {
   if (message.channel === "stdin") return answer(message);
   const type = message.header.msg_type;
-  if (type === "kernel_info_request" && !mainReady) {
+  // On control it does not wait for a cell.
+  if (type === "kernel_info_request" && (!mainReady || message.channel === "control")) {
     return reply(message, "kernel_info_reply", kernelInfo());
   }
   if (type === "interrupt_request") {
-    void interrupt();
+    interrupter.interrupt();
     return reply(message, "interrupt_reply", { status: "ok" });
   }
   if (type === "shutdown_request") return void shutdown(message);
-  tell({ kind: "message", message });
+  spokesman.receive(message);
 }
 
 function reply(request: Incoming, type: string, content: Record<string, unknown>): void {
@@ -55,32 +68,6 @@ function answer(message: Incoming): void {
   Atomics.notify(flags, Flag.answers);
 }
 
-/** How long the main thread may take to acknowledge before its execution is terminated, in milliseconds. */
-const patience = 250;
-
-/**
- * Interrupts the main thread: asks; raises SIGINT, which ends a synchronous cell; and when there is still no answer,
- * terminates what runs there (a loop after an await, or in a timer, is beyond the reach of vm's breakOnSigint).
- */
-async function interrupt(): Promise<void> {
-  const id = ++interrupts;
-  tell({ kind: "interrupt", id });
-  process.kill(process.pid, "SIGINT");
-  await sleep(patience);
-  if (acknowledged >= id) return;
-  const session = new Session();
-  session.connectToMainThread();
-  session.post("Runtime.evaluate", { expression: unwind }, () => {
-    session.post("Runtime.terminateExecution", () => session.disconnect());
-  });
-}
-
-/**
- * Empties Node's stack of asynchronous contexts, as it does after an uncaught exception: execution that is terminated
- * leaves it full, and Node aborts when it next looks.
- */
-const unwind = `process._fatalException(Object.assign(new Error("terminated"), { code: "${terminated}" }))`;
-
 async function shutdown(request: Incoming): Promise<void> {
   const content = { status: "ok", restart: request.content["restart"] ?? false };
   reply(request, "shutdown_reply", content);
@@ -88,26 +75,56 @@ async function shutdown(request: Incoming): Promise<void> {
   await end();
 }
 
+/** How long the main thread, and what it started, may take to end, in milliseconds. */
+const patience = 250;
+
 /** Ends the process: by its main thread, or whatever that is doing. */
 async function end(): Promise<void> {
   await sockets.close();
+  await endChildren();
   tell({ kind: "shutdown" });
   await sleep(patience);
   process.kill(process.pid, "SIGKILL");
 }
 
+/** Ends what cells have started, but not what they detached. */
+async function endChildren(): Promise<void> {
+  const { attached } = startedBy(process.pid);
+  if (attached.length === 0) return;
+  signalAll(attached, "SIGTERM");
+  await sleep(patience);
+  signalAll(startedBy(process.pid).attached, "SIGKILL");
+}
+
+/** Ends a kernel whose main thread is lost, so that its client starts another. */
+async function giveUp(): Promise<void> {
+  spokesman.takeLeave();
+  await end();
+}
+
 async function obey(order: ToTransport): Promise<void> {
-  if (order.kind === "text") return printer.add(order.text);
+  if (order.kind === "text") {
+    printer.add(order.text);
+    return pace.took(order.text.length);
+  }
   printer.flush();
   if (order.kind === "open") printer.open(order.parent, order.name);
-  else if (order.kind === "send") sockets.send(order.message);
+  else if (order.kind === "send") forward(order.message);
+  else if (order.kind === "complain") sockets.complain(order.what);
+  else if (order.kind === "begin") spokesman.begin(order.cell);
+  else if (order.kind === "end") spokesman.end();
   else if (order.kind === "ready") mainReady = true;
-  else if (order.kind === "interrupted") acknowledged = Math.max(acknowledged, order.id);
+  else if (order.kind === "interrupted") interrupter.obeyed(order.id);
   else if (order.kind === "drain") {
     // One turn of the loop, so that what lies in the sockets is read first.
     await sleep(1);
     tell({ kind: "drained" });
   } else await close();
+}
+
+function forward(message: Outgoing): void {
+  spokesman.pass(message);
+  if (message.channel === "iopub") pace.took(sizeOf(message));
 }
 
 async function close(): Promise<void> {
