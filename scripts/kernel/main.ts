@@ -1,4 +1,3 @@
-import { writeSync } from "node:fs";
 import { terminated } from "./contexts.js";
 import { Compiler } from "./evaluate/compiler.js";
 import { Evaluator } from "./evaluate/evaluator.js";
@@ -41,8 +40,7 @@ export function startKernel(transport: Transport, warm?: Compiler): void {
     interrupt: (id) => kernel.interrupt(id),
     shutdown: () => kernel.leave(0),
     failed: (message) => {
-      // Not by way of process.stderr, which belongs to cells and goes out over what has just failed.
-      writeSync(2, `kernel: ${message}\n`);
+      transport.log("stderr", `kernel: ${message}\n`);
       kernel.leave(1);
     },
   });
@@ -96,7 +94,7 @@ function assemble(transport: Transport, compiler: Compiler): Kernel {
   installStacks();
   installChildren(transport);
   installGlobals({ transport, iopub, comms, fallback });
-  captureOutput(iopub, fallback);
+  captureOutput({ transport, iopub, fallback });
   const kernel: Kernel = {
     ...{ transport, execution, session, iopub, leaving: false },
     running: () => running,

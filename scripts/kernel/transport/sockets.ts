@@ -1,4 +1,3 @@
-import { writeSync } from "node:fs";
 import { Reply, Router, XPublisher } from "zeromq";
 import { address, type Connection } from "../protocol/connection.js";
 import { fromFrames, toFrames } from "../protocol/wire.js";
@@ -28,6 +27,7 @@ export class Sockets {
   constructor(
     private readonly connection: Connection,
     private readonly receive: (message: Incoming) => void,
+    private readonly complain: (line: string) => void,
   ) {}
 
   /** Binds every socket and starts reading. @throws Error when a port is taken. */
@@ -64,7 +64,7 @@ export class Sockets {
         message = fromFrames(channel, frames, this.connection.key);
       } catch (error) {
         // Whoever does not know the key gets no answer, and must not be able to stop the kernel.
-        writeSync(2, `${channel}: ${(error as Error).message}\n`);
+        this.complain(`${channel}: ${(error as Error).message}\n`);
         continue;
       }
       this.receive(message);

@@ -6,6 +6,7 @@ import {
   type MessagePort,
 } from "node:worker_threads";
 import { currentSession } from "../protocol/compose.js";
+import { captureDescriptors, writeLog } from "./descriptors.js";
 import { readConnection, type Connection } from "../protocol/connection.js";
 import type { Header, Incoming, Json, Outgoing } from "../protocol/message.js";
 import {
@@ -28,12 +29,16 @@ export interface TransportEvents {
 /** How long a dying kernel waits for its last words to be sent, in milliseconds. */
 const lastWords = 2000;
 
+/** How long a child waits for what was printed before it, in milliseconds: a client that is slow must not stop it. */
+const mostSettling = 200;
+
 /** Starts the transport that a connection file describes; `folder` holds the kernel's build. */
 export function openTransport(connectionFile: string, folder: string): Transport {
   // From now on somebody may interrupt the kernel, who must not end it.
   process.on("SIGINT", ignore);
   const script = path.join(folder, "transport.cjs");
-  return new Transport(script, readConnection(connectionFile), parentProcess());
+  const captured = captureDescriptors();
+  return new Transport(script, readConnection(connectionFile), parentProcess(), captured);
 }
 
 export const ignore = (): void => undefined;
@@ -58,18 +63,24 @@ function isAlive(pid: number): boolean {
 
 /** The main thread's side of the thread that owns the sockets. */
 export class Transport {
-  readonly #flags = new Int32Array(new SharedArrayBuffer(16));
+  readonly #flags = new Int32Array(new SharedArrayBuffer(20));
   readonly #answers: MessagePort;
   readonly #worker: Worker;
   #printing: { parent: Header; name: StreamName } | undefined;
   #drained: (() => void)[] = [];
 
-  constructor(script: string, connection: Connection, parent: number) {
+  constructor(
+    script: string,
+    connection: Connection,
+    parent: number,
+    private readonly captured = false,
+  ) {
     const { port1, port2 } = new MessageChannel();
     this.#answers = port1;
     const workerData: TransportData = {
       connection,
       parent,
+      captured,
       session: currentSession(),
       flags: this.#flags.buffer as SharedArrayBuffer,
       answers: port2,
@@ -131,6 +142,18 @@ export class Transport {
   closeNow(): void {
     this.#tell({ kind: "close" });
     Atomics.wait(this.#flags, Flag.closed, 0, lastWords);
+  }
+
+  /** Writes to the kernel's own log. */
+  log(name: StreamName, text: string | Uint8Array): void {
+    writeLog(this.captured, name, text);
+  }
+
+  /** Waits until the transport has taken what was printed, so that what a child prints comes after it. */
+  settle(): void {
+    const before = Atomics.load(this.#flags, Flag.settled);
+    this.#tell({ kind: "settle" });
+    Atomics.wait(this.#flags, Flag.settled, before, mostSettling);
   }
 
   /** Does work in which the thread waits for a child. */

@@ -5,7 +5,14 @@ import { kernelInfo } from "../protocol/kernel-info.js";
 import type { Incoming } from "../protocol/message.js";
 import { signalAll, startedBy } from "./children.js";
 import { Interrupter } from "./interrupter.js";
-import { Flag, type FromTransport, type ToTransport, type TransportData } from "./protocol.js";
+import { RawOutput, writeLog } from "./descriptors.js";
+import {
+  Flag,
+  type FromTransport,
+  type StreamName,
+  type ToTransport,
+  type TransportData,
+} from "./protocol.js";
 import { Printer } from "./printer.js";
 import { Sockets } from "./sockets.js";
 import { Spokesman } from "./spokesman.js";
@@ -14,7 +21,9 @@ import { Spokesman } from "./spokesman.js";
 
 const data = workerData as TransportData;
 const flags = new Int32Array(data.flags);
-const sockets = new Sockets(data.connection, receive);
+const sockets = new Sockets(data.connection, receive, (line) =>
+  writeLog(data.captured, "stderr", line),
+);
 const printer = new Printer((message) => sockets.send(message));
 let mainReady = false;
 const spokesman = new Spokesman(
@@ -93,11 +102,37 @@ async function giveUp(): Promise<void> {
   await end();
 }
 
+/** What others than the kernel write to its descriptors belongs to the cell that runs, or that ran last. */
+function written(name: StreamName, text: string): void {
+  const cell = spokesman.last;
+  const isCells = cell !== undefined && !cell.silent;
+  if (isCells) printer.add(text, { parent: cell.request.header, name });
+  // The last words of a kernel that dies are written to stderr, too, and only the log may still tell them.
+  if (!isCells || name === "stderr") writeLog(data.captured, name, text);
+}
+
+const raw = data.captured
+  ? (["stdout", "stderr"] as const).map(
+      (name) => new RawOutput(name, (text) => written(name, text)),
+    )
+  : [];
+let drained = false;
+
+/** Takes what was written before an order of the main thread came: for text, which may be much, once in a turn. */
+function drain(order: ToTransport): void {
+  if (drained && order.kind === "text") return;
+  if (!drained) setImmediate(() => (drained = false));
+  drained = true;
+  for (const output of raw) output.drain();
+}
+
 async function obey(order: ToTransport): Promise<void> {
+  drain(order);
   if (order.kind === "text") return printer.add(order.text);
+  if (order.kind === "open") return printer.open(order.parent, order.name);
+  if (order.kind === "settle") return settle();
   printer.flush();
-  if (order.kind === "open") printer.open(order.parent, order.name);
-  else if (order.kind === "send") spokesman.pass(order.message);
+  if (order.kind === "send") spokesman.pass(order.message);
   else if (order.kind === "begin") spokesman.begin(order.cell);
   else if (order.kind === "end") spokesman.end();
   else if (order.kind === "ready") mainReady = true;
@@ -107,6 +142,11 @@ async function obey(order: ToTransport): Promise<void> {
     await sleep(1);
     tell({ kind: "drained" });
   } else await close();
+}
+
+function settle(): void {
+  Atomics.add(flags, Flag.settled, 1);
+  Atomics.notify(flags, Flag.settled);
 }
 
 async function close(): Promise<void> {
