@@ -1,5 +1,6 @@
-import { NotebookError } from "./notebook/notebook.js";
-import { UsageError } from "./commands/options.js";
+import { messageOf, NotebookError } from "./notebook/notebook-error.js";
+import { plainLine, plainLines } from "./report/plain.js";
+import { UsageError } from "./commands/arguments.js";
 
 type Command = (args: string[]) => Promise<number>;
 
@@ -31,13 +32,14 @@ Each answers --help.
 /** Runs one command line and sets the exit code: 0 fine, 1 a check failed, 2 bad usage. */
 export async function main(argv: string[]): Promise<void> {
   const [name, ...args] = argv;
-  const load = name === undefined ? undefined : commands[name];
+  const load = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!load) {
     const asked = name === "--help";
-    process.stderr.write(name && !asked ? `unknown command: ${name}\n${usage}` : usage);
+    process.stderr.write(name && !asked ? `unknown command: ${plainLine(name)}\n${usage}` : usage);
     process.exitCode = asked ? 0 : 2;
     return;
   }
+  endWhenNobodyReads();
   try {
     process.exitCode = await (await load()).command(args);
   } catch (error) {
@@ -45,16 +47,24 @@ export async function main(argv: string[]): Promise<void> {
   }
 }
 
+/**
+ * A full disk or a reader that went away is told in one line; what remains to be done would be done for nobody.
+ * Where stderr itself cannot be written there is nothing left to say it with.
+ */
+function endWhenNobodyReads(): void {
+  process.stderr.on("error", () => undefined);
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    const reason = error.code === "EPIPE" ? "nobody reads it any more" : error.message;
+    process.stderr.write(`the output cannot be written: ${reason}\n`);
+    process.exit(process.exitCode || 1);
+  });
+}
+
 /** Says what went wrong in words; the way to it is of use to nobody but us, and comes when asked for. */
 function report(error: unknown, name: string): number {
-  const { message, stack } = error as Error;
-  // A child process that failed gives its exit code, a number.
-  const code = String((error as { code?: unknown }).code ?? "");
-  const badUsage =
-    code.startsWith("ERR_PARSE_ARGS") ||
-    error instanceof NotebookError ||
-    error instanceof UsageError;
-  const hint = code.startsWith("ERR_PARSE_ARGS") ? `\nSee: npx gatehouse ${name} --help` : "";
-  process.stderr.write(`${process.env["GATEHOUSE_DEBUG"] ? stack : message}${hint}\n`);
-  return badUsage ? 2 : 1;
+  const { stack } = error as Error;
+  const isUsage = error instanceof UsageError;
+  const text = process.env["GATEHOUSE_DEBUG"] ? (stack ?? "") : plainLines(messageOf(error));
+  process.stderr.write(`${text}\n${isUsage ? `See: npx gatehouse ${name} --help\n` : ""}`);
+  return isUsage || error instanceof NotebookError ? 2 : 1;
 }

@@ -6,7 +6,7 @@ import { boundNumbers } from "./bound-numbers.js";
 export function boundQuestions(cells: Cell[]): Question[] {
   return cells.flatMap((cell, k) =>
     cell.cell_type === "markdown"
-      ? expressionsIn(sourceOf(cell)).map((expression) => ({ cell: k + 1, expression }))
+      ? boundExpressions(sourceOf(cell)).map((expression) => ({ cell: k + 1, expression }))
       : [],
   );
 }
@@ -16,8 +16,8 @@ export function asNumber(expression: string): string {
   return `String(Number(${expression}\n))`;
 }
 
-/** A source with a binding that cannot be read asks nothing: it is reported as it stands. */
-function expressionsIn(source: string): string[] {
+/** What the numbers of a prose cell are bound to; a source with a binding that cannot be read is reported as it stands. */
+export function boundExpressions(source: string): string[] {
   if (!source.includes("<!--=")) return [];
   try {
     return boundNumbers(source).map(({ expression }) => asNumber(expression));

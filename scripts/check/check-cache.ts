@@ -10,6 +10,7 @@ import type { Examination, Request } from "./check-notebook.js";
 import { boundQuestions } from "./bound-expressions.js";
 import type { Finding } from "../notebook/finding.js";
 import type { Reading } from "./static-checks.js";
+import type { RunTypes } from "./types/run-types.js";
 
 interface Verdict {
   drift: Finding[];
@@ -37,8 +38,12 @@ export async function examineOrRepeat(file: NotebookFile, request: Request): Pro
 }
 
 /** What is found by reading notebooks, or what was found when neither they nor anything of the project has changed since. */
-export async function readOrRepeat(paths: string[], cache?: RunCache): Promise<Reading> {
-  if (!cache || !paths.every(isOfProject)) return read(paths);
+export async function readOrRepeat(
+  paths: string[],
+  types: RunTypes,
+  cache?: RunCache,
+): Promise<Reading> {
+  if (!cache || !paths.every(isOfProject)) return read(types);
   const texts = await Promise.all(paths.map((name) => readText(name).catch(() => null)));
   const key = hashOf([
     "reading",
@@ -48,7 +53,7 @@ export async function readOrRepeat(paths: string[], cache?: RunCache): Promise<R
   ]);
   const known = (await cache.verdicts.read(key)) as StoredReading | undefined;
   if (known) return { ...known, notebooks: new Map(known.notebooks) };
-  const reading = await read(paths);
+  const reading = await read(types);
   await cache.verdicts.write(key, { ...reading, notebooks: [...reading.notebooks] });
   return reading;
 }
@@ -57,9 +62,9 @@ interface StoredReading extends Omit<Reading, "notebooks"> {
   notebooks: [string, Finding[]][];
 }
 
-async function read(paths: string[]): Promise<Reading> {
+async function read(types: RunTypes): Promise<Reading> {
   const { readCourse } = await import("./static-checks.js");
-  return readCourse(paths);
+  return readCourse(types);
 }
 
 /** Of what lies elsewhere it is not known what its links and lists lead to. */

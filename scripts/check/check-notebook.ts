@@ -8,6 +8,7 @@ import { outputDrift } from "../compare/outputs.js";
 import { asNumber, boundQuestions } from "./bound-expressions.js";
 import { findingsOf } from "./each.js";
 import type { Reading } from "./static-checks.js";
+import type { RunTypes } from "./types/run-types.js";
 import { boundNumbers, inStyleOf, rewriteNumbers } from "./bound-numbers.js";
 
 /** What is to be done with a notebook, and how. */
@@ -19,6 +20,8 @@ export interface Request {
   compare: boolean;
   /** Evaluate the bound numbers of the prose. */
   prose: boolean;
+  /** The types of all notebooks of the command. */
+  types?: RunTypes;
   /** What was found meanwhile without a kernel. */
   reading?: Promise<Reading>;
   onCell?: (index: number) => void;
@@ -47,6 +50,9 @@ export async function examine(file: NotebookFile, request: Request): Promise<Exa
       ? { afterCell: prose.afterCell, questions: boundQuestions(file.notebook.cells) }
       : {}),
     ...(request.onCell ? { onCell: request.onCell } : {}),
+    ...(request.types && spec.name === "tslab"
+      ? { right: () => request.types!.right(file.path) }
+      : {}),
   };
   const [execution, alone] = await Promise.all([
     executeCached(file, spec, request.limits, hooks, request.cache),

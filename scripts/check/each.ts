@@ -25,7 +25,7 @@ export async function findingsOf(checks: Check[]): Promise<Finding[]> {
 
 /** The types of all notebooks at once; where that fails, one after the other, so that only the odd one goes unchecked. */
 export async function typesOf(
-  types: { check(files: NotebookFile[]): TypeReport | Promise<TypeReport> },
+  types: { check(files: NotebookFile[]): Promise<TypeReport> },
   files: NotebookFile[],
 ): Promise<TypeReport> {
   try {
@@ -36,17 +36,20 @@ export async function typesOf(
     if (more.length === 0)
       return {
         findings: new Map([[only.path, [failed("its types", "types", error)]]]),
+        right: new Map(),
         exports: [],
       };
   }
   const findings = new Map<string, Finding[]>();
+  const right = new Map<string, Set<number>>();
   const exports = new Set<string>();
   for (const file of files) {
     const report = await typesOf(types, [file]);
     report.findings.forEach((found, name) => findings.set(name, found));
+    report.right.forEach((cells, name) => right.set(name, cells));
     report.exports.forEach((name) => exports.add(name));
   }
-  return { findings, exports: [...exports] };
+  return { findings, right, exports: [...exports] };
 }
 
 function failed(name: string, kind: FindingKind, error: unknown): Finding {

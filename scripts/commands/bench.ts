@@ -1,8 +1,9 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import type { BenchRow } from "../bench/row.js";
+import { commandOf, UsageError, whole } from "./arguments.js";
 import { distFolder } from "../paths.js";
+import { writeWhole } from "../write-whole.js";
 
 const benches: Record<string, (rounds: number) => Promise<BenchRow[]>> = {
   growth: async () => (await import("../bench/growth.js")).growthBench(say),
@@ -20,25 +21,27 @@ Measures against peers in the same run, prints the ratios and writes dist/bench.
           --rounds N  how often each contender runs the course (default 3)
 `;
 
-export async function command(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args,
-    options: { rounds: { type: "string", default: "3" }, help: { type: "boolean" } },
-    allowPositionals: true,
-  });
-  const rounds = Number(values.rounds);
-  const unknown = positionals.some((name) => !(name in benches)) || !(rounds >= 1);
-  if (values.help || unknown) {
-    (unknown ? process.stderr : process.stdout).write(usage);
-    return unknown ? 2 : 0;
-  }
+export const command = commandOf({
+  usage,
+  options: { rounds: whole({ from: 1 }, 3) },
+  takes: { most: Infinity },
+  run: ({ rounds }, asked) => {
+    const unknown = asked.find((name) => !Object.hasOwn(benches, name));
+    if (unknown !== undefined)
+      throw new UsageError(
+        `invalid bench: expected one of ${Object.keys(benches).join(", ")}, got "${unknown}"`,
+      );
+    return measure(asked.length > 0 ? asked : Object.keys(benches), rounds);
+  },
+});
+
+async function measure(chosen: string[], rounds: number): Promise<number> {
   // Certificates that a machine adds are read by every Node at its start, ours and theirs: they are not what is measured.
   delete process.env["NODE_EXTRA_CA_CERTS"];
   const rows: BenchRow[] = [];
-  for (const name of positionals.length > 0 ? positionals : Object.keys(benches))
-    rows.push(...(await benches[name]!(rounds)));
+  for (const name of chosen) rows.push(...(await benches[name]!(rounds)));
   await mkdir(distFolder, { recursive: true });
-  await writeFile(path.join(distFolder, "bench.json"), `${JSON.stringify(rows, null, 2)}\n`);
+  await writeWhole(path.join(distFolder, "bench.json"), `${JSON.stringify(rows, null, 2)}\n`);
   process.stdout.write(rows.map((row) => line(row, rows)).join(""));
   return 0;
 }

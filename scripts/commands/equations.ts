@@ -1,6 +1,6 @@
-import { parseArgs } from "node:util";
 import { buildLibrary } from "../build/library.js";
 import { findNotebooks } from "../check/check-notebooks.js";
+import { commandOf, flag } from "./arguments.js";
 import { checkEquations, tracesFor } from "../equations/check-notebook.js";
 import { builtTraces } from "../equations/course/course-traces.js";
 import { blindSpotLines, findingLines, symbolLines } from "../equations/listing.js";
@@ -18,32 +18,26 @@ Checks only the equations of notebooks, without a kernel: every $$â€¦$$, and $â€
 Exit: 0 fine, 1 an equation is refused, 2 bad usage or a notebook that cannot be used.
 `;
 
-const options = {
-  symbols: { type: "boolean", default: false },
-  "blind-spots": { type: "boolean", default: false },
-  help: { type: "boolean", default: false },
-} as const;
-
-export async function command(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
-  if (values.help) {
-    process.stdout.write(usage);
-    return 0;
-  }
-  await buildLibrary();
-  if (values.symbols) {
-    process.stdout.write(symbolLines(await tracesFor(positionals[0] ?? notebooksFolder)));
-    return 0;
-  }
-  const paths = await findNotebooks(positionals);
-  const files = await Promise.all(paths.map(readNotebook));
-  await builtTraces();
-  const before = process.cpuUsage();
-  const reports = await Promise.all(
-    files.map(async (file) => ({ path: file.path, ...(await checkEquations(file)) })),
-  );
-  const { user, system } = process.cpuUsage(before);
-  process.stdout.write(findingLines(reports, (user + system) / 1000));
-  if (values["blind-spots"]) process.stdout.write(await blindSpotLines(reports));
-  return reports.some(({ findings }) => findings.length > 0) ? 1 : 0;
-}
+export const command = commandOf({
+  usage,
+  options: { symbols: flag(), "blind-spots": flag() },
+  takes: { most: Infinity },
+  run: async (values, given) => {
+    await buildLibrary();
+    if (values.symbols) {
+      process.stdout.write(symbolLines(await tracesFor(given[0] ?? notebooksFolder)));
+      return 0;
+    }
+    const paths = await findNotebooks(given);
+    const files = await Promise.all(paths.map(readNotebook));
+    await builtTraces();
+    const before = process.cpuUsage();
+    const reports = await Promise.all(
+      files.map(async (file) => ({ path: file.path, ...(await checkEquations(file)) })),
+    );
+    const { user, system } = process.cpuUsage(before);
+    process.stdout.write(findingLines(reports, (user + system) / 1000));
+    if (values["blind-spots"]) process.stdout.write(await blindSpotLines(reports));
+    return reports.some(({ findings }) => findings.length > 0) ? 1 : 0;
+  },
+});

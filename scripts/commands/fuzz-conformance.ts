@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { commandOf, names, text, UsageError, whole } from "./arguments.js";
 import { fuzz } from "../conformance/fuzz.js";
 import { onnxRuntimePeer } from "../conformance/onnxruntime/peer.js";
 import type { AbsentPeer, Case, Peer } from "../conformance/peer.js";
@@ -22,39 +22,21 @@ const peers: Record<string, () => Promise<Peer | AbsentPeer>> = {
   pytorch: pytorchPeer,
 };
 
-export async function command(args: string[]): Promise<number> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      seed: { type: "string", default: "1" },
-      cases: { type: "string", default: "1000" },
-      peer: { type: "string", multiple: true },
-      case: { type: "string" },
-      help: { type: "boolean" },
-    },
-  });
-  if (values.help) {
-    process.stdout.write(usage);
-    return 0;
-  }
-  const [seed, cases, replay] = [Number(values.seed), Number(values.cases), parseCase(values.case)];
-  const chosen = replay ? [replay.peer] : (values.peer ?? Object.keys(peers));
-  const wrong =
-    (!Number.isInteger(seed) && `invalid --seed: expected a whole number, got ${values.seed}`) ||
-    (!(Number.isInteger(cases) && cases > 0) &&
-      `invalid --cases: expected a whole number above 0, got ${values.cases}`) ||
-    (replay === null && "invalid --case: expected the JSON that a failure prints") ||
-    chosen
-      .filter((name) => !Object.hasOwn(peers, name))
-      .map((name) => `invalid --peer: expected ${Object.keys(peers).join(", ")}, got ${name}`)[0];
-  if (wrong) {
-    process.stderr.write(`${wrong}\n\n${usage}`);
-    return 2;
-  }
-  return run(chosen, { seed, cases, ...(replay && { replay }) });
-}
+export const command = commandOf({
+  usage,
+  options: {
+    seed: whole({ from: 0 }, 1),
+    cases: whole({ from: 1 }, 1000),
+    peer: names(Object.keys(peers)),
+    case: text(),
+  },
+  run: ({ seed, cases, peer, case: json }) => {
+    const replay = json === undefined ? undefined : parseCase(json);
+    return compareWith(replay ? [replay.peer] : peer, { seed, cases, ...(replay && { replay }) });
+  },
+});
 
-async function run(
+async function compareWith(
   names: string[],
   request: { seed: number; cases: number; replay?: Case },
 ): Promise<number> {
@@ -67,15 +49,14 @@ async function run(
   }
 }
 
-/** The case of `--case`; `null` when it is none. */
-function parseCase(text: string | undefined): Case | null | undefined {
-  if (text === undefined) return undefined;
+/** The case that `--case` gives. @throws UsageError when it is none. */
+function parseCase(json: string): Case {
   try {
-    const parsed = JSON.parse(text) as Partial<Case>;
-    return typeof parsed.peer === "string" && Number.isInteger(parsed.seed)
-      ? (parsed as Case)
-      : null;
+    const parsed = JSON.parse(json) as Partial<Case>;
+    if (Object.hasOwn(peers, parsed.peer ?? "") && Number.isInteger(parsed.seed))
+      return parsed as Case;
   } catch {
-    return null;
+    // What is no JSON is no case either.
   }
+  throw new UsageError("invalid --case: expected the JSON that a failure prints");
 }

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { parseArgs } from "node:util";
+import { commandOf, flag, text, UsageError } from "./arguments.js";
 import { installKernelspec, userDataFolder } from "../kernel/spec/kernelspec.js";
 
 const usage = `usage: gatehouse kernel install [--prefix DIR | --user]
@@ -8,26 +8,19 @@ Registers the kernel as \`tslab\` with Jupyter: for the user (the default), or b
 where DIR is a Python environment.
 `;
 
-export async function command(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args,
-    allowPositionals: true,
-    options: { prefix: { type: "string" }, user: { type: "boolean" }, help: { type: "boolean" } },
-  });
-  if (values.help) {
-    process.stdout.write(usage);
+export const command = commandOf({
+  usage,
+  options: { prefix: text(), user: flag() },
+  takes: { least: 1, most: 1 },
+  run: async ({ prefix, user }, [action]) => {
+    if (action !== "install")
+      throw new UsageError(`invalid action: expected install, got "${action}"`);
+    if (prefix !== undefined && user)
+      throw new UsageError("invalid --user: expected one of --prefix and --user, got both");
+    const folder = await installKernelspec(
+      prefix === undefined ? userDataFolder() : path.join(path.resolve(prefix), "share", "jupyter"),
+    );
+    process.stdout.write(`registered the kernel tslab in ${folder}\n`);
     return 0;
-  }
-  const twice = values.prefix !== undefined && values.user;
-  if (positionals.length !== 1 || positionals[0] !== "install" || twice) {
-    process.stderr.write(usage);
-    return 2;
-  }
-  const folder = await installKernelspec(
-    values.prefix === undefined
-      ? userDataFolder()
-      : path.join(path.resolve(values.prefix), "share", "jupyter"),
-  );
-  process.stdout.write(`registered the kernel tslab in ${folder}\n`);
-  return 0;
-}
+  },
+});

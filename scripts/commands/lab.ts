@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { buildLibrary, watchLibrary } from "../build/library.js";
 import { installKernelspec } from "../kernel/spec/kernelspec.js";
 import { notebooksFolder } from "../paths.js";
+import { commandOf, flag, port } from "./arguments.js";
 import { pythonEnvironment } from "../setup/python.js";
 
 const usage = `usage: gatehouse lab [--no-browser] [--port N]
@@ -15,26 +15,20 @@ time; later without a network), registers the kernel in it, and rebuilds the lib
   --port N      where JupyterLab listens (default 8888)
 `;
 
-export async function command(args: string[]): Promise<number> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      "no-browser": { type: "boolean" },
-      port: { type: "string", default: "8888" },
-      help: { type: "boolean" },
-    },
-  });
-  if (values.help) {
-    process.stdout.write(usage);
-    return 0;
-  }
+export const command = commandOf({
+  usage,
+  options: { "no-browser": flag(), port: port(8888) },
+  run: (values) => openLab(values.port, !values["no-browser"]),
+});
+
+async function openLab(where: number, inBrowser: boolean): Promise<number> {
   const { bin } = await pythonEnvironment();
   await Promise.all([
     buildLibrary(),
     installKernelspec(path.join(path.dirname(bin), "share/jupyter")),
   ]);
   const stopWatching = watchLibrary((message) => process.stderr.write(`${message}\n`));
-  const options = [`--port=${values.port}`, ...(values["no-browser"] ? ["--no-browser"] : [])];
+  const options = [`--port=${where}`, ...(inBrowser ? [] : ["--no-browser"])];
   try {
     return await jupyterLab(bin, options);
   } finally {

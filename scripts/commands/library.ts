@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { commandOf, flag } from "./arguments.js";
 import { buildLibrary } from "../build/library.js";
 
 const usage = `usage: gatehouse library [--force]
@@ -7,16 +7,12 @@ Builds lib/ into lib/dist: CommonJS for the kernel, an ES module for the browser
 Does nothing when the sources have not changed since the last build.
 `;
 
-export async function command(args: string[]): Promise<number> {
-  const { values } = parseArgs({
-    args,
-    options: { force: { type: "boolean", default: false }, help: { type: "boolean" } },
-  });
-  if (values.help) {
-    process.stdout.write(usage);
+export const command = commandOf({
+  usage,
+  options: { force: flag() },
+  run: async ({ force }) => {
+    const built = await buildLibrary({ force });
+    process.stdout.write(built ? "built lib/dist\n" : "lib/dist is up to date\n");
     return 0;
-  }
-  const built = await buildLibrary({ force: values.force });
-  process.stdout.write(built ? "built lib/dist\n" : "lib/dist is up to date\n");
-  return 0;
-}
+  },
+});

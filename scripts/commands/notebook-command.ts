@@ -2,13 +2,13 @@ import path from "node:path";
 import { buildLibrary } from "../build/library.js";
 import { RunCache } from "../execute/cache/run-cache.js";
 import { killAllKernels } from "../execute/kernel-process.js";
-import { NotebookError } from "../notebook/notebook.js";
-import { readOptions, UsageError, type ExecuteOptions } from "./options.js";
+import { UsageError } from "./arguments.js";
+import { readOptions, type ExecuteOptions } from "./options.js";
 import { dealtTo, recordDurations, type DealtShard } from "../execute/shard.js";
 import { removeLeftovers } from "../leftovers.js";
 import { progressBar } from "../report/progress.js";
 import { exitCode } from "../report/summary.js";
-import { writeReport } from "../report/write.js";
+import { requireWritable, writeReport } from "../report/write.js";
 import {
   courseReports,
   defaultJobs,
@@ -18,6 +18,7 @@ import {
 } from "../check/check-notebooks.js";
 import type { Examination } from "../check/check-notebook.js";
 import { readOrRepeat } from "../check/check-cache.js";
+import { RunTypes } from "../check/types/run-types.js";
 
 /** One of the three commands that execute notebooks. */
 export interface NotebookCommand {
@@ -40,20 +41,13 @@ export async function runCommand(command: NotebookCommand, args: string[]): Prom
       process.stdout.write(command.usage);
       return 0;
     }
+    if (options.output !== undefined) await requireWritable(options.output);
     await buildLibrary();
     return await execute(command, options);
   } catch (error) {
-    if (error instanceof UsageError) {
-      process.stderr.write(`${error.message}\n\n${command.usage}`);
-      return 2;
-    }
-    if (
-      !(error instanceof NotebookError) &&
-      !(error as Error).message.startsWith("lib/ does not compile")
-    )
-      throw error;
-    process.stderr.write(`${(error as Error).message}\n`);
-    return error instanceof NotebookError ? 2 : 1;
+    if (!(error instanceof UsageError)) throw error;
+    process.stderr.write(`${error.message}\n\n${command.usage}`);
+    return 2;
   } finally {
     stop();
   }
@@ -65,11 +59,13 @@ async function execute(command: NotebookCommand, options: ExecuteOptions): Promi
   const bar = progressBar(paths.length);
   const { jobs, limits, kernel } = options;
   const cache = options.cache ? new RunCache() : undefined;
-  const reading = command.compare ? readOrRepeat(paths, cache) : undefined;
+  const types = new RunTypes(paths);
+  const reading = command.compare ? readOrRepeat(paths, types, cache) : undefined;
   const request = {
     jobs,
     limits,
     compare: command.compare,
+    types,
     prose: command.name !== "run",
     ...(kernel === undefined ? {} : { kernel }),
     ...(cache ? { cache } : {}),
@@ -89,7 +85,8 @@ async function execute(command: NotebookCommand, options: ExecuteOptions): Promi
     ...(output === undefined ? {} : { output }),
     ...(dealt ? { shard: dealt } : {}),
   });
-  await recordDurations(executed.filter(({ status }) => status === "ok").map(timed));
+  // What a part records would deal the other parts otherwise, on the machine that runs them next.
+  if (!dealt) await recordDurations(executed.filter(({ status }) => status === "ok").map(timed));
   return exitCode(reports);
 }
 

@@ -1,7 +1,7 @@
-import { parseArgs, type ParseArgsConfig } from "node:util";
-import { reporterNames, type ReporterName } from "../report/reporters.js";
+import { amount, choice, flag, readArguments, text, UsageError, whole } from "./arguments.js";
 import type { Limits } from "../execute/execution.js";
-import type { Shard } from "../execute/shard.js";
+import { mostShards, type Shard } from "../execute/shard.js";
+import { reporterNames, type ReporterName } from "../report/reporters.js";
 
 /** What `run`, `check` and `update` take in common, complete. */
 export interface ExecuteOptions {
@@ -22,11 +22,6 @@ export interface ExecuteOptions {
   durations?: string;
 }
 
-/** Arguments that cannot be used. */
-export class UsageError extends Error {
-  override name = "UsageError";
-}
-
 export const optionsUsage = `  --jobs N         notebooks side by side (default: one more than the cores)
   --timeout S      seconds a cell may take (default 60); a notebook may take ten times that
   --kernel NAME    use this kernel in place of each notebook's own
@@ -40,23 +35,22 @@ export const optionsUsage = `  --jobs N         notebooks side by side (default:
   --help           this text
 `;
 
-const options = {
-  jobs: { type: "string" },
-  timeout: { type: "string" },
-  kernel: { type: "string" },
-  reporter: { type: "string" },
-  output: { type: "string" },
-  update: { type: "boolean" },
-  "no-cache": { type: "boolean" },
-  times: { type: "boolean" },
-  memory: { type: "string" },
-  shard: { type: "string" },
-  durations: { type: "string" },
-  help: { type: "boolean" },
-} satisfies ParseArgsConfig["options"];
+/** What a timer can wait is a 31-bit number of milliseconds, and a notebook may take ten times as long as a cell. */
+const mostSeconds = 200_000;
 
-/** Options that only some of the commands take. */
-const special: Record<string, string[]> = { update: ["run"] };
+const options = {
+  jobs: whole({ from: 1 }, undefined),
+  timeout: amount(mostSeconds, 60),
+  kernel: text(),
+  reporter: choice(reporterNames),
+  output: text(),
+  update: flag(),
+  "no-cache": flag(),
+  times: flag(),
+  memory: amount(Infinity, undefined),
+  shard: text(),
+  durations: text(),
+};
 
 /**
  * Reads the arguments of one of the three commands; nothing when help was asked for.
@@ -67,59 +61,38 @@ export function readOptions(
   args: string[],
   defaultJobs: number,
 ): ExecuteOptions | undefined {
-  const { values, positionals } = parse(args);
-  if (values.help) return undefined;
-  for (const [name, commands] of Object.entries(special)) {
-    if (name in values && !commands.includes(command)) {
-      throw new UsageError(`invalid --${name}: ${command} does not take it`);
-    }
-  }
-  const seconds = positive("--timeout", values.timeout, 60);
-  const reporter = values.reporter ?? "pretty";
-  if (!reporterNames.includes(reporter as ReporterName)) {
-    throw new UsageError(
-      `invalid --reporter: expected one of ${reporterNames.join(", ")}, got "${reporter}"`,
-    );
-  }
+  const read = readArguments({ options, takes: { most: Infinity } }, args);
+  if (!read) return undefined;
+  const { values, others } = read;
+  const { jobs, timeout, kernel, reporter, output, update, times, memory, shard, durations } =
+    values;
+  if (update && command !== "run")
+    throw new UsageError(`invalid --update: ${command} does not take it`);
   return {
-    paths: positionals,
-    jobs: Math.ceil(positive("--jobs", values.jobs, defaultJobs)),
+    paths: others,
+    jobs: jobs ?? defaultJobs,
     limits: {
-      cellMs: seconds * 1000,
-      notebookMs: seconds * 10_000,
-      startMs: Math.max(30_000, seconds * 1000),
-      ...(values.memory === undefined ? {} : { memoryMb: positive("--memory", values.memory, 0) }),
+      cellMs: timeout * 1000,
+      notebookMs: timeout * 10_000,
+      startMs: Math.max(30_000, timeout * 1000),
+      ...(memory === undefined ? {} : { memoryMb: memory }),
     },
-    reporter: reporter as ReporterName,
-    update: values.update ?? false,
+    reporter,
+    update,
     cache: !values["no-cache"],
-    times: values.times ?? false,
-    ...(values.kernel === undefined ? {} : { kernel: values.kernel }),
-    ...(values.output === undefined ? {} : { output: values.output }),
-    ...(values.shard === undefined ? {} : { shard: shardOf(values.shard) }),
-    ...(values.durations === undefined ? {} : { durations: values.durations }),
+    times,
+    ...(kernel === undefined ? {} : { kernel }),
+    ...(output === undefined ? {} : { output }),
+    ...(shard === undefined ? {} : { shard: shardOf(shard) }),
+    ...(durations === undefined ? {} : { durations }),
   };
 }
 
-function parse(args: string[]) {
-  try {
-    return parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    throw new UsageError((error as Error).message);
-  }
-}
-
-function shardOf(text: string): Shard {
-  const [, index, of] = (/^([1-9]\d*)\/([1-9]\d*)$/.exec(text) ?? []).map(Number);
-  if (index === undefined || of === undefined || index > of)
-    throw new UsageError(`invalid --shard: expected I/N with 1 ≤ I ≤ N, got "${text}"`);
+function shardOf(given: string): Shard {
+  const [, index, of] = (/^([1-9]\d*)\/([1-9]\d*)$/.exec(given) ?? []).map(Number);
+  if (index === undefined || of === undefined || index > of || of > mostShards)
+    throw new UsageError(
+      `invalid --shard: expected I/N with 1 ≤ I ≤ N ≤ ${mostShards}, got "${given}"`,
+    );
   return { index, of };
-}
-
-function positive(name: string, text: string | undefined, otherwise: number): number {
-  if (text === undefined) return otherwise;
-  const value = Number(text);
-  if (!(value > 0))
-    throw new UsageError(`invalid ${name}: expected a number above 0, got "${text}"`);
-  return value;
 }

@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import { findNotebooks } from "../check/check-notebooks.js";
+import { commandOf, whole } from "./arguments.js";
 
 const usage = `usage: npm run drift:sensitivity -- [--seed N] [--count M]
 
@@ -11,25 +11,19 @@ how many of the changes that mean something the checks of the course find. Lists
 Exit: 0 when at least 98% are caught, 1 otherwise.
 `;
 
-export async function command(args: string[]): Promise<number> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      seed: { type: "string", default: "1" },
-      count: { type: "string", default: "500" },
-      help: { type: "boolean" },
-    },
-  });
-  if (values.help) {
-    process.stdout.write(usage);
-    return 0;
-  }
+export const command = commandOf({
+  usage,
+  options: { seed: whole({ from: 0 }, 1), count: whole({ from: 1 }, 500) },
+  run: ({ seed, count }) => measure(seed, count),
+});
+
+async function measure(seed: number, count: number): Promise<number> {
   const [{ Course }, { sample }] = await Promise.all([
     import("../sensitivity/measure.js"),
     import("../sensitivity/sample.js"),
   ]);
   const course = await Course.open(await findNotebooks([]));
-  const chosen = sample(course.mutations, Number(values.count), Number(values.seed));
+  const chosen = sample(course.mutations, count, seed);
   let [caught, meant] = [0, 0];
   for (const mutation of chosen) {
     const fate = await course.fateOf(mutation);

@@ -1,6 +1,6 @@
 import path from "node:path";
-import { parseArgs } from "node:util";
 import { findNotebooks } from "../check/check-notebooks.js";
+import { commandOf, text } from "./arguments.js";
 import { distFolder } from "../paths.js";
 import { buildSite } from "../site/build.js";
 
@@ -14,18 +14,14 @@ Builds the course site from the notebooks as they are committed: static files th
 Exit: 0 fine, 1 a link leads nowhere or a formula cannot be set, 2 bad usage.
 `;
 
-export async function command(args: string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args,
-    options: { out: { type: "string" }, help: { type: "boolean" } },
-    allowPositionals: true,
-  });
-  if (values.help) {
-    process.stdout.write(usage);
+export const command = commandOf({
+  usage,
+  options: { out: text() },
+  takes: { most: Infinity },
+  run: async (values, paths) => {
+    const out = path.resolve(values.out ?? path.join(distFolder, "site"));
+    const pages = await buildSite(await findNotebooks(paths), out);
+    process.stdout.write(`built ${pages} pages in ${path.relative(process.cwd(), out) || "."}\n`);
     return 0;
-  }
-  const out = path.resolve(values.out ?? path.join(distFolder, "site"));
-  const pages = await buildSite(await findNotebooks(positionals), out);
-  process.stdout.write(`built ${pages} pages in ${path.relative(process.cwd(), out) || "."}\n`);
-  return 0;
-}
+  },
+});

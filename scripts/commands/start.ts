@@ -1,5 +1,5 @@
 import path from "node:path";
-import { parseArgs } from "node:util";
+import { commandOf, flag, port } from "./arguments.js";
 import { command as check } from "./check.js";
 import { distFolder } from "../paths.js";
 import { command as site } from "./site.js";
@@ -13,22 +13,14 @@ Checks every notebook of the course, builds the site and serves it on this machi
   --port N    where to serve (default 4173)
 `;
 
-export async function command(args: string[]): Promise<number> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      "no-serve": { type: "boolean" },
-      port: { type: "string", default: "4173" },
-      help: { type: "boolean" },
-    },
-  });
-  if (values.help) {
-    process.stdout.write(usage);
+export const command = commandOf({
+  usage,
+  options: { "no-serve": flag(), port: port(4173) },
+  run: async (values) => {
+    const code = (await check([])) || (await site([]));
+    if (code !== 0 || values["no-serve"]) return code;
+    await serveFolder(path.join(distFolder, "site"), values.port);
+    process.stdout.write(`serving the course on http://127.0.0.1:${values.port}/ (Ctrl-C ends)\n`);
     return 0;
-  }
-  const code = (await check([])) || (await site([]));
-  if (code !== 0 || values["no-serve"]) return code;
-  await serveFolder(path.join(distFolder, "site"), Number(values.port));
-  process.stdout.write(`serving the course on http://127.0.0.1:${values.port}/ (Ctrl-C ends)\n`);
-  return 0;
-}
+  },
+});

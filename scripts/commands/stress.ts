@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { commandOf, whole } from "./arguments.js";
 import { stressKernel } from "../stress/kernel.js";
 
 const usage = `usage: gatehouse stress [--cycles N] [--kills M] [--jobs J] [--seed S]
@@ -7,24 +7,16 @@ Starts and stops the kernel N times (default 1000), then kills it or its parent 
 moments, J at a time (default 2), and counts what is left behind: processes, ports, files. Exit code 1 when anything is.
 `;
 
-export async function command(args: string[]): Promise<number> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      cycles: { type: "string", default: "1000" },
-      kills: { type: "string", default: "200" },
-      jobs: { type: "string", default: "2" },
-      seed: { type: "string", default: "1" },
-      help: { type: "boolean" },
-    },
-  });
-  const counts = [values.cycles, values.kills, values.jobs, values.seed].map(Number);
-  const [cycles, kills, jobs, seed] = counts as [number, number, number, number];
-  const usable = counts.every((count) => Number.isInteger(count) && count >= 0) && jobs > 0;
-  if (values.help || !usable) {
-    process[usable ? "stdout" : "stderr"].write(usage);
-    return usable ? 0 : 2;
-  }
-  const write = (line: string) => process.stdout.write(`${line}\n`);
-  return (await stressKernel({ cycles, kills, jobs, seed }, write)) ? 0 : 1;
-}
+export const command = commandOf({
+  usage,
+  options: {
+    cycles: whole({ from: 0 }, 1000),
+    kills: whole({ from: 0 }, 200),
+    jobs: whole({ from: 1 }, 2),
+    seed: whole({ from: 0 }, 1),
+  },
+  run: async (counts) => {
+    const write = (line: string) => process.stdout.write(`${line}\n`);
+    return (await stressKernel(counts, write)) ? 0 : 1;
+  },
+});

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { commandOf, text } from "./arguments.js";
 import { runChecks } from "../testing/checks.js";
 
 const usage = `usage: gatehouse test [--only NAME]
@@ -7,16 +7,12 @@ Everything that must hold: library build, types, lint, format, then every test o
 kernel, site in a real browser, JupyterLab). Installs what it needs first. The last line counts.
 `;
 
-export async function command(args: string[]): Promise<number> {
-  const { values } = parseArgs({
-    args,
-    options: { only: { type: "string" }, help: { type: "boolean" } },
-  });
-  if (values.help) {
-    process.stdout.write(usage);
-    return 0;
-  }
-  const { passed, failed } = await runChecks(values.only);
-  process.stdout.write(`${passed} passed, ${failed} failed\n`);
-  return failed === 0 && passed > 0 ? 0 : 1;
-}
+export const command = commandOf({
+  usage,
+  options: { only: text() },
+  run: async ({ only }) => {
+    const { passed, failed } = await runChecks(only);
+    process.stdout.write(`${passed} passed, ${failed} failed\n`);
+    return failed === 0 && passed > 0 ? 0 : 1;
+  },
+});

@@ -92,8 +92,9 @@ export class KernelClient {
   request(
     type: string,
     content: Record<string, unknown>,
+    metadata: Record<string, unknown> = {},
   ): { id: string; reply: Promise<Message>; idle: Promise<void> } {
-    const message = createMessage(type, content, this.session);
+    const message = { ...createMessage(type, content, this.session), metadata };
     const id = message.header.msg_id;
     const reply = new Promise<Message>((resolve) => this.waiting.set(id, resolve));
     const idle = new Promise<void>((resolve) => this.idleOf.set(id, resolve));

@@ -52,6 +52,8 @@ export interface Hooks {
   /** Everything `afterCell` is going to evaluate, in order. */
   questions?: Question[];
   afterCell?: AfterCell;
+  /** The cells, from 1, that are known to have no error of types. */
+  right?: () => Promise<ReadonlySet<number>>;
   /** Hears which cell begins. */
   onCell?: (index: number) => void;
 }

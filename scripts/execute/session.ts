@@ -8,6 +8,7 @@ import type { KernelProcess } from "./kernel-process.js";
 import type { KernelSpec } from "./kernelspecs.js";
 import { sourceOf, tagsOf, type Cell, type Notebook } from "../notebook/notebook.js";
 import { countOf, DisplayIndex, OutputCollector } from "./outputs.js";
+import { ofCell, ofExpression, typing } from "./requests.js";
 import type { Message } from "./wire.js";
 
 /** How long after the last cell an unhandled rejection or a late throw still counts. */
@@ -31,6 +32,7 @@ export class Session {
   private inputAsked = false;
   private lostOutput = false;
   private stopped = false;
+  private right: ReadonlySet<number> | undefined;
 
   constructor(
     private readonly client: KernelClient,
@@ -52,7 +54,8 @@ export class Session {
     try {
       await this.client.ready(this.limits.startMs);
       this.started = true;
-      await this.hooks.afterCell?.(0, (expression) => this.evaluate(expression));
+      this.right = await this.hooks.right?.();
+      await this.hooks.afterCell?.(0, (expression) => this.evaluate(expression, 0));
       for (const [k, cell] of this.notebook.cells.entries())
         await this.runCell(k + 1, cell, deadline);
       await sleep(settleMs);
@@ -73,7 +76,7 @@ export class Session {
   private async runCell(index: number, cell: Cell, deadline: number): Promise<void> {
     if (cell.cell_type !== "code") {
       if (!this.stopped)
-        await this.hooks.afterCell?.(index, (expression) => this.evaluate(expression));
+        await this.hooks.afterCell?.(index, (expression) => this.evaluate(expression, index));
       return;
     }
     const result: CellResult = {
@@ -95,7 +98,7 @@ export class Session {
     this.hooks.onCell?.(index);
     await this.execute(result, cell, deadline);
     if (!this.stopped)
-      await this.hooks.afterCell?.(index, (expression) => this.evaluate(expression));
+      await this.hooks.afterCell?.(index, (expression) => this.evaluate(expression, index));
   }
 
   private async execute(result: CellResult, cell: Cell, deadline: number): Promise<void> {
@@ -122,14 +125,11 @@ export class Session {
   }
 
   private async request(result: CellResult, cell: Cell, limit: number): Promise<Message> {
-    const { id, reply, idle } = this.client.request("execute_request", {
-      code: sourceOf(cell),
-      silent: false,
-      store_history: true,
-      user_expressions: {},
-      allow_stdin: false,
-      stop_on_error: false,
-    });
+    const { id, reply, idle } = this.client.request(
+      "execute_request",
+      ofCell(sourceOf(cell)),
+      typing(result.index, this.right),
+    );
     const collector = new OutputCollector(this.displays);
     result.outputs = collector.outputs;
     this.collectors.set(id, collector);
@@ -231,15 +231,15 @@ export class Session {
     else if (id !== undefined) this.collectors.get(id)?.take(message);
   }
 
-  private async evaluate(expression: string): Promise<{ text?: string; error?: string }> {
-    const { id, reply } = this.client.request("execute_request", {
-      code: "",
-      silent: true,
-      store_history: false,
-      user_expressions: { value: expression },
-      allow_stdin: false,
-      stop_on_error: false,
-    });
+  private async evaluate(
+    expression: string,
+    index: number,
+  ): Promise<{ text?: string; error?: string }> {
+    const { id, reply } = this.client.request(
+      "execute_request",
+      ofExpression(expression),
+      typing(index, this.right),
+    );
     try {
       const { content } = await this.within(this.limits.cellMs, reply);
       return answerOf(content);

@@ -1,9 +1,8 @@
 import { existsSync } from "node:fs";
-import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { root } from "../paths.js";
 import { hashOf, Store } from "./cache/store.js";
-import { NotebookError } from "../notebook/notebook.js";
+import { readReport } from "../report/stored.js";
 
 /** Which part of the work is this machine's. */
 export interface Shard {
@@ -18,6 +17,8 @@ export interface DealtShard extends Shard {
   plan: string;
 }
 
+/** Into how many parts work can be dealt. */
+export const mostShards = 1000;
 const recorded = new Store(path.join(root, ".cache", "durations"));
 
 /**
@@ -73,21 +74,13 @@ async function durationsOf(paths: string[], file?: string): Promise<Map<string, 
 /** How long each notebook's cells took, also where it was not run this time. No report yet is one that says nothing. */
 async function reportedDurations(file: string): Promise<Map<string, number>> {
   if (!existsSync(file)) return new Map();
-  try {
-    const { notebooks } = JSON.parse(await readFile(file, "utf8")) as {
-      notebooks: { path: string; durationMs: number; cells: { durationMs: number }[] }[];
-    };
-    return new Map(
-      notebooks.map(({ path: name, durationMs, cells }) => {
-        const inCells = cells.reduce((sum, cell) => sum + cell.durationMs, 0);
-        return [keyOf(name), Math.max(durationMs, inCells)];
-      }),
-    );
-  } catch (error) {
-    throw new NotebookError(
-      `${file}: not a JSON report (${(error as Error).message}): give the output of --reporter json`,
-    );
-  }
+  const { notebooks } = await readReport(file);
+  return new Map(
+    notebooks.map(({ path: name, durationMs, cells }) => {
+      const inCells = cells.reduce((sum, cell) => sum + cell.durationMs, 0);
+      return [keyOf(name), Math.max(durationMs, inCells)];
+    }),
+  );
 }
 
 /** The name of a notebook on every machine. */

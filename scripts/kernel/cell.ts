@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
+import type { Typing } from "./evaluate/evaluator.js";
 import type { Header, Parent } from "./protocol/message.js";
 
 /** What output and late errors belong to: the request that started the code that made them. */
@@ -18,6 +19,7 @@ export interface Cell {
   script: string;
   source: string;
   request: Parent;
+  typing: Typing;
   allowStdin: boolean;
   running: boolean;
   /** Rejections nobody handled and late throws, while it runs. */

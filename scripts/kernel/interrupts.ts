@@ -4,6 +4,9 @@ import { forgetHalfLoadedModules } from "./evaluate/reload.js";
 import { isPartOfKernel, scriptsBelow } from "./present/stack.js";
 import { terminate } from "./transport/protocol.js";
 
+/** How many of its own parts the kernel is loading. */
+export const loading = { count: 0 };
+
 const { nextTick } = process;
 
 /** What work that was interrupted is rejected with. */
@@ -94,6 +97,8 @@ export class Interrupts {
     // A cell's function that has become part of Node's loop over ticks is not to be seen in the stack.
     const starves = id === this.#asked && scripts.every((script) => script?.startsWith("node:"));
     this.#asked = id;
+    // What is ended while Node loads a module leaves its loader broken; what waits for it is given up without.
+    if (loading.count > 0) return;
     if (id <= this.#done || scripts.length === 0 || !(forCell || starves)) return;
     this.#inside = 0;
     // What is terminated for the second time is queued anew by a tick, which would go on for ever.

@@ -23,10 +23,12 @@ export function buildKey(sources) {
  * @returns {string[]}
  */
 export function sourceFiles(sources) {
-  return readdirSync(sources, { recursive: true, encoding: "utf8" })
-    .filter((name) => /\.(ts|mjs)$/.test(name))
-    .sort()
-    .map((name) => path.join(sources, name));
+  return [sources, path.join(sources, "..", "cells")].flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: "utf8" })
+      .filter((name) => /\.(ts|mjs)$/.test(name))
+      .sort()
+      .map((name) => path.join(folder, name)),
+  );
 }
 
 /**

@@ -1,5 +1,5 @@
 // Starts the kernel: `node launch.mjs <connection file>` or `node launch.mjs --config-path <connection file>`.
-// With `--build` it makes what is needed to start (`--build --snapshot`: to start fast) and ends.
+// With `--build` it makes what is needed to start and ends.
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
@@ -14,7 +14,7 @@ if (onlyBuild || !existsSync(bundle)) {
   const { register } = await import("tsx/esm/api");
   const unregister = register();
   const { prepareKernel } = await import("./build.ts");
-  await prepareKernel({ snapshot: process.argv.includes("--snapshot") });
+  await prepareKernel();
   await unregister();
 }
 if (!onlyBuild) {

@@ -1,11 +1,13 @@
+import { stripWithEsbuild } from "../cells/strip/esbuild.js";
 import { terminated } from "./contexts.js";
-import { Compiler } from "./evaluate/compiler.js";
 import { Evaluator } from "./evaluate/evaluator.js";
+import { Types } from "./evaluate/types.js";
 import { installChildren } from "./globals/children.js";
 import { installGlobals } from "./globals/install.js";
 import { captureOutput } from "./globals/output.js";
 import { IoPub } from "./iopub.js";
 import { installStacks } from "./present/stack.js";
+import { Language } from "./language/language.js";
 import { kernelInfo } from "./protocol/kernel-info.js";
 import type { Incoming } from "./protocol/message.js";
 import { Comms } from "./requests/comms.js";
@@ -18,13 +20,12 @@ import { completeness } from "./requests/is-complete.js";
 import { Session, type Handler } from "./session.js";
 import { ignore, type Transport } from "./transport/transport.js";
 
-/**
- * Starts the kernel behind a transport; it runs until it is told to stop or its parent dies.
- * `warm` is a compiler that may be used if it was made for the present folder.
- */
-export function startKernel(transport: Transport, warm?: Compiler): void {
-  const compiler = compilerFor(process.cwd(), warm);
-  const kernel = assemble(transport, compiler);
+/** Where globals/declarations.d.ts lies; bundle.ts puts it in. */
+declare const globalsFile: string;
+
+/** Starts the kernel behind a transport; it runs until it is told to stop or its parent dies. */
+export function startKernel(transport: Transport): void {
+  const kernel = assemble(transport);
   announceExit(kernel);
   process.on("SIGINT", () => kernel.interrupt());
   process.off("SIGINT", ignore);
@@ -33,8 +34,8 @@ export function startKernel(transport: Transport, warm?: Compiler): void {
       void kernel.execution.late(error);
   });
   process.on("unhandledRejection", (reason) => void kernel.execution.late(reason));
-  // While the transport's thread starts there is time to make the first cell as quick as the next.
-  compiler.convert("", "[1].map((x) => x + 1)");
+  // While the transport's thread starts there is time to start what the first cell will need.
+  void stripWithEsbuild("");
   transport.listen({
     message: (message) => kernel.session.receive(message),
     interrupt: (id) => kernel.interrupt(id),
@@ -44,11 +45,6 @@ export function startKernel(transport: Transport, warm?: Compiler): void {
       kernel.leave(1);
     },
   });
-}
-
-/** A compiler belongs to the folder it was made in. */
-function compilerFor(folder: string, warm: Compiler | undefined): Compiler {
-  return warm?.folder === folder ? warm : new Compiler();
 }
 
 interface Kernel {
@@ -65,23 +61,25 @@ interface Kernel {
   leave(code: number): void;
 }
 
-function assemble(transport: Transport, compiler: Compiler): Kernel {
+function assemble(transport: Transport): Kernel {
   const iopub = new IoPub(transport);
-  const evaluator = new Evaluator(process.cwd(), compiler);
+  const types = new Types(process.cwd(), globalsFile);
+  const evaluator = new Evaluator(process.cwd(), types);
+  const language = new Language(process.cwd(), types, globalsFile);
   const history = new History();
   const interrupts = new Interrupts();
   const comms = new Comms(iopub, interrupts);
   const abortQueued = () => session.abortQueued();
   const execution = new Execution({
-    ...{ evaluator, interrupts, iopub, history, abortQueued },
+    ...{ evaluator, language, interrupts, iopub, history, abortQueued },
     transport,
   });
   let running: Incoming | undefined;
   const handlers: Record<string, Handler> = {
     kernel_info_request: () => ({ content: kernelInfo() }),
     execute_request: (request) => execution.execute((running = request)),
-    complete_request: (request) => interrupts.run(() => completions(evaluator, request)),
-    inspect_request: (request) => interrupts.run(() => inspection(evaluator, request)),
+    complete_request: (request) => interrupts.run(() => completions(language, request)),
+    inspect_request: (request) => interrupts.run(() => inspection(language, request)),
     is_complete_request: completeness,
     history_request: history.answer,
     comm_info_request: comms.info,

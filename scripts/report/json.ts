@@ -5,7 +5,12 @@ import { summarise } from "./summary.js";
 /** The report as one JSON object; its shape is a contract (README, "Commands"). */
 export function jsonReport(reports: NotebookReport[], shard?: DealtShard): string {
   const whole = { notebooks: reports.map(notebookJson), summary: summarise(reports), shard };
-  return `${JSON.stringify(whole, null, 2)}\n`;
+  // JSON need not escape these, but some terminals obey them.
+  const text = JSON.stringify(whole, null, 2).replace(
+    /[\u007f-\u009f]/g,
+    (sign) => `\\u00${sign.charCodeAt(0).toString(16)}`,
+  );
+  return `${text}\n`;
 }
 
 function notebookJson({ path, status, durationMs, examination, findings, reason }: NotebookReport) {

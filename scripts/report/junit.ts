@@ -1,5 +1,13 @@
 import type { NotebookReport } from "../check/check-notebooks.js";
+import { plainText } from "../execute/failures.js";
 import { placeOf, problemsOf, type Problem } from "./problems.js";
+
+interface Case {
+  name: string;
+  ms: number;
+  problems: Problem[];
+  isSkipped: boolean;
+}
 
 /** The report as JUnit XML: a suite for each notebook, a case for each code cell and one for the notebook itself. */
 export function junitReport(reports: NotebookReport[]): string {
@@ -7,54 +15,58 @@ export function junitReport(reports: NotebookReport[]): string {
 }
 
 function suite(report: NotebookReport): string {
-  const problems = problemsOf(report);
-  const cells = report.examination?.execution.cells ?? [];
-  const cellNumbers = new Set(cells.map(({ index }) => index));
-  const own = problems.filter(({ cell }) => !cellNumbers.has(cell));
-  const cases = [
-    testCase(report, "notebook", report.durationMs, own),
-    ...cells.map(({ index, durationMs, status }) =>
-      testCase(
-        report,
-        `cell ${index}`,
-        durationMs,
-        problems.filter(({ cell }) => cell === index),
-        status === "skipped" || status === "not run",
-      ),
-    ),
-  ];
-  const failures = cases.filter((text) => text.includes("<failure")).length;
-  const seconds = (report.durationMs / 1000).toFixed(3);
-  return `  <testsuite name="${escape(report.path)}" tests="${cases.length}" failures="${failures}" time="${seconds}">\n${cases.join("")}  </testsuite>\n`;
+  const cases = casesOf(report);
+  const failures = cases.filter(({ problems }) => problems.length > 0).length;
+  const skipped = cases.filter(({ problems, isSkipped }) => isSkipped && problems.length === 0);
+  const counts = `tests="${cases.length}" failures="${failures}" errors="0" skipped="${skipped.length}"`;
+  return `  <testsuite name="${attribute(report.path)}" ${counts} time="${seconds(report.durationMs)}">\n${cases.map((each) => testCase(report.path, each)).join("")}  </testsuite>\n`;
 }
 
-function testCase(
-  report: NotebookReport,
-  name: string,
-  ms: number,
-  problems: Problem[],
-  skipped = false,
-): string {
-  const opening = `    <testcase classname="${escape(report.path)}" name="${name}" time="${(ms / 1000).toFixed(3)}"`;
-  if (problems.length > 0) {
-    const [first] = problems;
-    const body = problems.map((problem) =>
-      [`${placeOf(problem)}: ${problem.message}`, ...problem.details].join("\n"),
-    );
-    return `${opening}>\n      <failure message="${escape(first!.message)}" type="${first!.kind}">${escape(body.join("\n"))}</failure>\n    </testcase>\n`;
-  }
-  return skipped ? `${opening}><skipped/></testcase>\n` : `${opening}/>\n`;
+function casesOf(report: NotebookReport): Case[] {
+  const problems = problemsOf(report);
+  const cells = report.examination?.execution.cells ?? [];
+  const numbers = new Set(cells.map(({ index }) => index));
+  const own = problems.filter(({ cell }) => !numbers.has(cell));
+  return [
+    { name: "notebook", ms: report.durationMs, problems: own, isSkipped: false },
+    ...cells.map(({ index, durationMs, status }) => ({
+      name: `cell ${index}`,
+      ms: durationMs,
+      problems: problems.filter(({ cell }) => cell === index),
+      isSkipped: status === "skipped" || status === "not run",
+    })),
+  ];
+}
+
+function testCase(path: string, { name, ms, problems, isSkipped }: Case): string {
+  const opening = `    <testcase classname="${attribute(path)}" name="${name}" time="${seconds(ms)}"`;
+  const [first] = problems;
+  if (!first) return isSkipped ? `${opening}><skipped/></testcase>\n` : `${opening}/>\n`;
+  const body = problems.map((problem) =>
+    [`${placeOf(problem)}: ${problem.message}`, ...problem.details].join("\n"),
+  );
+  return `${opening}>\n      <failure message="${attribute(first.message)}" type="${attribute(first.kind)}">${escape(body.join("\n"))}</failure>\n    </testcase>\n`;
+}
+
+function seconds(ms: number): string {
+  return (ms / 1000).toFixed(3);
+}
+
+/** Within quotes, XML takes a newline for a space unless it is told. */
+function attribute(text: string): string {
+  return escape(text).replace(/[\t\n]/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
 function escape(text: string): string {
   return (
-    text
+    plainText(text)
       .replace(/&/g, "&amp;")
       .replace(/</g, "&lt;")
       .replace(/>/g, "&gt;")
       .replace(/"/g, "&quot;")
-      // XML 1.0 cannot carry other control characters, not even escaped.
+      .replace(/\r/g, "&#13;")
+      // XML 1.0 cannot carry these, not even escaped.
       // eslint-disable-next-line no-control-regex
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "�")
+      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, "\ufffd")
   );
 }

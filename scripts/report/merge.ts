@@ -1,26 +1,6 @@
-import { readFile } from "node:fs/promises";
 import type { NotebookReport } from "../check/check-notebooks.js";
-import type { Finding } from "../notebook/finding.js";
 import { NotebookError } from "../notebook/notebook.js";
-import type { CellFailure } from "../execute/failures.js";
-import type { CellResult } from "../execute/execution.js";
-import type { DealtShard } from "../execute/shard.js";
-
-/** A JSON report, as `json.ts` writes it. */
-interface StoredReport {
-  notebooks: StoredNotebook[];
-  shard?: DealtShard;
-}
-
-interface StoredNotebook {
-  path: string;
-  status: NotebookReport["status"];
-  durationMs: number;
-  cached: boolean;
-  cells: { index: number; status: CellResult["status"]; durationMs: number; error?: CellFailure }[];
-  drift: Finding[];
-  error?: string;
-}
+import { readReport, type StoredNotebook, type StoredReport } from "./stored.js";
 
 /**
  * The reports of several machines as one.
@@ -35,18 +15,6 @@ export async function mergeReports(files: string[]): Promise<NotebookReport[]> {
   if (twice !== undefined)
     throw new NotebookError(`${twice}: in two of the reports: give each report once`);
   return notebooks.sort((a, b) => (a.path < b.path ? -1 : 1)).map(asReport);
-}
-
-async function readReport(file: string): Promise<StoredReport> {
-  try {
-    const report = JSON.parse(await readFile(file, "utf8")) as StoredReport;
-    if (!Array.isArray(report.notebooks)) throw new Error("it has no list of notebooks");
-    return report;
-  } catch (error) {
-    throw new NotebookError(
-      `${file}: not a JSON report (${(error as Error).message}): give the output of --reporter json`,
-    );
-  }
 }
 
 /** A notebook that no machine ran must not go unnoticed. */
@@ -80,7 +48,7 @@ function asReport(stored: StoredNotebook): NotebookReport {
   const execution = {
     cells,
     durationMs,
-    cached: stored.cached,
+    cached: stored.cached ?? false,
     ...(error === undefined ? {} : { broken: error }),
   };
   // A report does not carry the notebooks themselves.

@@ -1,6 +1,7 @@
 import { styleText } from "node:util";
 import type { NotebookReport } from "../check/check-notebooks.js";
-import { placeOf, problemsOf, type Problem } from "./problems.js";
+import { plainLine } from "./plain.js";
+import { placeOf, plainProblem, problemsOf, type Problem } from "./problems.js";
 import { summarise } from "./summary.js";
 
 type Colour = "red" | "green" | "yellow" | "dim" | "bold";
@@ -31,7 +32,7 @@ function slowest(reports: NotebookReport[]): string[] {
     .flatMap(({ path, examination }) =>
       (examination?.execution.cells ?? []).map(({ index, durationMs }) => ({
         durationMs,
-        place: `${path}, cell ${index}`,
+        place: `${plainLine(path)}, cell ${index}`,
       })),
     )
     .sort((a, b) => b.durationMs - a.durationMs)
@@ -48,10 +49,11 @@ function notebookLine(
   const mark = status === "ok" ? paint("green", "✓") : paint("red", "✗");
   const cells = examination?.execution.cells.length ?? 0;
   const time = examination?.execution.cached ? "unchanged" : `${(durationMs / 1000).toFixed(1)} s`;
-  return `${mark} ${path} ${paint("dim", `${cells} cells, ${time}`)}`;
+  return `${mark} ${plainLine(path)} ${paint("dim", `${cells} cells, ${time}`)}`;
 }
 
-function problemLines(problem: Problem, paint: (name: Colour, text: string) => string): string[] {
+function problemLines(raw: Problem, paint: (name: Colour, text: string) => string): string[] {
+  const problem = plainProblem(raw);
   // A notebook that cannot be used says its own name.
   const where = problem.message.startsWith(problem.path)
     ? ""

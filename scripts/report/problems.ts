@@ -1,6 +1,7 @@
 import type { NotebookReport } from "../check/check-notebooks.js";
 import type { Finding } from "../notebook/finding.js";
-import type { CellFailure } from "../execute/failures.js";
+import { plainText, type CellFailure } from "../execute/failures.js";
+import { plainLine, plainLines } from "./plain.js";
 
 /** One thing wrong with a notebook, ready to be shown: `notebook, cell, line: what`. */
 export interface Problem {
@@ -34,6 +35,16 @@ export function placeOf({ path, cell, line }: Problem): string {
   return `${path}${cell > 0 ? `, cell ${cell}` : ""}${line === undefined ? "" : `, line ${line}`}`;
 }
 
+/** A problem as it may be printed: what it quotes is shown, and nothing in it obeyed. */
+export function plainProblem(problem: Problem): Problem {
+  return {
+    ...problem,
+    path: plainLine(problem.path),
+    message: plainLines(problem.message),
+    details: problem.details.map(plainLines),
+  };
+}
+
 function fromFinding(path: string, { kind, cell, line, message, cause }: Finding): Problem {
   const details = cause === undefined ? [] : [cause];
   return { path, cell, kind, message, details, ...(line === undefined ? {} : { line }) };
@@ -45,7 +56,7 @@ function fromFailure(path: string, cell: number, failure: CellFailure): Problem 
     path,
     cell,
     kind: "error",
-    message: `${ename}: ${evalue}`,
+    message: plainText(`${ename}: ${evalue}`),
     details: detailsOf(failure),
     ...(line === undefined ? {} : { line }),
   };
@@ -56,7 +67,8 @@ function detailsOf({ line, column, source, stderr, traceback }: CellFailure): st
   const text = line === undefined ? undefined : source?.split("\n")[line - 1];
   if (text !== undefined) {
     details.push(`${String(line).padStart(4)} | ${text}`);
-    if (column !== undefined) details.push(`     | ${" ".repeat(column - 1)}^`);
+    if (column !== undefined)
+      details.push(`     | ${" ".repeat(Math.min(Math.max(column - 1, 0), text.length))}^`);
   }
   const frames = (traceback ?? []).filter((entry) => entry.trim().startsWith("at "));
   details.push(...frames.slice(0, 8).map((entry) => entry.trim()));

@@ -1,4 +1,6 @@
+import path from "node:path";
 import type { Progress } from "../check/check-notebooks.js";
+import { plainLine } from "./plain.js";
 
 const width = 24;
 
@@ -13,21 +15,21 @@ export function progressBar(
   const draw = (): void => {
     const part = [...running.values()].reduce((sum, share) => sum + share, done) / total;
     const filled = Math.round(width * part);
-    const names = [...running.keys()].map((path) => path.split("/").pop()).join(", ");
+    const names = [...running.keys()].map((file) => plainLine(path.basename(file))).join(", ");
     const line = `${"█".repeat(filled)}${"░".repeat(width - filled)} ${done}/${total} ${names}`;
     stream.write(`\r\u001b[K${line.slice(0, (stream.columns || 80) - 1)}`);
   };
   return {
-    started(path) {
-      running.set(path, 0);
+    started(file) {
+      running.set(file, 0);
       draw();
     },
-    cell(path, index, of) {
-      running.set(path, index / of);
+    cell(file, index, of) {
+      running.set(file, index / of);
       draw();
     },
-    finished({ path }) {
-      running.delete(path);
+    finished({ path: file }) {
+      running.delete(file);
       done++;
       draw();
     },

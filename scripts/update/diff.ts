@@ -1,9 +1,11 @@
 import { diffArrays } from "diff";
 import { joined, sourceOf, type Cell, type Notebook, type Output } from "../notebook/notebook.js";
+import { plainLine } from "../report/plain.js";
 import { isObject } from "../notebook/structure.js";
 
 /** What changed from one notebook to the other, in lines people can read: `-` before, `+` after. */
-export function notebookDiff(path: string, before: Notebook, after: Notebook): string {
+export function notebookDiff(file: string, before: Notebook, after: Notebook): string {
+  const path = plainLine(file);
   const lines = after.cells.flatMap((cell, k) => {
     const changes = lineDiff(cellLines(before.cells[k]), cellLines(cell));
     return changes.length > 0 ? [`${path}, cell ${k + 1}:`, ...changes] : [];

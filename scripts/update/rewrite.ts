@@ -6,6 +6,8 @@ import { canonicalOutput, canonicalText, splitLines } from "../notebook/canonica
 import type { Examination } from "../check/check-notebook.js";
 import { completeFigure, picturedAlready } from "../compare/figures.js";
 import { differences } from "../compare/compare.js";
+import { plainText } from "../execute/failures.js";
+import { plainLines } from "../report/plain.js";
 import { notebookDiff } from "./diff.js";
 
 /** Brings a notebook up to date with what it just computed, and shows the difference; one that failed is left alone. */
@@ -16,7 +18,8 @@ export async function rewrite(examination: Examination): Promise<void> {
   const text = await updatedText(examination);
   if (text === file.text) return;
   await replaceFile(file, text);
-  process.stderr.write(notebookDiff(file.path, file.notebook, JSON.parse(text) as Notebook));
+  const diff = notebookDiff(file.path, file.notebook, JSON.parse(text) as Notebook);
+  process.stderr.write(plainLines(plainText(diff)));
 }
 
 /** The notebook's text with the outputs and prose numbers of an execution in place of the committed ones. */

@@ -1,6 +1,7 @@
 import { watch, type FSWatcher } from "node:fs";
 import path from "node:path";
-import { placeOf, problemsOf } from "../report/problems.js";
+import { plainLine } from "../report/plain.js";
+import { placeOf, plainProblem, problemsOf } from "../report/problems.js";
 import { libFolder } from "../paths.js";
 import { Rechecker, type Rechecked } from "./recheck.js";
 
@@ -56,11 +57,13 @@ function lines({ path: file, findings, durationMs }: Rechecked): string {
   const mark = findings.length === 0 ? "✓" : "✗";
   const problems = problemsOf({ path: file, status: "failed", durationMs, findings });
   return [
-    `${mark} ${file} ${seconds(durationMs)}`,
-    ...problems.flatMap((problem) => [
-      `  ${placeOf(problem)}: ${problem.kind}: ${problem.message}`,
-      ...problem.details.map((detail) => `    ${detail}`),
-    ]),
+    `${mark} ${plainLine(file)} ${seconds(durationMs)}`,
+    ...problems
+      .map(plainProblem)
+      .flatMap((problem) => [
+        `  ${placeOf(problem)}: ${problem.kind}: ${problem.message}`,
+        ...problem.details.map((detail) => `    ${detail}`),
+      ]),
     "",
   ].join("\n");
 }

@@ -134,9 +134,12 @@ describe("gatehouse fuzz-conformance", () => {
   });
 
   it.each([
-    [["--cases", "0"], "invalid --cases: expected a whole number above 0, got 0"],
-    [["--seed", "x"], "invalid --seed: expected a whole number, got x"],
-    [["--peer", "caffe"], "invalid --peer: expected onnxruntime, tfjs, pytorch, got caffe"],
+    [["--cases", "0"], 'invalid --cases: expected a whole number of 1 or more, got "0"'],
+    [["--seed", "x"], 'invalid --seed: expected a whole number of 0 or more, got "x"'],
+    [
+      ["--peer", "caffe"],
+      'invalid --peer: expected one of onnxruntime, tfjs, pytorch, got "caffe"',
+    ],
     [["--case", "{"], "invalid --case: expected the JSON that a failure prints"],
   ])("refuses %j", async (args, message) => {
     const { code, stderr } = await gatehouse(["fuzz-conformance", ...args]).ended;

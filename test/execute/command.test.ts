@@ -89,7 +89,30 @@ describe("reports", () => {
 
 describe("usage", () => {
   it.each([
-    [["run", "--jobs", "0"], "invalid --jobs: expected a number above 0"],
+    [["run", "--jobs", "0"], "invalid --jobs: expected a whole number of 1 or more"],
+    [["run", "--jobs", "two"], "invalid --jobs: expected a whole number of 1 or more"],
+    [
+      ["run", "--timeout", "1e300"],
+      "invalid --timeout: expected a number above 0 and up to 200000",
+    ],
+    [["run", "--timeout", ""], "invalid --timeout: expected a number above 0"],
+    [["run", "--memory", "NaN"], "invalid --memory: expected a number above 0"],
+    [["run", "--output", "/nowhere/at/all"], "the report cannot be written to /nowhere/at/all"],
+    [["run", "--output", "."], "the report cannot be written to .: it is a folder"],
+    [["sensitivity", "--count", "abc"], "invalid --count: expected a whole number of 1 or more"],
+    [["start", "--port", "abc"], "invalid --port: expected a whole number from 1 to 65535"],
+    [["start", "--port", "99999"], "invalid --port"],
+    [["lab", "--port", "1.5"], "invalid --port"],
+    [["bench", "speed"], "invalid bench: expected one of"],
+    [["bench", "--rounds", "0"], "invalid --rounds"],
+    [["stress", "--kills", "-1"], "--kills"],
+    [["kernel", "remove"], "invalid action: expected install"],
+    [["kernel"], "expected 1 argument at least, got 0"],
+    [["library", "now"], 'invalid argument "now": expected no more than 0'],
+    [["merge"], "expected 1 argument at least"],
+    [["site", "--no-such"], "--no-such"],
+    [["equations", "--symbol"], "--symbol"],
+    [["toString"], "unknown command: toString"],
     [
       ["check", "--reporter", "xml"],
       "invalid --reporter: expected one of pretty, json, junit, github",

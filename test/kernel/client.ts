@@ -65,21 +65,22 @@ export class Kernel {
   }
 
   /** Sends a request; its id. */
-  send(type: string, content: Json, channel: "shell" | "control" | "stdin" = "shell"): string {
+  send(
+    type: string,
+    content: Json,
+    channel: "shell" | "control" | "stdin" = "shell",
+    metadata: Json = {},
+  ): string {
     const message = composeReply(
       { channel, identities: [], header: {} as Incoming["header"] },
-      { type, content },
+      { type, content, metadata },
     );
     void this.#sockets[channel].send(toFrames(message, key));
     return (JSON.parse(message.parts[0]!) as { msg_id: string }).msg_id;
   }
 
   /** Sends a request and waits for its reply's content. */
-  async ask(
-    type: string,
-    content: Json = {},
-    channel: "shell" | "control" = "shell",
-  ): Promise<Json> {
+  async ask(type: string, content: Json = {}, channel?: "shell" | "control"): Promise<Json> {
     return (await this.replyTo(this.send(type, content, channel))).content;
   }
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { contents, failure, Kernel, printed } from "./client.js";
+import { contents, failure, Kernel, printed, result } from "./client.js";
 
 let kernel: Kernel;
 beforeAll(async () => {
@@ -76,7 +76,6 @@ describe("a type error", () => {
   });
 
   it.each([
-    ["an implicit any", "function f(x) { return x }", 7006],
     ["a value that may be undefined", "const m = new Map<string, number>(); m.get('a') + 1", 2532],
     [
       "a missing return",
@@ -89,6 +88,21 @@ describe("a type error", () => {
   ])("%s", async (_, code, number) => {
     expect(failure(await kernel.run(code)).evalue).toContain(`TS${number}`);
   });
+});
+
+it("what has no type is taken with a note, but for a client that checks", async () => {
+  const code = "function half(x) { return x / 2 }\nhalf(4)";
+  const run = await kernel.run(code);
+  expect(result(run)?.["text/plain"]).toBe("2");
+  expect(printed(run, "stderr")).toBe("note: 1:15 - Parameter 'x' implicitly has an 'any' type.\n");
+  const id = kernel.send("execute_request", { code }, "shell", { gatehouse: { checked: false } });
+  expect(failure(await kernel.outcome(id)).evalue).toContain("TS7006");
+});
+
+it("a cell whose types the client has checked is not checked again", async () => {
+  const code = "const n: number = 'not checked'; n";
+  const id = kernel.send("execute_request", { code }, "shell", { gatehouse: { checked: true } });
+  expect(result(await kernel.outcome(id))?.["text/plain"]).toBe("'not checked'");
 });
 
 describe("what a cell left behind", () => {

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { notebooksFolder } from "../../scripts/paths.js";
 import { failure, Kernel, result } from "./client.js";
 
-// From cell to cell the compiler keeps what it knows of the files around the notebook (scripts/kernel/changed-compiler.ts).
+// From cell to cell the checker keeps what it knows of the files around the notebook (scripts/cells/types/checker.ts).
 
 let kernel: Kernel;
 let folder: string;

@@ -31,7 +31,7 @@ describe("an interrupt while a cell is compiled", () => {
       expect(result(await kernel.run("kept"))?.["text/plain"]).toBe("[ 1, 2 ]");
     }
     expect(ended).toBeGreaterThan(2);
-    expect(result(await kernel.run(heavy))?.["text/plain"]).toBe("'sequential_1'");
+    expect(result(await kernel.run(heavy))?.["text/plain"]).toMatch(/^'sequential_\d'$/);
   });
 
   it("ends a question about it, too", async () => {

@@ -10,7 +10,10 @@ let sources: string;
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), "gatehouse-key-"));
   sources = path.join(folder, "scripts", "kernel");
-  await cp(path.join(root, "scripts", "kernel"), sources, { recursive: true });
+  for (const name of ["kernel", "cells"])
+    await cp(path.join(root, "scripts", name), path.join(folder, "scripts", name), {
+      recursive: true,
+    });
   await cp(path.join(root, "package-lock.json"), path.join(folder, "package-lock.json"));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -20,6 +23,7 @@ describe("the name of a kernel's build", () => {
     "widgets/slider.ts",
     "transport/worker.ts",
     "main.ts",
+    "../cells/compile.ts",
     "key.mjs",
     "../../package-lock.json",
   ])("changes with %s, also by an edit that keeps size and time", async (name) => {

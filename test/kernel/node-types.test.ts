@@ -5,8 +5,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { notebooksFolder } from "../../scripts/paths.js";
 import { failure, Kernel, result } from "./client.js";
 
-// The types of Node's modules are not there until a cell needs one (scripts/kernel/evaluate/node-types.ts). Every test
-// has a kernel of its own: what one cell has brought, the next would find.
+// The types of Node's modules, whichever way a cell comes to them. Every test has a kernel of its own.
 
 let kernel: Kernel;
 let folder: string;

@@ -15,7 +15,7 @@ describe("gatehouse stress", { timeout: 300_000 }, () => {
 
   it("refuses counts that are none", async () => {
     const { code, stderr } = await gatehouse(["stress", "--cycles", "many"]).ended;
-    expect({ code, usage: stderr.slice(0, 6) }).toEqual({ code: 2, usage: "usage:" });
+    expect([code, stderr]).toEqual([2, expect.stringContaining("invalid --cycles")]);
   });
 });
 

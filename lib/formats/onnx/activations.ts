@@ -49,11 +49,12 @@ const constants: Record<OnnxActivationName, ("alpha" | "beta")[]> = {
  */
 export function readActivations(
   attributes: Record<string, OnnxAttribute>,
-  standard: OnnxActivationName[],
+  standard: OnnxActivation[],
   directions: number,
   at: string,
 ): OnnxActivation[] {
-  const both = Array.from({ length: directions }, () => standard).flat();
+  const own = standard.map(({ name }) => name);
+  const both = Array.from({ length: directions }, () => own).flat();
   const given = attributes["activations"]?.texts ?? both;
   // An RNN's default in ONNX is two names even for one direction, of which the first counts.
   const names = both.length === 1 ? given.slice(0, given.length === 2 ? 1 : undefined) : given;

@@ -65,7 +65,7 @@ export function toOnnx<Kind extends CellKind>(
   if (!biases) cells.forEach(requireNoBias);
   if (cells[1]) requireSameSizes(cells[0]!, cells[1]);
   const order: readonly GatesOf[Kind][] = orders[kind];
-  const gates = cells.map((cell) => {
+  const gates = cells.map(withoutUnread).map((cell) => {
     const blocks = blocksOf(cell, order);
     return blocks.map((block, k) => ({ ...block, bias: biasPair(cell, order[k]!) }));
   });
@@ -105,6 +105,14 @@ export function fromOnnx<Kind extends CellKind = "lstm">(
 function readPeepholes({ values }: Tensor): Peepholes {
   const [inputGate, outputGate, forgetGate] = cut(values, 3) as [Vector, Vector, Vector];
   return { inputGate, forgetGate, outputGate };
+}
+
+/** A GRU whose reset acts before the recurrent weights does not read its second bias, which ONNX would add. */
+function withoutUnread<Kind extends CellKind>(cell: StoredCell<Kind>): StoredCell<Kind> {
+  const { reset } = (cell.options ?? {}) as { reset?: Reset };
+  if (reset !== "before" || !("recurrentBiases" in cell.parameters)) return cell;
+  const { recurrentBiases: _, ...parameters } = cell.parameters;
+  return { ...cell, parameters: parameters as StoredCell<Kind>["parameters"] };
 }
 
 function peepholesOf({ parameters }: StoredCell): Peepholes | undefined {

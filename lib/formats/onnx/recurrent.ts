@@ -1,22 +1,24 @@
+import type { CellKind } from "../../layers/kinds.js";
 import type { Budget } from "../budget.js";
 import { broken, isInWords, nameList } from "../errors.js";
 import type { Tensor } from "../tensor.js";
-import { readActivations, type OnnxActivationName } from "./activations.js";
+import { readActivations } from "./activations.js";
 import { isZero, type Constants } from "./constants.js";
 import { operatorIn } from "./folds/fold.js";
 import { fromOnnx, type OnnxWeights } from "./layout.js";
 import type { OnnxDirection, OnnxRecurrent } from "./operators.js";
+import { standardActivations } from "./rules.js";
 import { isOnnx, type OnnxAttributes } from "./schema.js";
 import { sourceOf } from "./sources.js";
 import type { Operator, Value } from "./values.js";
 import { weightsOf } from "./weights.js";
 
-/** The recurrent operators that are read: which cell each has, and by which activations it runs unless told otherwise. */
-const read: Record<string, { kind: "lstm" | "gru" | "rnn"; standard: OnnxActivationName[] }> = {
-  LSTM: { kind: "lstm", standard: ["Sigmoid", "Tanh", "Tanh"] },
-  GRU: { kind: "gru", standard: ["Sigmoid", "Tanh"] },
-  RNN: { kind: "rnn", standard: ["Tanh"] },
-  DynamicQuantizeLSTM: { kind: "lstm", standard: ["Sigmoid", "Tanh", "Tanh"] },
+/** The recurrent operators that are read, and which cell each has. */
+const read: Record<string, CellKind> = {
+  LSTM: "lstm",
+  GRU: "gru",
+  RNN: "rnn",
+  DynamicQuantizeLSTM: "lstm",
 };
 
 /** What a recurrent operator's attributes may be called. */
@@ -44,7 +46,7 @@ export function readRecurrent(
   const { name, opType, attributes, inputs } = operator;
   const at = operatorIn(operator);
   requireKnown(operator);
-  const { kind, standard } = read[opType]!;
+  const kind = read[opType]!;
   const weights = weightsOf(operator, constants, budget);
   const direction = requireDirection(attributes, weights, at);
   const count = direction === "bidirectional" ? 2 : 1;
@@ -52,7 +54,7 @@ export function readRecurrent(
   return {
     ...{ kind, name, opType, direction },
     layer: inWords(() => fromOnnx(weights, kind, reset), at),
-    activations: readActivations(attributes, standard, count, at),
+    activations: readActivations(attributes, standardActivations[kind], count, at),
     inputForget: kind === "lstm" && flag(attributes, "input_forget"),
     ...clipOf(attributes, at),
     batchFirst: flag(attributes, "layout"),

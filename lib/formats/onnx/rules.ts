@@ -1,4 +1,4 @@
-import type { Cell } from "../../layers/kinds.js";
+import type { Cell, CellKind } from "../../layers/kinds.js";
 import type { CellOptions } from "../../lstm/options.js";
 import { sigmoid, tanh, type Activation } from "../../math/activations.js";
 import {
@@ -66,6 +66,41 @@ export function onnxRules(operator: OnnxRecurrent, k: number): NonNullable<Cell[
     ...bound,
   };
 }
+
+/** What each kind of operator does unless told otherwise, for one direction. */
+export const standardActivations: Record<CellKind, OnnxActivation[]> = {
+  lstm: [{ name: "Sigmoid" }, { name: "Tanh" }, { name: "Tanh" }],
+  gru: [{ name: "Sigmoid" }, { name: "Tanh" }],
+  rnn: [{ name: "Tanh" }],
+};
+
+/**
+ * ONNX's name of one of our activations, with its α and β.
+ * @throws RangeError when ONNX has no such function.
+ */
+export function onnxActivationOf(activation: Activation, rule: string): OnnxActivation {
+  const [, name = "", list = ""] = /^(\w+)(?:\((.*)\))?$/.exec(activation.name) ?? [];
+  const [alpha, beta] = list.split(", ").map(Number);
+  const found = (Object.keys(makers) as OnnxActivationName[])
+    .map((each): OnnxActivation => ({
+      name: each,
+      ...(list === "" ? {} : { alpha: alpha! }),
+      ...(beta === undefined ? {} : { beta }),
+    }))
+    .find(
+      (each) => each.name.toLowerCase() === (name === "identity" ? "affine" : name.toLowerCase()),
+    );
+  const whole = found && name === "identity" ? { ...found, alpha: 1, beta: 0 } : found;
+  // A name may be anybody's: it is the function that has to be the same.
+  if (whole && probes.every((z) => activationOf(whole).output(z) === activation.output(z))) {
+    return whole;
+  }
+  throw new RangeError(
+    `invalid options.${rule}: expected one of ONNX's functions (${Object.keys(makers).join(", ")}), got ${activation.name}`,
+  );
+}
+
+const probes = [-3, -0.7, 0, 0.2, 1.3];
 
 /** Our function of an ONNX activation, with ONNX's own α and β where it gives none. */
 export function activationOf({ name, alpha, beta }: OnnxActivation): Activation {

@@ -1,14 +1,9 @@
-import { inputSizeOf, requireChain, widthOf, type StoredLayer } from "../cell.js";
+import { cellsOf, inputSizeOf, requireChain, widthOf, type StoredLayer } from "../cell.js";
 import { tensor, type Tensor } from "../tensor.js";
-import { activationAttributes, type OnnxActivation } from "./activations.js";
-import {
-  encodeModel,
-  type AttributeValue,
-  type GraphToWrite,
-  type NodeToWrite,
-  type PortToWrite,
-} from "./encode.js";
-import { toOnnx } from "./layout.js";
+import type { OnnxActivation } from "./activations.js";
+import { encodeModel, type GraphToWrite, type NodeToWrite, type PortToWrite } from "./encode.js";
+import { operatorOf, toOnnx } from "./layout.js";
+import { attributesOf } from "./write-rules.js";
 
 /** How an ONNX file is to be written. */
 export interface WriteOnnxOptions {
@@ -20,31 +15,33 @@ export interface WriteOnnxOptions {
   sequenceLengths?: boolean;
   /** Whether a layer with one cell reads the sequence backwards. Default: false. */
   reverse?: boolean;
-  /** Three functions: of the gates, of the candidate, of c on its way out. Default: Sigmoid, Tanh, Tanh. */
-  activations?: [OnnxActivation, OnnxActivation, OnnxActivation];
-  /** Bounds what enters an activation to [-clip, clip]. Default: no bound. */
+  /**
+   * An LSTM's three functions (of the gates, of the candidate, of c on its way out), a GRU's two, an RNN's one, in every
+   * layer. Default: those of the cells' own options.
+   */
+  activations?: OnnxActivation[];
+  /** Bounds what enters an activation to [-clip, clip], in every layer. Default: as the cells' own options say. */
   clip?: number;
-  /** Puts f = 1 - i in the forget gate's place. Default: false. */
+  /** Puts f = 1 - i in an LSTM's forget gate's place, in every layer. Default: as the cells' own options say. */
   inputForget?: boolean;
 }
 
 /**
- * An ONNX file (opset 17) that runs these layers one after the other, time-major.
+ * An ONNX file (opset 17) that runs these layers one after the other, time-major: an `LSTM`, `GRU` or `RNN` operator for
+ * each, with the rules that its cells have.
  *
  * Inputs: `input` [timeSteps, batchSize, inputSize]; with `initialState` `initialHiddenState` and `initialCellState`
  * [D, batchSize, hiddenSize]. Outputs: `output` [timeSteps, batchSize, D·hiddenSize], `hiddenState` and `cellState`
- * [D, batchSize, hiddenSize]. With several layers the states' names end in `_l0`, `_l1`, …
- * @throws RangeError when there are no layers, sizes do not fit, or a number does not fit `numberType`.
+ * [D, batchSize, hiddenSize] (only an LSTM has c). With several layers the states' names end in `_l0`, `_l1`, …
+ * @throws RangeError when there are no layers, sizes do not fit, a number does not fit `numberType`, or a cell has a rule
+ *   that ONNX cannot say.
  */
-export function writeOnnx(
-  layers: StoredLayer<"lstm">[],
-  options: WriteOnnxOptions = {},
-): Uint8Array {
+export function writeOnnx(layers: StoredLayer[], options: WriteOnnxOptions = {}): Uint8Array {
   requireChain(layers);
   const { numberType = "float32" } = options;
   const last = layers[layers.length - 1]!;
   const graph: GraphToWrite = {
-    name: "lstm",
+    name: "recurrent",
     nodes: [],
     initializers: { outputShape: tensor([3], [0, 0, -1], "int64") },
     inputs: [
@@ -65,46 +62,43 @@ export function writeOnnx(
 
 function addLayer(
   graph: GraphToWrite,
-  layer: StoredLayer<"lstm">,
+  layer: StoredLayer,
   depth: number,
   count: number,
   options: WriteOnnxOptions,
 ): void {
   const { numberType = "float32", initialState, sequenceLengths } = options;
   const own = (name: string) => (count > 1 ? `${name}_l${depth}` : name);
+  const cells = cellsOf(layer);
+  const { kind, parameters } = cells[0]!;
   const weights = toOnnx(layer, { numberType });
   for (const [letter, each] of Object.entries(weights) as [string, Tensor][]) {
     graph.initializers[own(letter)] = each;
   }
-  const lstm: NodeToWrite = {
-    opType: "LSTM",
-    name: own("lstm"),
+  const states = kind === "lstm" ? ["hiddenState", "cellState"] : ["hiddenState"];
+  const initial =
+    kind === "lstm" ? ["initialHiddenState", "initialCellState"] : ["initialHiddenState"];
+  const operator: NodeToWrite = {
+    opType: operatorOf[kind],
+    name: own(kind),
     inputs: trimmed([
       depth === 0 ? "input" : `output_l${depth - 1}`,
       own("W"),
       own("R"),
       own("B"),
       sequenceLengths ? "sequenceLengths" : "",
-      initialState ? own("initialHiddenState") : "",
-      initialState ? own("initialCellState") : "",
+      ...initial.map((name) => (initialState ? own(name) : "")),
       weights.P ? own("P") : "",
     ]),
-    outputs: [own("Y"), own("hiddenState"), own("cellState")],
+    outputs: [own("Y"), ...states.map(own)],
     attributes: attributesOf(layer, options),
   };
   const joined = depth === count - 1 ? "output" : own("output");
-  graph.nodes.push(lstm, ...joinDirections(own, joined));
-  const state = (name: string): PortToWrite => ({
-    name: own(name),
-    numberType,
-    shape: [
-      layer.reverse ? 2 : 1,
-      "batchSize",
-      (layer.forward ?? layer.reverse)!.parameters.hiddenSize,
-    ],
-  });
-  graph.outputs.push(state("hiddenState"), state("cellState"));
-  if (initialState) graph.inputs.push(state("initialHiddenState"), state("initialCellState"));
+  graph.nodes.push(operator, ...joinDirections(own, joined));
+  const shape = [cells.length, "batchSize", parameters.hiddenSize];
+  const port = (name: string): PortToWrite => ({ name: own(name), numberType, shape });
+  graph.outputs.push(...states.map(port));
+  if (initialState) graph.inputs.push(...initial.map(port));
 }
 
 /** [timeSteps, D, batchSize, hiddenSize] → [timeSteps, batchSize, D·hiddenSize], what the next layer reads. */
@@ -125,23 +119,6 @@ function joinDirections(own: (name: string) => string, output: string): NodeToWr
       attributes: {},
     },
   ];
-}
-
-function attributesOf(
-  layer: StoredLayer<"lstm">,
-  options: WriteOnnxOptions,
-): NodeToWrite["attributes"] {
-  const { activations, clip, inputForget, reverse } = options;
-  const direction = layer.reverse ? "bidirectional" : reverse ? "reverse" : "forward";
-  const attributes: Record<string, AttributeValue> = {
-    hidden_size: { int: (layer.forward ?? layer.reverse)!.parameters.hiddenSize },
-    direction: { text: direction },
-  };
-  if (clip !== undefined) attributes["clip"] = { float: clip };
-  if (inputForget) attributes["input_forget"] = { int: 1 };
-  if (!activations) return attributes;
-  const each = layer.reverse ? [...activations, ...activations] : activations;
-  return { ...attributes, ...activationAttributes(each) };
 }
 
 /** Optional inputs at the end are left off rather than named "". */

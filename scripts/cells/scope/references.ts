@@ -76,7 +76,7 @@ function functionNames(
 /** The parts of a node in which names are used; labels, keys and names of members are not. */
 function partsOf(node: AnyNode): Part[] {
   const plain = (...nodes: (AnyNode | null | undefined)[]): Part[] =>
-    nodes.filter((each) => each != null).map((each) => [each, "plain"]);
+    nodes.filter((each): each is AnyNode => each != null).map((each) => [each, "plain"]);
   switch (node.type) {
     case "FunctionDeclaration":
     case "FunctionExpression":

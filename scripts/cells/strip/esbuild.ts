@@ -1,4 +1,4 @@
-import { transform, type TransformFailure } from "esbuild";
+import { stop, transform, type TransformFailure, type TransformOptions } from "esbuild";
 import { CellSyntaxError, type Stripped, type StripOptions } from "./stripper.js";
 
 /** Types taken out by esbuild: in Node, in well under a millisecond once its process runs. */
@@ -7,7 +7,7 @@ export async function stripWithEsbuild(
   { experimentalDecorators = false }: StripOptions = {},
 ): Promise<Stripped> {
   try {
-    return await transform(source, {
+    return await transformed(source, {
       loader: "ts",
       format: "esm",
       target: "esnext",
@@ -23,5 +23,17 @@ export async function stripWithEsbuild(
     if (!first) throw error;
     const { line = 1, column = 0 } = first.location ?? {};
     throw new CellSyntaxError(first.text, line, column + 1);
+  }
+}
+
+/** esbuild's process may have been ended by a signal that was meant for something else; a new one is started then. */
+async function transformed(source: string, options: TransformOptions): Promise<Stripped> {
+  try {
+    return await transform(source, options);
+  } catch (error) {
+    if (!/^The service (was stopped|is no longer running)/.test((error as Error).message))
+      throw error;
+    await stop();
+    return transform(source, options);
   }
 }

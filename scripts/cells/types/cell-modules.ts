@@ -6,7 +6,7 @@ import { declaredNames } from "./declared.js";
 /** A cell as the module that is checked in its place. */
 export interface CellModule {
   fileName: string;
-  /** The cell's own lines, then one that brings in the names of earlier cells and one that exports its own. */
+  /** The cell's own lines, then, whatever they end with, one that brings in the names of earlier cells and one that exports its own. */
   text: string;
 }
 
@@ -40,7 +40,7 @@ export class CellModules {
     const tail = `export { ${[...kinds.keys()].filter((each) => !exported.has(each)).join(", ")} };`;
     return {
       fileName: path.join(path.dirname(this.#base), `${name}.ts`),
-      text: `${source}\n${head}\n${tail}\n`,
+      text: `${source}\n;${head}\n${tail}\n`,
       take: () => {
         for (const [each, kind] of kinds) this.#seen.set(each, { from: name, kind });
       },

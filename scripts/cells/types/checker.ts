@@ -51,6 +51,11 @@ export class TypeChecker {
     });
   }
 
+  /** Says what a module is that others import, and that is not to be checked again itself. */
+  add({ fileName, text }: { fileName: string; text: string }): void {
+    this.#texts.set(fileName, text);
+  }
+
   /** What is wrong with each module, by its file name. */
   async check(programs: CheckedProgram[]): Promise<Map<string, TypeFinding[]>> {
     const projects = await this.open(programs);

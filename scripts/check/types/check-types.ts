@@ -8,18 +8,23 @@ import { TypeChecker, type CheckedProgram, type TypeFinding } from "../../cells/
 import type { Finding } from "../../notebook/finding.js";
 import { sourceOf, tagsOf, type Cell, type NotebookFile } from "../../notebook/notebook.js";
 import { libFolder, root } from "../../paths.js";
+import { boundExpressions } from "../bound-expressions.js";
 import { apiNames } from "./api-names.js";
 import { misnamed } from "./prose-names.js";
 
 /** What was found, by the notebook's path, and the library's public values. */
 export interface TypeReport {
   findings: Map<string, Finding[]>;
+  /** The cells, from 1, in which nothing is wrong; prose with bound numbers among them. */
+  right: Map<string, Set<number>>;
   exports: string[];
 }
 
 interface CheckedCell extends CellModule {
   index: number;
   lines: number;
+  /** An error may be what its author wants; what is wrong with a bound number is said when it is evaluated. */
+  isReported: boolean;
 }
 
 const kernelGlobals = path.join(root, "scripts/kernel/globals/declarations.d.ts");
@@ -40,18 +45,26 @@ export class NotebookTypes {
     const programs = programsOf(checked, cells);
     const found = await this.checker.check(programs);
     const [project] = await this.checker.open(programs.slice(0, 1));
-    if (!project) return { findings: new Map(), exports: [] };
+    if (!project) return { findings: new Map(), right: new Map(), exports: [] };
     const names = await apiNames(project, libraryIndex);
     const findings = checked.map((file, k): [string, Finding[]] => [
       file.path,
       [
-        ...cells[k]!.filter(({ mayFail }) => !mayFail).flatMap((cell) =>
+        ...cells[k]!.filter(({ isReported }) => isReported).flatMap((cell) =>
           found.get(cell.fileName)!.map((each) => asFinding(each, cell)),
         ),
         ...misnamed(file, names),
       ],
     ]);
-    return { findings: new Map(findings), exports: [...names.values].sort() };
+    const right = checked.map((file, k): [string, Set<number>] => {
+      const isRight = ({ fileName }: CellModule) => found.get(fileName)!.length === 0;
+      return [file.path, new Set(cells[k]!.filter(isRight).map(({ index }) => index))];
+    });
+    return {
+      findings: new Map(findings),
+      right: new Map(right),
+      exports: [...names.values].sort(),
+    };
   }
 
   async end(): Promise<void> {
@@ -67,28 +80,33 @@ function isTypeScript({ notebook }: NotebookFile): boolean {
   return [kernelspec?.language, language_info?.name].includes("typescript");
 }
 
-/** The code cells as modules; those behind one that is never run do not see what it declares. */
-async function cellsOf({
-  path: file,
-  notebook,
-}: NotebookFile): Promise<(CheckedCell & { mayFail: boolean })[]> {
+/** The code as modules; what is behind a cell that is never run does not see what it declares. */
+async function cellsOf({ path: file, notebook }: NotebookFile): Promise<CheckedCell[]> {
   const modules = new CellModules(file);
-  const code = notebook.cells
-    .map((cell, k) => ({ cell, index: k + 1 }))
-    .filter(({ cell }) => cell.cell_type === "code");
-  const compiled = await Promise.all(code.map(({ cell }) => compiledOrNot(cell)));
-  return code.map(({ cell, index }, k) => {
-    const source = sourceOf(cell);
+  const code = notebook.cells.flatMap((cell, k) => {
+    const source = codeIn(cell);
+    return source === undefined ? [] : [{ cell, source, index: k + 1 }];
+  });
+  const compiled = await Promise.all(code.map(({ source }) => compiledOrNot(source)));
+  return code.map(({ cell, source, index }, k) => {
     const { take, ...module } = modules.make(index, source, compiled[k]);
-    if (!tagsOf(cell).includes("skip-execution")) take();
-    const mayFail = tagsOf(cell).includes("raises-exception");
-    return { ...module, index, lines: source.split("\n").length, mayFail };
+    const isCode = cell.cell_type === "code";
+    if (isCode && !tagsOf(cell).includes("skip-execution")) take();
+    const isReported = isCode && !tagsOf(cell).includes("raises-exception");
+    return { ...module, index, lines: source.split("\n").length, isReported };
   });
 }
 
+/** A code cell's source, and of prose the numbers that are bound to code. */
+function codeIn(cell: Cell): string | undefined {
+  if (cell.cell_type === "code") return sourceOf(cell);
+  if (cell.cell_type !== "markdown") return undefined;
+  const expressions = boundExpressions(sourceOf(cell));
+  return expressions.length === 0 ? undefined : `[${expressions.join(",\n")}];`;
+}
+
 /** What cannot be compiled, the checker says more of. */
-async function compiledOrNot(cell: Cell): Promise<CompiledCell | undefined> {
-  const source = sourceOf(cell);
+async function compiledOrNot(source: string): Promise<CompiledCell | undefined> {
   const surroundings = { isDeclared: () => false, isGlobal: () => true };
   try {
     return compileCell(source, await stripWithEsbuild(source), surroundings);

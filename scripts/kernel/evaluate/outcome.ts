@@ -16,4 +16,5 @@ export type Failure =
   | { kind: "interrupted" }
   | { kind: "exit"; code: number };
 
-export type Outcome = { ok: true; value: unknown } | { ok: false; failure: Failure };
+export type Outcome =
+  { ok: true; value: unknown; notes?: Finding[] } | { ok: false; failure: Failure };

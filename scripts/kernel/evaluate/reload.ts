@@ -1,6 +1,6 @@
+import { statSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { fingerprint, isInstalled } from "./watch.js";
 
 const { cache } = createRequire(path.join(process.cwd(), "cell.js"));
 const seen = new Map<string, string>();
@@ -45,4 +45,15 @@ function withDependents(files: string[]): Set<string> {
     }
   }
   return found;
+}
+
+/** The time and size of a file in one word; empty when there is none. */
+function fingerprint(file: string): string {
+  const stats = statSync(file, { throwIfNoEntry: false });
+  return stats ? `${stats.mtimeMs} ${stats.size}` : "";
+}
+
+/** Whether a file belongs to an installed package, which does not change under a running kernel. */
+function isInstalled(file: string): boolean {
+  return file.includes("/node_modules/");
 }

@@ -1,11 +1,12 @@
-import jupyter from "tslab/dist/jupyter.js";
 import { origins, type Origin } from "../cell.js";
+import { provideModule } from "../evaluate/local-modules.js";
 import type { IoPub } from "../iopub.js";
 import { encodeBytes, type Bundle } from "../present/bundle.js";
 import { composeQuestion } from "../protocol/compose.js";
 import type { Comms } from "../requests/comms.js";
 import type { Transport } from "../transport/transport.js";
 import { slider } from "../widgets/slider.js";
+import { tslabModule } from "./tslab.js";
 import { Widgets } from "../widgets/widgets.js";
 
 interface GlobalsContext {
@@ -22,7 +23,7 @@ interface DisplayOptions {
   metadata?: object;
 }
 
-/** Gives cells `prompt` and `Jupyter` (see declarations.d.ts), and lets tslab's `display` speak to this kernel. */
+/** Gives cells `prompt` and `Jupyter` (see declarations.d.ts), and what they import as tslab. */
 export function installGlobals(context: GlobalsContext): void {
   const { iopub, comms } = context;
   const originOr = () => origins.getStore() ?? context.fallback();
@@ -45,16 +46,7 @@ export function installGlobals(context: GlobalsContext): void {
   const Jupyter = { display, clearOutput, input, comms, slider: slider.bind(undefined, sliders) };
   Object.assign(globalThis, { prompt, Jupyter });
   console.clear = () => clearOutput();
-  acceptTslabDisplay(display);
-}
-
-function acceptTslabDisplay(display: (bundle: Bundle, options: DisplayOptions) => void): void {
-  const hook = jupyter as unknown as { lastWriteDisplayData: unknown };
-  hook.lastWriteDisplayData = (
-    content: { data: Bundle; metadata: object; transient: { display_id?: string } },
-    update?: boolean,
-  ) =>
-    display(content.data, { id: content.transient.display_id, update, metadata: content.metadata });
+  provideModule("tslab", tslabModule(display));
 }
 
 function ask({ transport }: GlobalsContext, message: string, password: boolean): string {

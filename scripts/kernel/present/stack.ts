@@ -3,8 +3,7 @@ import { readFileSync } from "node:fs";
 import { SourceMap, type SourceMapPayload } from "node:module";
 import { fileURLToPath } from "node:url";
 import { findScript, type Place, type Script } from "../evaluate/sources.js";
-import { placeInSource } from "./places.js";
-import { mapsOfModule } from "../evaluate/typescript.js";
+import { mapOfModule } from "../evaluate/local-modules.js";
 
 /** One line of a stack in code its reader can open: a cell, a file of theirs, a package. */
 export interface Frame extends Place {
@@ -22,7 +21,6 @@ const framesOf = new WeakMap<object, Frame[]>();
  * no frames of the kernel, of tslab or of Node's inner modules.
  */
 export function installStacks(): void {
-  // A snapshot is taken without it, and a thawed process does not get it back.
   Error.stackTraceLimit = 25;
   Error.prepareStackTrace = (error, sites) => {
     const frames = sites.flatMap((site) => frameOf(site) ?? []);
@@ -52,7 +50,7 @@ export function scriptsBelow(above: (...args: never[]) => unknown): (string | un
 
 /** Whether a script is the kernel's own, tslab's or Node's, and none of a cell's or of a package a cell uses. */
 export function isPartOfKernel(script: string): boolean {
-  return /^node:|\/\.cache\/kernel\/|\/node_modules\/tslab\//.test(script);
+  return /^node:|\/\.cache\/kernel\/|\/node_modules\/(typescript7|esbuild)\//.test(script);
 }
 
 export function describe({ name, where, line, column }: Frame): string {
@@ -80,7 +78,7 @@ function frameOf(site: NodeJS.CallSite): Frame | undefined {
 }
 
 function cellFrame(cell: Script, script: string, name: string, place: Place): Frame | undefined {
-  const found = placeInSource(cell, place);
+  const found = cell.cell.placeInSource(place);
   return found && { name, where: cell.label, script, ...found };
 }
 
@@ -92,8 +90,7 @@ function isOurs(script: string): boolean {
 function nameOf(site: NodeJS.CallSite): string {
   const name = site.getFunctionName() ?? "";
   const type = site.isToplevel() ? null : site.getTypeName();
-  // A function of an earlier cell is called on the proxy that holds the notebook's variables.
-  const plain = type === null || type === "Object" || type === "Proxy" || name.includes(".");
+  const plain = type === null || type === "Object" || name.includes(".");
   const qualified = name === "" || plain ? name : `${type}.${name}`;
   if (site.isConstructor()) return `new ${name || "<anonymous>"}`;
   return isAsync(site) && name !== "" ? `async ${qualified}` : qualified;
@@ -105,27 +102,13 @@ function isAsync(site: NodeJS.CallSite): boolean {
 
 function fileFrame(script: string, name: string, place: Place): Frame {
   const file = script.startsWith("file:") ? fileURLToPath(script) : script;
-  const source = path.relative(process.cwd(), file).replace(/\.js$/, ".ts");
-  const maps = mapsOfModule(source);
-  if (maps) {
-    const script = {
-      label: source,
-      source: "",
-      maps,
-      prefixLength: 0,
-      compiledLines: Infinity,
-      addedLines: 0,
-    };
-    const found = placeInSource(script, place);
-    if (found) return { name, where: source, ...found };
-  }
   return { name, ...placeInFile(file, place) };
 }
 
-/** A place in a built file by the map that lies beside it. */
+/** A place in a file by the map it was compiled with here, or by the one that lies beside it. */
 function placeInFile(file: string, place: Place): Place & { where: string } {
   const unmapped = { where: path.relative(process.cwd(), file), ...place };
-  const map = mapBeside(file);
+  const map = mapOf(file);
   const entry = map?.findEntry(place.line - 1, place.column - 1);
   if (!entry || !("originalLine" in entry)) return unmapped;
   const source = path.resolve(path.dirname(file), entry.originalSource);
@@ -133,10 +116,11 @@ function placeInFile(file: string, place: Place): Place & { where: string } {
   return { where, line: entry.originalLine + 1, column: entry.originalColumn + 1 };
 }
 
-function mapBeside(file: string): SourceMap | undefined {
+function mapOf(file: string): SourceMap | undefined {
   if (file.includes("/node_modules/")) return undefined;
   try {
-    return new SourceMap(JSON.parse(readFileSync(`${file}.map`, "utf8")) as SourceMapPayload);
+    const json = mapOfModule(file) ?? readFileSync(`${file}.map`, "utf8");
+    return new SourceMap(JSON.parse(json) as SourceMapPayload);
   } catch {
     return undefined; // most files have no map, and a stack is no place to complain about a bad one
   }

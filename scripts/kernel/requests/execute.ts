@@ -1,7 +1,8 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { origins, type Cell, type Origin } from "../cell.js";
-import type { Evaluator } from "../evaluate/evaluator.js";
-import type { Failure, Outcome } from "../evaluate/outcome.js";
+import type { Evaluator, Typing } from "../evaluate/evaluator.js";
+import type { Failure, Finding, Outcome } from "../evaluate/outcome.js";
+import type { Language } from "../language/language.js";
 import { Interruption, type Interrupts } from "../interrupts.js";
 import type { IoPub } from "../iopub.js";
 import { bundleOf, textBundle } from "../present/bundle.js";
@@ -24,6 +25,7 @@ interface ExecuteContent {
 /** What execution needs of the rest of the kernel. */
 export interface ExecuteContext {
   evaluator: Evaluator;
+  language: Language;
   interrupts: Interrupts;
   transport: Pick<Transport, "begin" | "end">;
   iopub: IoPub;
@@ -83,6 +85,7 @@ export class Execution {
       script: `gatehouse-cell-${++this.#serial}`,
       source: code,
       request,
+      typing: typingOf(request),
       allowStdin: allow_stdin ?? false,
       running: true,
       late: [],
@@ -102,7 +105,10 @@ export class Execution {
   async #run(cell: Cell, origin: Origin, blank: boolean): Promise<Outcome> {
     if (blank || asksForHelp(cell.source)) return { ok: true, value: undefined };
     const { evaluator } = this.context;
-    const outcome = await origins.run(origin, () => evaluator.execute(cell.source, cell));
+    const outcome = await origins.run(origin, () =>
+      evaluator.execute(cell.source, cell, cell.typing),
+    );
+    if (outcome.ok) this.#note(origin, outcome.notes ?? []);
     // Node reports a rejection nobody handles when the microtasks are done: give it that turn.
     await turn();
     if (!outcome.ok || cell.late.length === 0) return outcome;
@@ -117,7 +123,7 @@ export class Execution {
       status: "ok",
       execution_count: this.#count,
       user_expressions: await this.#expressions(origin, content.user_expressions ?? {}),
-      payload: this.#pages(content.code),
+      payload: await this.#pages(content.code),
     };
   }
 
@@ -145,9 +151,17 @@ export class Execution {
     }
   }
 
-  #pages(code: string): Json[] {
+  /** What `check` would refuse, and somebody who tries something may do. */
+  #note(origin: Origin, notes: Finding[]): void {
+    const lines = notes.map(
+      ({ line, column, message }) => `note: ${line}:${column} - ${message}\n`,
+    );
+    this.context.iopub.print(origin, "stderr", lines.join(""));
+  }
+
+  async #pages(code: string): Promise<Json[]> {
     const name = asksForHelp(code);
-    return name === undefined ? [] : [helpPage(this.context.evaluator, name)];
+    return name === undefined ? [] : [await helpPage(this.context.language, name)];
   }
 
   async #fail(origin: Origin, failure: Failure, content: ExecuteContent): Promise<Json> {
@@ -167,7 +181,7 @@ export class Execution {
       const unit = { label: name, script: `gatehouse-expression-${++this.#serial}`, source };
       const outcome = await this.#unlessInterrupted(async () => {
         const evaluated = await origins.run(origin, () =>
-          this.context.evaluator.evaluate(source, unit),
+          this.context.evaluator.evaluate(source, unit, origin.cell!.typing),
         );
         return evaluated.ok ? { ok: true, value: textBundle(evaluated.value) } : evaluated;
       });
@@ -215,4 +229,11 @@ function contentOf({ ename, evalue, traceback }: Report): Json {
 
 function gatehouseMetadata({ place }: Report): Json {
   return place ? { gatehouse: place } : {};
+}
+
+/** The runner says of each cell whether it knows its types to be right; others, who let people write, say nothing. */
+function typingOf({ metadata }: Incoming): Typing {
+  const { gatehouse } = metadata as { gatehouse?: { checked?: unknown } };
+  if (gatehouse?.checked === undefined) return "lenient";
+  return gatehouse.checked === true ? "checked" : "strict";
 }

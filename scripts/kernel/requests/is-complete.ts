@@ -1,29 +1,32 @@
-import ts from "@tslab/typescript-for-tslab";
-import { isCompleteCode } from "tslab/dist/converter.js";
+import { stripWithEsbuild } from "../../cells/strip/esbuild.js";
+import { CellSyntaxError } from "../../cells/strip/stripper.js";
 import type { Incoming } from "../protocol/message.js";
 import type { Answer } from "../session.js";
 
+/** What is said of a text that ends too soon, and not of one that is wrong. */
+const endsTooSoon = /end of file|terminate multi-line comment/;
+
 /** The answer to an is_complete_request: whether a console should run the source, wait for more, or show an error. */
-export function completeness({ content }: Incoming): Answer {
+export async function completeness({ content }: Incoming): Promise<Answer> {
   const code = String(content["code"]);
-  const { completed, indent } = isCompleteCode(code);
-  if (!completed) return { content: { status: "incomplete", indent: indent ?? "" } };
-  const found = syntaxErrors(code);
-  if (found.length === 0) return { content: { status: "complete" } };
-  if (found.every(endsTooSoon(code))) return { content: { status: "incomplete", indent: "" } };
-  return { content: { status: "invalid" } };
+  try {
+    await stripWithEsbuild(code);
+    return { content: { status: "complete" } };
+  } catch (error) {
+    if (!(error instanceof CellSyntaxError)) throw error;
+    if (!endsTooSoon.test(error.message) && !isWithinTemplate(code))
+      return { content: { status: "invalid" } };
+    return { content: { status: "incomplete", indent: indentAfter(code) } };
+  }
 }
 
-function syntaxErrors(code: string): readonly ts.DiagnosticWithLocation[] {
-  const file = ts.createSourceFile("cell.ts", code, ts.ScriptTarget.Latest);
-  // The parser's own list, which the declarations leave out; asking a program for it would cost a program.
-  return (file as unknown as { parseDiagnostics: ts.DiagnosticWithLocation[] }).parseDiagnostics;
+/** Whether a template is still open: esbuild says the same of it as of a string, which ends with its line. */
+function isWithinTemplate(code: string): boolean {
+  return (code.match(/(?<!\\)`/g) ?? []).length % 2 === 1;
 }
 
-const unterminatedTemplate = 1160;
-
-function endsTooSoon(code: string): (diagnostic: ts.DiagnosticWithLocation) => boolean {
-  const end = code.trimEnd().length;
-  return ({ start, length, code: number }) =>
-    number === unterminatedTemplate || start + length >= end + 1;
+/** The next line's indentation: the last one's, and two more behind what opens a block. */
+function indentAfter(code: string): string {
+  const last = code.split("\n").at(-1)!;
+  return /^\s*/.exec(last)![0] + (/[{([]\s*$/.test(last) ? "  " : "");
 }

@@ -39,7 +39,7 @@ function withMistake(source: string): string {
   const places = [...source.matchAll(pattern)];
   const place = places[random(Math.max(places.length, 1))];
   if (!place) return source;
-  return source.slice(0, place.index) + by(place[0]) + source.slice(place.index + place[0].length);
+  return source.slice(0, place.index) + by(place[0]) + source.slice(place.index! + place[0].length);
 }
 
 /** The course's cells as modules, and others that are like one of them but for a mistake. */

@@ -8,11 +8,10 @@ import {
 } from "../../../lib/index.js";
 import { randomCell } from "./golden.js";
 import { activationAttributes, readActivations } from "../../../lib/formats/onnx/activations.js";
-import type { OnnxActivationName } from "../../../lib/index.js";
 import { attributes } from "./onnx-nodes.js";
 
 describe("the activations of an LSTM", () => {
-  const standard: OnnxActivationName[] = ["Sigmoid", "Tanh", "Tanh"];
+  const standard: OnnxActivation[] = [{ name: "Sigmoid" }, { name: "Tanh" }, { name: "Tanh" }];
   const of = (texts: string[], alpha: number[] = [], beta: number[] = [], directions = 1) =>
     readActivations(
       attributes({

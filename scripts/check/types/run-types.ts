@@ -1,0 +1,50 @@
+import { NotebookError, readNotebook, type NotebookFile } from "../../notebook/notebook.js";
+import { typesOf } from "../each.js";
+import type { TypeReport } from "./check-types.js";
+
+/** The types of all the notebooks of a command: checked once, as one program, when somebody first asks. */
+export class RunTypes {
+  #report: Promise<TypeReport> | undefined;
+  #files: Promise<NotebookFile[]> | undefined;
+
+  constructor(private readonly paths: string[]) {}
+
+  /** The notebooks as they are now; those that cannot be read are left to whoever executes them. */
+  files(): Promise<NotebookFile[]> {
+    this.#files ??= readableNotebooks(this.paths);
+    return this.#files;
+  }
+
+  report(): Promise<TypeReport> {
+    this.#report ??= this.#check();
+    return this.#report;
+  }
+
+  /** The cells of a notebook, from 1, in which nothing is wrong: a kernel need not check them again. */
+  async right(path: string): Promise<ReadonlySet<number>> {
+    return (await this.report()).right.get(path) ?? new Set();
+  }
+
+  async #check(): Promise<TypeReport> {
+    // Where everything is known from before, no compiler is loaded.
+    const { NotebookTypes } = await import("./check-types.js");
+    const types = new NotebookTypes();
+    try {
+      return await typesOf(types, await this.files());
+    } finally {
+      await types.end();
+    }
+  }
+}
+
+async function readableNotebooks(paths: string[]): Promise<NotebookFile[]> {
+  const files: (NotebookFile | undefined)[] = await Promise.all(
+    paths.map((path) =>
+      readNotebook(path).catch((error: unknown) => {
+        if (error instanceof NotebookError) return undefined;
+        throw error;
+      }),
+    ),
+  );
+  return files.flatMap((file) => file ?? []);
+}
