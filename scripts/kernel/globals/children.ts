@@ -1,5 +1,6 @@
 import childProcess, { ChildProcess } from "node:child_process";
 import { syncBuiltinESMExports } from "node:module";
+import { origins } from "../cell.js";
 import type { Transport } from "../transport/transport.js";
 
 type Call = (this: unknown, ...args: unknown[]) => unknown;
@@ -13,7 +14,7 @@ export function installChildren(transport: Transport): void {
   for (const name of ["spawnSync", "execSync", "execFileSync"]) {
     const original = module[name]!;
     module[name] = (...args) => {
-      transport.settle();
+      if (origins.getStore()) transport.settle();
       return transport.waitForChild(() => original(...args));
     };
   }
@@ -22,7 +23,14 @@ export function installChildren(transport: Transport): void {
   const prototype = ChildProcess.prototype as unknown as { spawn: Call };
   const { spawn } = prototype;
   prototype.spawn = function (...args) {
-    transport.settle();
-    return spawn.apply(this, args);
+    const [{ file }] = args as [{ file: string }];
+    const isOwn = ownPrograms.test(file);
+    if (origins.getStore() && !isOwn) transport.settle();
+    const started = spawn.apply(this, args);
+    if (isOwn) transport.own(this as ChildProcess);
+    return started;
   };
 }
+
+/** What takes types out of cells, and what checks them. */
+const ownPrograms = /[\\/]node_modules[\\/]@(esbuild|typescript)[\\/]/;

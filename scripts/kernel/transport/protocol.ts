@@ -21,6 +21,8 @@ export type ToTransport =
   /** A cell begins; the one before has ended. */
   | { kind: "begin"; cell: RunningCell }
   | { kind: "end" }
+  /** A child serves the kernel itself, and no cell. */
+  | { kind: "own"; pid: number; lives: boolean }
   /** Say when all that was printed before this has been taken. */
   | { kind: "settle" }
   /** Answer with "drained" when all that has arrived by now has been handed over. */

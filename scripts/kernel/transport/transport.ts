@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import path from "node:path";
 import {
   MessageChannel,
@@ -147,6 +148,14 @@ export class Transport {
   /** Writes to the kernel's own log. */
   log(name: StreamName, text: string | Uint8Array): void {
     writeLog(this.captured, name, text);
+  }
+
+  /** Says that a child serves the kernel itself, and no cell; it ends with the kernel. */
+  own(child: ChildProcess): void {
+    const { pid } = child;
+    if (pid === undefined) return;
+    this.#tell({ kind: "own", pid, lives: true });
+    child.once("exit", () => this.#tell({ kind: "own", pid, lives: false }));
   }
 
   /** Waits until the transport has taken what was printed, so that what a child prints comes after it. */

@@ -30,7 +30,9 @@ const spokesman = new Spokesman(
   (message) => sockets.send(message),
   (message) => tell({ kind: "message", message }),
 );
-const interrupter = new Interrupter({
+/** Children that serve the kernel itself. */
+const own = new Set<number>();
+const interrupter = new Interrupter(own, {
   tell: (id) => tell({ kind: "interrupt", id }),
   waitsForChild: () => Atomics.load(flags, Flag.child) === 1,
   answer: () => spokesman.answer(),
@@ -89,11 +91,11 @@ async function end(): Promise<void> {
 
 /** Ends what cells have started, but not what they detached. */
 async function endChildren(): Promise<void> {
-  const { attached } = startedBy(process.pid);
+  const { attached } = startedBy(process.pid, own);
   if (attached.length === 0) return;
   signalAll(attached, "SIGTERM");
   await sleep(patience);
-  signalAll(startedBy(process.pid).attached, "SIGKILL");
+  signalAll(startedBy(process.pid, own).attached, "SIGKILL");
 }
 
 /** Ends a kernel whose main thread is lost, so that its client starts another. */
@@ -135,6 +137,7 @@ async function obey(order: ToTransport): Promise<void> {
   if (order.kind === "send") spokesman.pass(order.message);
   else if (order.kind === "begin") spokesman.begin(order.cell);
   else if (order.kind === "end") spokesman.end();
+  else if (order.kind === "own") own[order.lives ? "add" : "delete"](order.pid);
   else if (order.kind === "ready") mainReady = true;
   else if (order.kind === "interrupted") interrupter.obeyed(order.id);
   else if (order.kind === "drain") {
