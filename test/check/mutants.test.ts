@@ -70,7 +70,7 @@ function mutant(random: Random): string {
       holder = inner as Record<string, unknown>;
       continue;
     }
-    if (random.integer(4) === 0 && !Array.isArray(holder)) delete holder[key];
+    if (random.integer(4) === 0 && !Array.isArray(holder)) Reflect.deleteProperty(holder, key);
     else holder[key] = values[random.integer(values.length)];
     return JSON.stringify(copy);
   }
