@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { createFilesMatcher, getTsconfig } from "get-tsconfig";
+import { createFilesMatcher, getTsconfig, type TsConfigResult } from "get-tsconfig";
 
 export type Options = Record<string, unknown>;
 
@@ -49,7 +49,7 @@ export function cellConfig(folder: string, asked: Options, defaultsFile: string)
   const governing = governingConfig(folder);
   return {
     config: {
-      extends: [defaultsFile, ...(governing === undefined ? [] : [governing])],
+      extends: [defaultsFile, ...(governing === undefined ? [] : [governing.path])],
       compilerOptions: { ...asked, ...forced },
     },
     defaults: { compilerOptions: defaults },
@@ -66,13 +66,13 @@ export function nodeTypes(folder: string): string {
   return path.join(path.dirname(require.resolve("@types/node/package.json")), "index.d.ts");
 }
 
-/** The nearest tsconfig.json that includes what lies in a folder, as an editor would find it. */
-function governingConfig(folder: string): string | undefined {
+/** The nearest tsconfig.json that includes what lies in a folder, as an editor would find it, with what it extends. */
+export function governingConfig(folder: string): TsConfigResult | undefined {
   const file = path.join(folder, "cell.ts");
   for (let at = folder; ;) {
     const found = getTsconfig(at);
     if (!found) return undefined;
-    if (createFilesMatcher(found)(file)) return found.path;
+    if (createFilesMatcher(found)(file)) return found;
     const parent = path.dirname(path.dirname(found.path));
     if (parent === path.dirname(found.path)) return undefined;
     at = parent;

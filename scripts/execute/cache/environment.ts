@@ -13,9 +13,10 @@ export interface Environment {
   marks: string;
 }
 
-const folders = ["scripts/kernel", "scripts/execute", "scripts/notebook"].map((name) =>
-  path.join(root, name),
-);
+const folders = [
+  ...["scripts/kernel", "scripts/cells", "scripts/execute", "scripts/notebook"],
+  "scripts/check/types",
+].map((name) => path.join(root, name));
 const lockFile = path.join(root, "package-lock.json");
 
 /** Names the present environment. */

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { governingConfig } from "../../cells/types/options.js";
 import { root } from "../../paths.js";
 import type { Hooks, Limits } from "../execution.js";
 import {
@@ -24,7 +25,7 @@ export type RunKey = { key: string } | { impure: string[] };
 
 /**
  * Names a run by everything its outcome depends on: the code and what is asked of it, what its imports reach, the
- * kernel, the machine. Runs of one name end alike.
+ * kernel, the machine, and how strictly its types are checked. Runs of one name end alike.
  */
 export async function runKey(plan: Plan, environment: string, facts: Store): Promise<RunKey> {
   const { file, kernel, limits, questions } = plan;
@@ -39,8 +40,9 @@ export async function runKey(plan: Plan, environment: string, facts: Store): Pro
   const { reached, impure } = await closureOf(sources, folder, facts);
   if (impure.length > 0) return { impure };
   const where = path.relative(root, folder);
+  const types = [governingConfig(folder)?.config, file.notebook.metadata["gatehouse"]];
   const cells = file.notebook.cells.map(told);
-  return { key: hashOf([environment, kernel, limits, where, cells, questions, reached]) };
+  return { key: hashOf([environment, kernel, limits, where, cells, questions, reached, types]) };
 }
 
 /** What a cell adds to a run: prose nothing but its place. */

@@ -8,10 +8,16 @@ import {
 } from "node:worker_threads";
 import { currentSession } from "../protocol/compose.js";
 import { captureDescriptors, writeLog } from "./descriptors.js";
-import { readConnection, type Connection } from "../protocol/connection.js";
+import {
+  ConnectionError,
+  readConnection,
+  warningsOf,
+  type Connection,
+} from "../protocol/connection.js";
 import type { Header, Incoming, Json, Outgoing } from "../protocol/message.js";
 import {
   Flag,
+  sizeOf,
   type FromTransport,
   type RunningCell,
   type StreamName,
@@ -33,13 +39,32 @@ const lastWords = 2000;
 /** How long a child waits for what was printed before it, in milliseconds: a client that is slow must not stop it. */
 const mostSettling = 200;
 
-/** Starts the transport that a connection file describes; `folder` holds the kernel's build. */
+/** How far the main thread may be ahead of the transport, in characters, and how long it waits when nothing moves. */
+const mostAhead = 16 * 2 ** 20;
+const mostWaitMs = 20_000;
+
+/**
+ * Starts the transport that a connection file describes; `folder` holds the kernel's build. A file that cannot be used
+ * ends the process in words.
+ */
 export function openTransport(connectionFile: string, folder: string): Transport {
   // From now on somebody may interrupt the kernel, who must not end it.
   process.on("SIGINT", ignore);
-  const script = path.join(folder, "transport.cjs");
+  const connection = usableConnection(connectionFile);
+  for (const warning of warningsOf(connection)) writeLog(false, "stderr", `kernel: ${warning}\n`);
   const captured = captureDescriptors();
-  return new Transport(script, readConnection(connectionFile), parentProcess(), captured);
+  const script = path.join(folder, "transport.cjs");
+  return new Transport(script, connection, parentProcess(), captured);
+}
+
+function usableConnection(file: string): Connection {
+  try {
+    return readConnection(file);
+  } catch (error) {
+    if (!(error instanceof ConnectionError)) throw error;
+    writeLog(false, "stderr", `kernel: ${error.message}\n`);
+    process.exit(2);
+  }
 }
 
 export const ignore = (): void => undefined;
@@ -69,6 +94,7 @@ export class Transport {
   readonly #worker: Worker;
   #printing: { parent: Header; name: StreamName } | undefined;
   #drained: (() => void)[] = [];
+  #broadcast = 0;
 
   constructor(
     script: string,
@@ -98,6 +124,12 @@ export class Transport {
 
   send(message: Outgoing): void {
     this.#tell({ kind: "send", message });
+    if (message.channel === "iopub") this.#pace(sizeOf(message));
+  }
+
+  /** Says what is wrong with a message that has no reply, in the kernel's log. */
+  complain(what: string): void {
+    this.#tell({ kind: "complain", what });
   }
 
   /** Sends printed text, which the transport gathers. */
@@ -107,6 +139,7 @@ export class Transport {
       this.#tell({ kind: "open", parent, name });
     }
     this.#tell({ kind: "text", text });
+    this.#pace(text.length);
   }
 
   /** Says which cell is being executed. */
@@ -163,6 +196,18 @@ export class Transport {
     const before = Atomics.load(this.#flags, Flag.settled);
     this.#tell({ kind: "settle" });
     Atomics.wait(this.#flags, Flag.settled, before, mostSettling);
+  }
+
+  /** Waits while the transport and its readers are far behind. */
+  #pace(size: number): void {
+    this.#broadcast = (this.#broadcast + size) | 0;
+    for (let last = -1, until = 0; ;) {
+      const taken = Atomics.load(this.#flags, Flag.taken);
+      if (((this.#broadcast - taken) | 0) <= mostAhead) return;
+      if (taken !== last) [last, until] = [taken, Date.now() + mostWaitMs];
+      if (Date.now() > until) return;
+      Atomics.wait(this.#flags, Flag.taken, taken, 100);
+    }
   }
 
   /** Does work in which the thread waits for a child. */

@@ -2,12 +2,14 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { composeBroadcast, composeReply, joinSession } from "../protocol/compose.js";
 import { kernelInfo } from "../protocol/kernel-info.js";
-import type { Incoming } from "../protocol/message.js";
+import type { Incoming, Outgoing } from "../protocol/message.js";
 import { signalAll, startedBy } from "./children.js";
 import { Interrupter } from "./interrupter.js";
 import { RawOutput, writeLog } from "./descriptors.js";
+import { Pace } from "./pace.js";
 import {
   Flag,
+  sizeOf,
   type FromTransport,
   type StreamName,
   type ToTransport,
@@ -24,6 +26,7 @@ const flags = new Int32Array(data.flags);
 const sockets = new Sockets(data.connection, receive, (line) =>
   writeLog(data.captured, "stderr", line),
 );
+const pace = new Pace(flags, sockets);
 const printer = new Printer((message) => sockets.send(message));
 let mainReady = false;
 const spokesman = new Spokesman(
@@ -42,7 +45,8 @@ const interrupter = new Interrupter(own, {
 function receive(message: Incoming): void {
   if (message.channel === "stdin") return answer(message);
   const type = message.header.msg_type;
-  if (type === "kernel_info_request" && !mainReady) {
+  // On control it does not wait for a cell.
+  if (type === "kernel_info_request" && (!mainReady || message.channel === "control")) {
     return reply(message, "kernel_info_reply", kernelInfo());
   }
   if (type === "interrupt_request") {
@@ -130,11 +134,15 @@ function drain(order: ToTransport): void {
 
 async function obey(order: ToTransport): Promise<void> {
   drain(order);
-  if (order.kind === "text") return printer.add(order.text);
+  if (order.kind === "text") {
+    printer.add(order.text);
+    return pace.took(order.text.length);
+  }
   if (order.kind === "open") return printer.open(order.parent, order.name);
   if (order.kind === "settle") return settle();
   printer.flush();
-  if (order.kind === "send") spokesman.pass(order.message);
+  if (order.kind === "send") forward(order.message);
+  else if (order.kind === "complain") sockets.complain(order.what);
   else if (order.kind === "begin") spokesman.begin(order.cell);
   else if (order.kind === "end") spokesman.end();
   else if (order.kind === "own") own[order.lives ? "add" : "delete"](order.pid);
@@ -150,6 +158,11 @@ async function obey(order: ToTransport): Promise<void> {
 function settle(): void {
   Atomics.add(flags, Flag.settled, 1);
   Atomics.notify(flags, Flag.settled);
+}
+
+function forward(message: Outgoing): void {
+  spokesman.pass(message);
+  if (message.channel === "iopub") pace.took(sizeOf(message));
 }
 
 async function close(): Promise<void> {
