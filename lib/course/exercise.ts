@@ -1,3 +1,5 @@
+import { requireFunction } from "../math/names.js";
+
 /** A question of the course with its own marking. */
 export interface Exercise<Answer> {
   /** What is asked. */
@@ -11,11 +13,13 @@ export interface Exercise<Answer> {
  *
  * @param question what is asked, in a sentence.
  * @param judge returns true for a right answer, or a hint that says what the attempt got wrong.
+ * @throws TypeError when there is no judge.
  */
 export function exercise<Answer>(
   question: string,
   judge: (attempt: Answer) => true | string,
 ): Exercise<Answer> {
+  requireFunction("judge", judge, "that gives true or a hint");
   return {
     question,
     check(attempt) {

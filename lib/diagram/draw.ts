@@ -1,3 +1,4 @@
+import { requireNames, requireObject, requireOneOf } from "../math/names.js";
 import { resultNames, type ComputationGraph, type GraphNode } from "./graph.js";
 import { blockLayout, pipesLayout, type Layout, type PlacedNode, type Wire } from "./layout.js";
 
@@ -22,9 +23,13 @@ text { font: 14px Helvetica, Arial, sans-serif; text-anchor: middle; dominant-ba
 /**
  * A computation graph as SVG: operations in the order in which they were evaluated (the small figures), the values of
  * one unit on the wires. What is not in the graph is not in the drawing.
- * @throws RangeError when no vector of the graph has that unit.
+ * @throws RangeError when no vector of the graph has that unit, or the drawing is unknown.
  */
-export function diagram(graph: ComputationGraph, { drawing, unit = 0 }: DiagramOptions): string {
+export function diagram(graph: ComputationGraph, options: DiagramOptions): string {
+  requireObject("graph", graph, "a graph, as computationGraph gives");
+  requireNames("options", options, { drawing: true, unit: true });
+  const { drawing, unit = 0 } = options;
+  requireOneOf("drawing", drawing, ["pipes", "block"]);
   const size = graph.nodes.find(({ name }) => name === resultNames.c)?.values.length ?? 0;
   if (!(unit >= 0 && unit < size)) {
     throw new RangeError(`invalid unit: expected 0 to ${size - 1}, got ${unit}`);

@@ -1,3 +1,4 @@
+import { describe } from "../math/shapes.js";
 import { baseLayout } from "./theme.js";
 
 /** A Plotly figure as plain data: what `Plotly.newPlot` takes, and nothing else. */
@@ -23,8 +24,12 @@ export interface Display {
  *     import { display } from "tslab";
  *     const show = showWith(display);
  *     show(heatmap(trace, "forgetGate"));
+ *
+ * @throws TypeError when it is no display.
  */
 export function showWith(display: Display): (figure: Figure) => void {
+  if (typeof display?.raw !== "function")
+    throw new TypeError(`invalid display: expected the kernel's display, got ${describe(display)}`);
   return (shown) => display.raw(plotlyMime, shown);
 }
 

@@ -1,3 +1,4 @@
+import { requireTrace } from "../recurrence/trace.js";
 import { gateNames } from "../lstm/gates.js";
 import type { Matrix } from "../math/vector.js";
 import type { Trace, TracedQuantity } from "../lstm/unroll.js";
@@ -7,22 +8,22 @@ import { extent, rounded } from "./numbers.js";
 import { quantityNames, quantityTitle, timeAxis, unitRows } from "./quantities.js";
 import { colours, type Scale } from "./theme.js";
 
-export type Span = [from: number, to: number];
+export type PartOfPlot = [from: number, to: number];
 
 /** One heatmap of a grid, and where it stands in parts of the plot's width and height. */
 export interface Panel {
   title: string;
   values: Matrix;
   scale: Scale;
-  x: Span;
-  y: Span;
+  x: PartOfPlot;
+  y: PartOfPlot;
   /** The values that set the ends of a diverging scale. Default: the panel's own. */
   scaledBy?: Matrix;
   /** Whether a colour bar stands at the panel's right. */
   colourBar: boolean;
 }
 
-const quarters: { x: Span; y: Span }[] = [
+const quarters: { x: PartOfPlot; y: PartOfPlot }[] = [
   { x: [0, 0.4], y: [0.57, 1] },
   { x: [0.54, 0.94], y: [0.57, 1] },
   { x: [0, 0.4], y: [0, 0.43] },
@@ -60,12 +61,13 @@ export function gateHeatmaps(trace: Trace): Figure {
  */
 export function forcedComparison(natural: Trace, forced: Trace, quantity: TracedQuantity): Figure {
   requireSteps(natural);
+  requireTrace("forced", forced);
   requireSameSizes(natural, forced);
   const before = unitRows(natural, quantity);
   const after = unitRows(forced, quantity);
   const change = after.map((row, unit) => row.map((value, t) => value - before[unit]![t]!));
   const scaledBy = [...before, ...after];
-  const shared = { scale: scaleOf(quantity, scaledBy), scaledBy, y: [0, 1] as Span };
+  const shared = { scale: scaleOf(quantity, scaledBy), scaledBy, y: [0, 1] as PartOfPlot };
   const panels: Panel[] = [
     { title: "natural", values: before, ...shared, x: [0, 0.24], colourBar: false },
     { title: "forced", values: after, ...shared, x: [0.3, 0.54], colourBar: true },

@@ -1,3 +1,5 @@
+import { requireArray, requireNames, requireOneOf, type Known } from "../math/names.js";
+import { requireTrace } from "../recurrence/trace.js";
 import type { Matrix } from "../math/vector.js";
 import type { Trace, TracedQuantity } from "../lstm/unroll.js";
 import { figure, type Figure } from "./figure.js";
@@ -23,6 +25,16 @@ export interface MatrixHeatmapOptions {
   yLabels?: (string | number)[];
 }
 
+const knownOptions: Known<MatrixHeatmapOptions> = {
+  title: true,
+  xTitle: true,
+  yTitle: true,
+  scale: true,
+  description: true,
+  xLabels: true,
+  yLabels: true,
+};
+
 /**
  * A heatmap of one traced quantity: time from left to right, one row per unit.
  * Gates are drawn on a sequential scale fixed to [0, 1]; the candidate, memories and states
@@ -37,6 +49,7 @@ export function heatmap(
   quantity: TracedQuantity,
   options: { title?: string } = {},
 ): Figure {
+  requireNames("options", options, { title: true });
   const values = unitRows(trace, quantity);
   requireSteps(trace);
   return matrixHeatmap(values, {
@@ -54,6 +67,9 @@ export function heatmap(
  * @throws RangeError when the matrix is empty, ragged, or the labels do not fit.
  */
 export function matrixHeatmap(values: Matrix, options: MatrixHeatmapOptions): Figure {
+  requireNames("options", options, knownOptions);
+  requireArray("values", values, "rows");
+  requireOneOf("scale", options.scale, ["gate", "diverging"]);
   requireRectangle(values, options);
   return figure({
     title: options.title,
@@ -108,6 +124,7 @@ export function scaleOf(quantity: TracedQuantity, values: Matrix): Scale {
 
 /** @throws RangeError when there is nothing to draw. */
 export function requireSteps(trace: Trace): void {
+  requireTrace("trace", trace);
   if (trace.steps.length === 0) {
     throw new RangeError("invalid trace: expected at least 1 step to draw, got 0");
   }

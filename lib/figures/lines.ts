@@ -1,3 +1,4 @@
+import { requireArray, requireNames, type Known } from "../math/names.js";
 import type { Vector } from "../math/vector.js";
 import { unitOverTime, type Trace, type TracedQuantity } from "../lstm/unroll.js";
 import { figure, type Figure } from "./figure.js";
@@ -16,18 +17,36 @@ export interface Series {
   y: Vector;
 }
 
+/** What `linePlot` draws, and what is written around it. */
+export interface LinePlotOptions {
+  /** The lines. */
+  series: Series[];
+  /** Above the plot. */
+  title: string;
+  /** What x is, with its unit. */
+  xTitle: string;
+  /** What y is, with its unit. */
+  yTitle: string;
+  /** In a sentence, what is to be seen. */
+  description: string;
+}
+
+const knownOptions: Known<LinePlotOptions> = {
+  series: true,
+  title: true,
+  xTitle: true,
+  yTitle: true,
+  description: true,
+};
+
 /**
  * Lines over a common axis.
  * @throws RangeError when there is no series, or one has other lengths of x and y.
  */
-export function linePlot(options: {
-  series: Series[];
-  title: string;
-  xTitle: string;
-  yTitle: string;
-  description: string;
-}): Figure {
+export function linePlot(options: LinePlotOptions): Figure {
+  requireNames("options", options, knownOptions);
   const { series, title, xTitle, yTitle, description } = options;
+  requireArray("series", series, "lines");
   if (series.length === 0) throw new RangeError("invalid series: expected at least 1, got 0");
   series.forEach(requirePoints);
   return figure({

@@ -1,5 +1,6 @@
 import { gateNames, type GateName } from "../lstm/gates.js";
-import { overTime, type Trace, type TracedQuantity } from "../lstm/unroll.js";
+import { requireOneOf } from "../math/names.js";
+import { overTime, tracedQuantities, type Trace, type TracedQuantity } from "../lstm/unroll.js";
 import type { Matrix } from "../math/vector.js";
 
 /** How plots, prose and tables write each quantity: its name and its symbol. */
@@ -15,8 +16,12 @@ export const quantityNames: Record<TracedQuantity, { name: string; symbol: strin
   hiddenState: { name: "hidden state", symbol: "h" },
 };
 
-/** The title of a quantity in plots: `forget gate f`. */
+/**
+ * The title of a quantity in plots: `forget gate f`.
+ * @throws RangeError when the quantity is unknown.
+ */
 export function quantityTitle(quantity: TracedQuantity): string {
+  requireOneOf("quantity", quantity, tracedQuantities);
   const { name, symbol } = quantityNames[quantity];
   return `${name} ${symbol}`;
 }

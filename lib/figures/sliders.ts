@@ -1,11 +1,12 @@
 import type { State } from "../recurrence/state.js";
 import { gateNames, type GateName } from "../lstm/gates.js";
 import type { CellOptions } from "../lstm/options.js";
+import { requireArray, requireObject, requireOneOf } from "../math/names.js";
 import type { Matrix, Vector } from "../math/vector.js";
 import type { CellParameters } from "../lstm/parameters.js";
 import { unroll, type Trace, type TracedQuantity } from "../lstm/unroll.js";
 import { figure, type Figure } from "./figure.js";
-import { grid, type Panel, type Span } from "./grids.js";
+import { grid, type Panel, type PartOfPlot } from "./grids.js";
 import { heatmapTrace, requireSteps, scaleOf } from "./heatmap.js";
 import { rounded } from "./numbers.js";
 import { quantityNames, quantityTitle, unitRows } from "./quantities.js";
@@ -34,8 +35,10 @@ export function forcedGateSlider(
   values: Vector,
   options: ForcedGateSliderOptions = {},
 ): Figure {
-  requireGate(gate);
-  requireValues(values);
+  requireOneOf("gate", gate, gateNames);
+  requireArray("values", values, "numbers");
+  if (values.length === 0) throw new RangeError("invalid values: expected at least 1, got none");
+  requireObject("options", options, "an object");
   const { quantity = "cellState", forced, ...rules } = options;
   const natural = unroll(parameters, inputs, { ...rules, ...(forced ? { forced } : {}) });
   requireSteps(natural);
@@ -106,7 +109,7 @@ function comparison(
   changes: Matrix[],
 ): Panel[] {
   const scaledBy = [before, ...after].flat();
-  const shared = { scale: scaleOf(quantity, scaledBy), scaledBy, y: [0, 1] as Span };
+  const shared = { scale: scaleOf(quantity, scaledBy), scaledBy, y: [0, 1] as PartOfPlot };
   return [
     { title: "natural", values: before, ...shared, x: [0, 0.24], colourBar: false },
     { title: "held", values: after[0]!, ...shared, x: [0.3, 0.54], colourBar: true },
@@ -127,7 +130,7 @@ function stepHeatmap(
   quantities: TracedQuantity[],
   rows: Matrix,
   all: Matrix,
-  y: Span,
+  y: PartOfPlot,
   axis: string,
 ): Record<string, unknown> {
   const scale = scaleOf(quantities[0]!, all);
@@ -141,7 +144,7 @@ function stepHeatmap(
   };
 }
 
-function stepAxes(domain: Span, axis: string, units: number): Record<string, unknown> {
+function stepAxes(domain: PartOfPlot, axis: string, units: number): Record<string, unknown> {
   return {
     [`xaxis${axis}`]: {
       anchor: `y${axis}`,
@@ -183,14 +186,4 @@ function withSlider(
 
 function minus(rows: Matrix, before: Matrix): Matrix {
   return rows.map((row, unit) => row.map((value, t) => value - before[unit]![t]!));
-}
-
-function requireGate(gate: GateName): void {
-  if (!gateNames.includes(gate)) {
-    throw new RangeError(`invalid gate: expected one of ${gateNames.join(", ")}, got ${gate}`);
-  }
-}
-
-function requireValues(values: Vector): void {
-  if (values.length === 0) throw new RangeError("invalid values: expected at least 1, got none");
 }

@@ -1,6 +1,7 @@
 import { strFromU8, strToU8, zipSync } from "fflate";
 import { budgetFor, type Budget } from "./budget.js";
-import { broken, bytesOf, type FileBytes } from "./errors.js";
+import { broken, bytesOf, isInWords, type FileBytes } from "./errors.js";
+import type { FileContents } from "./opened.js";
 import { decodeNumbers, encodeNumbers, numberBytes } from "./numbers.js";
 import { countOf, showShape, type NumberType, type Tensor, type Tensors } from "./tensor.js";
 import { unzip } from "./zip.js";
@@ -44,6 +45,31 @@ export function npzTensors(bytes: Uint8Array, budget: Budget): Tensors {
       npyTensor(entry, `${what}: array ${name}`, budget),
     ]),
   );
+}
+
+/** What makes contents of arrays by name; some may not have been readable. */
+type Contents = (
+  tensors: Tensors,
+  unread: { name: string; reason: string }[],
+  what: string,
+) => FileContents;
+
+/** The contents of an archive; an entry that cannot be read spoils nothing but itself. */
+export function npzContents(bytes: Uint8Array, budget: Budget, contents: Contents): FileContents {
+  const what = "npz file";
+  const tensors: Tensors = {};
+  const unread: { name: string; reason: string }[] = [];
+  const entries = Object.entries(unzip(bytes, what, budget, (name) => name.endsWith(".npy")));
+  for (const [file, entry] of entries) {
+    const name = file.slice(0, -".npy".length);
+    try {
+      tensors[name] = npyTensor(entry, `${what}: array ${name}`, budget);
+    } catch (error) {
+      if (!isInWords(error)) throw error;
+      unread.push({ name, reason: error.message });
+    }
+  }
+  return contents(tensors, unread, what);
 }
 
 /**

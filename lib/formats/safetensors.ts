@@ -1,7 +1,8 @@
 import { strFromU8, strToU8 } from "fflate";
 import { describe } from "../math/shapes.js";
 import { budgetFor, type Budget } from "./budget.js";
-import { broken, bytesOf, type FileBytes } from "./errors.js";
+import { broken, bytesOf, shorten, type FileBytes } from "./errors.js";
+import type { FileContents } from "./opened.js";
 import { parseJson } from "./json.js";
 import { decodeNumbers, encodeNumbers, numberBytes } from "./numbers.js";
 import { countOf, showShape, type NumberType, type Tensor, type Tensors } from "./tensor.js";
@@ -43,14 +44,61 @@ export function readSafetensors(file: FileBytes): Tensors {
   return safetensorsTensors(bytes, budgetFor(bytes.length));
 }
 
+/** What makes contents of tensors by name; some may not have been readable. */
+type Contents = (
+  tensors: Tensors,
+  unread: { name: string; reason: string }[],
+  what: string,
+) => FileContents;
+
+/** The contents of a file; a tensor of a type that is not read spoils nothing but itself. */
+export function safetensorsContents(
+  bytes: Uint8Array,
+  budget: Budget,
+  contents: Contents,
+): FileContents {
+  const { header, data } = splitFile(bytes, budget);
+  const unread: { name: string; reason: string }[] = [];
+  const known = Object.entries(header).filter(([name, entry]) => {
+    const type = (entry as Partial<HeaderEntry> | null)?.dtype;
+    if (name === "__metadata__" || Object.values(typeNames).includes(String(type))) return true;
+    unread.push({
+      name,
+      reason: `expected dtype ${Object.values(typeNames).join(", ")}, got ${shorten(describe(type), 40)}`,
+    });
+    return false;
+  });
+  return contents(tensorsIn(known, data, budget, unread.length === 0), unread, what);
+}
+
+/** The texts that a file carries along, by name. */
+export function safetensorsMetadata(bytes: Uint8Array, budget: Budget): Record<string, string> {
+  const { __metadata__: noted } = splitFile(bytes, budget).header;
+  const entries = typeof noted === "object" && noted !== null ? Object.entries(noted) : [];
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+  );
+}
+
 /** `readSafetensors` on a budget that is shared. */
 export function safetensorsTensors(bytes: Uint8Array, budget: Budget): Tensors {
   const { header, data } = splitFile(bytes, budget);
-  const entries = Object.entries(header)
+  return tensorsIn(Object.entries(header), data, budget, true);
+}
+
+/** @param whole whether these are all of the file's tensors, which then fill it. */
+function tensorsIn(
+  named: [string, unknown][],
+  data: Uint8Array,
+  budget: Budget,
+  whole: boolean,
+): Tensors {
+  const entries = named
     .filter(([name]) => name !== "__metadata__")
     .map(([name, entry]) => ({ name, ...requireEntry(name, entry) }))
     .sort((a, b) => a.start - b.start || a.end - b.end);
-  requireWhole(entries, data.length);
+  if (whole) requireWhole(entries, data.length);
+  else entries.forEach(({ name, end }) => requireInside(name, end, data.length));
   return Object.fromEntries(
     entries.map(({ name, numberType, shape, start, end }): [string, Tensor] => {
       budget.bytes(8 * countOf(shape), `${what}: tensor ${name}`);
@@ -143,6 +191,14 @@ function requireEntry(name: string, entry: unknown) {
     );
   }
   return { numberType, shape, start, end };
+}
+
+function requireInside(name: string, end: number, length: number): void {
+  if (end > length)
+    throw broken(
+      what,
+      `tensor ${name}: expected its numbers to end at ${end}, got only ${length} bytes (the file is cut short)`,
+    );
 }
 
 /** The tensors must fill the rest of the file, one after the other, without gap or overlap. */

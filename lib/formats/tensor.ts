@@ -98,7 +98,7 @@ export function cut(values: ArrayLike<number>, parts: number): Vector[] {
  */
 export function requireWeights(
   name: string,
-  { shape, values }: Tensor,
+  { shape, values, numberType }: Tensor,
   expected: (number | null)[],
   meaning: string,
 ): void {
@@ -108,6 +108,11 @@ export function requireWeights(
   if (!fits) {
     throw new RangeError(
       `invalid ${name}: expected shape ${showShape(expected)} (${meaning}), got ${showShape(shape)}`,
+    );
+  }
+  if (!numberType.includes("float")) {
+    throw new RangeError(
+      `invalid ${name}: expected floating-point numbers, got ${numberType} (codes of a quantised model need their scale: save it before it is quantised)`,
     );
   }
   const bad = values.findIndex((value) => !Number.isFinite(value));

@@ -1,3 +1,4 @@
+import { requireObject } from "../math/names.js";
 import { sigmoid, slopes, tanh } from "../math/activations.js";
 import {
   add,
@@ -63,6 +64,7 @@ export function gruStepBackward(
   options: GruOptions = {},
 ): GruStepGradients {
   requireGru(parameters, options);
+  requireObject("step", step, "what gruStep gives");
   requireHiddenState("dState.", dState, parameters);
   return gruBackward(parameters, step, options, dState);
 }

@@ -1,6 +1,7 @@
+import { requireNames } from "../math/names.js";
 import { requireSize } from "../math/shapes.js";
 import { seededRandom } from "../math/random.js";
-import { drawGates, within, type Initialisation } from "../recurrence/draw.js";
+import { drawGates, within, knownInitial, type InitialCellOptions } from "../recurrence/draw.js";
 import { filled } from "../math/vector.js";
 import type { GruParameters } from "./parameters.js";
 
@@ -11,12 +12,8 @@ import type { GruParameters } from "./parameters.js";
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.GRU.html
  * @see https://keras.io/api/layers/recurrent_layers/gru/
  */
-export function initialGruParameters(options: {
-  inputSize: number;
-  hiddenSize: number;
-  initialisation?: Initialisation;
-  seed: number;
-}): GruParameters {
+export function initialGruParameters(options: InitialCellOptions): GruParameters {
+  requireNames("options", options, knownInitial);
   const { inputSize, hiddenSize, initialisation = "pytorch", seed } = options;
   requireSize("inputSize", inputSize);
   requireSize("hiddenSize", hiddenSize);

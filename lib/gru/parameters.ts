@@ -1,9 +1,17 @@
+import { requireObject, type Known } from "../math/names.js";
 import { requireSize, requireVector } from "../math/shapes.js";
 import type { Vector } from "../math/vector.js";
 import { requireGate, type GateParameters } from "../recurrence/gate-parameters.js";
 
 /** The three networks of a GRU, always in this order (r, z, n). */
 export const gruGateNames = ["resetGate", "updateGate", "candidate"] as const;
+
+/** The gates of a GRU by name, for checks of names. */
+export const knownGruGates: Known<PerGruGate<unknown>> = {
+  resetGate: true,
+  updateGate: true,
+  candidate: true,
+};
 
 /** One of the three networks of a GRU. */
 export type GruGateName = (typeof gruGateNames)[number];
@@ -26,6 +34,7 @@ export interface GruParameters extends PerGruGate<GateParameters> {
  * @throws RangeError naming the block that differs.
  */
 export function requireGruParameters(parameters: GruParameters): void {
+  requireObject("parameters", parameters, "a GRU's parameters, as initialGruParameters gives");
   const { inputSize, hiddenSize, recurrentBiases } = parameters;
   requireSize("inputSize", inputSize);
   requireSize("hiddenSize", hiddenSize);

@@ -1,5 +1,12 @@
-import { activate, sigmoid, tanh, type Activation } from "../math/activations.js";
-import { describe, requireVector } from "../math/shapes.js";
+import {
+  activate,
+  requireActivation,
+  sigmoid,
+  tanh,
+  type Activation,
+} from "../math/activations.js";
+import { requireNames, requireOneOf, type Known } from "../math/names.js";
+import { requireVector } from "../math/shapes.js";
 import {
   add,
   affine,
@@ -13,6 +20,7 @@ import { clipped, requireClip } from "../recurrence/clip.js";
 import {
   force,
   forcingAt,
+  requireForced,
   tracedForcing,
   type AppliedForcings,
   type ForcedGates,
@@ -21,6 +29,7 @@ import { gateMasksAt, masked } from "../recurrence/gate-masks.js";
 import { tracedMask } from "../recurrence/kind.js";
 import { requireHiddenState, zeroHiddenState, type State } from "../recurrence/state.js";
 import {
+  knownGruGates,
   requireGruParameters,
   type GruGateName,
   type GruParameters,
@@ -45,6 +54,15 @@ export interface GruOptions {
   /** What multiplies [h, x] on its way into each gate, as the LSTM's `gateMasks`; z ⊙ h is not touched. Default: none. */
   gateMasks?: (timeStep: number) => Partial<PerGruGate<Vector>>;
 }
+
+const knownOptions: Known<GruOptions> = {
+  reset: true,
+  gateActivation: true,
+  candidateActivation: true,
+  clip: true,
+  forced: true,
+  gateMasks: true,
+};
 
 /** Every value of one GRU step, in the order in which it is computed; all [hiddenSize] unless said. */
 export interface GruStepTrace extends PerGruGate<Vector>, State {
@@ -115,7 +133,7 @@ export function gruForward(
   const forced = forcingAt(options.forced, parameters.hiddenSize, timeStep);
 
   const hx = concatenate(masked(previousHiddenState, recurrentMask), x);
-  const masks = gateMasksAt(options.gateMasks, timeStep, hx.length);
+  const masks = gateMasksAt(options.gateMasks, timeStep, hx.length, knownGruGates);
   const seen = { hx, masks };
 
   const sr = gateSum(parameters, "resetGate", seen);
@@ -158,12 +176,16 @@ export function gruForward(
  * Checks parameters and options of a GRU.
  * @throws RangeError naming what differs.
  */
-export function requireGru(parameters: GruParameters, { clip, reset }: GruOptions): void {
+export function requireGru(parameters: GruParameters, options: GruOptions): void {
   requireGruParameters(parameters);
+  requireNames("options", options, knownOptions);
+  const { clip, reset, forced, gateActivation, candidateActivation } = options;
+  if (gateActivation !== undefined) requireActivation("gateActivation", gateActivation);
+  if (candidateActivation !== undefined)
+    requireActivation("candidateActivation", candidateActivation);
+  requireForced(forced, knownGruGates);
   requireClip(clip);
-  if (reset !== undefined && reset !== "after" && reset !== "before") {
-    throw new RangeError(`invalid reset: expected "after" or "before", got ${describe(reset)}`);
-  }
+  if (reset !== undefined) requireOneOf("reset", reset, ["after", "before"]);
 }
 
 interface Seen {

@@ -3,7 +3,7 @@ import { backpropagateCell, unrollCell } from "../recurrence/sequence.js";
 import type { State } from "../recurrence/state.js";
 import type { SequenceGradients } from "../recurrence/through-time.js";
 import type { SequenceTrace } from "../recurrence/trace.js";
-import type { Truncation } from "../recurrence/truncated.js";
+import type { TimeOptions } from "../recurrence/truncated.js";
 import type { Upstream } from "../recurrence/upstream.js";
 import { gruFunctions, type GruKind } from "./kind.js";
 import type { GruParameters } from "./parameters.js";
@@ -21,9 +21,9 @@ export type GruTrace = SequenceTrace<GruKind>;
 export function unrollGru(
   parameters: GruParameters,
   inputs: Matrix,
-  { initialState, ...rules }: GruOptions & { initialState?: State } = {},
+  options: GruOptions & { initialState?: State } = {},
 ): GruTrace {
-  return unrollCell(gruFunctions, parameters, inputs, rules, initialState);
+  return unrollCell(gruFunctions, parameters, inputs, options);
 }
 
 /**
@@ -34,7 +34,7 @@ export function backpropagateGru(
   parameters: GruParameters,
   trace: GruTrace,
   upstream: Upstream,
-  options: { truncated?: Truncation } = {},
+  options: TimeOptions = {},
 ): SequenceGradients<GruKind> {
-  return backpropagateCell(gruFunctions, parameters, trace, upstream, options.truncated);
+  return backpropagateCell(gruFunctions, parameters, trace, upstream, options);
 }

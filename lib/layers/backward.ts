@@ -1,6 +1,7 @@
 import { hiddenStateSize, type State } from "../recurrence/state.js";
-import type { Truncation } from "../recurrence/truncated.js";
+import { requireTimeOptions, type TimeOptions, type Truncation } from "../recurrence/truncated.js";
 import { functionsOf, type Cell, type CellKind, type CellKinds } from "./kinds.js";
+import { requireNames, requireObject, type Known } from "../math/names.js";
 import { requireVector } from "../math/shapes.js";
 import { add, zeros } from "../math/vector.js";
 import { combineParameters, zeroGradients } from "../math/tree.js";
@@ -27,6 +28,12 @@ export interface LayerUpstream {
   dFinalStates?: PerDirection<Partial<State>[]>;
 }
 
+const knownUpstream: Known<LayerUpstream> = {
+  dOutputs: true,
+  dDirectionOutputs: true,
+  dFinalStates: true,
+};
+
 /** The gradients of a layer. */
 export interface LayerGradients<K extends CellKind = CellKind> {
   /** At every input, [timeSteps][batchSize][inputSize], both directions added. */
@@ -48,8 +55,11 @@ export interface LayerGradients<K extends CellKind = CellKind> {
 export function backpropagateLayer<K extends CellKind>(
   trace: LayerTrace<K>,
   upstream: LayerUpstream,
-  options: { truncated?: Truncation } = {},
+  options: TimeOptions = {},
 ): LayerGradients<K> {
+  requireObject("trace", trace, "what runLayer gives");
+  requireNames("upstream", upstream, knownUpstream);
+  requireTimeOptions(options);
   const dShown = directionGradients(trace, upstream);
   const sequences = eachDirection(trace.layer, (cell, direction) =>
     directionBackward(
@@ -110,6 +120,7 @@ function directionGradients(
   trace: LayerTrace,
   { dOutputs, dDirectionOutputs = {} }: LayerUpstream,
 ): PerDirection<Sequences> {
+  requireNames("dDirectionOutputs", dDirectionOutputs, { forward: true, reverse: true });
   const merged = dOutputs ? unmerged(trace, dOutputs) : {};
   return eachDirection(trace.layer, (cell, direction) => {
     const own = dDirectionOutputs[direction];
@@ -167,6 +178,7 @@ function requireCount(name: string, list: unknown[] | undefined, batchSize: numb
 }
 
 function finalGradient(name: string, given: Partial<State> = {}, zero: State): State {
+  requireNames(name, given, { hiddenState: true, cellState: true });
   const { hiddenState = zero.hiddenState, cellState = zero.cellState } = given;
   requireVector(`${name}.hiddenState`, hiddenState, zero.hiddenState.length, "length of h");
   requireVector(`${name}.cellState`, cellState, zero.cellState.length, "length of c");

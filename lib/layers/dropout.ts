@@ -1,6 +1,7 @@
 import type { GateName } from "../lstm/gates.js";
 import type { GruGateName } from "../gru/parameters.js";
 import { seededRandom, type Random } from "../math/random.js";
+import { requireNames, requireObject, requireOneOf, type Known } from "../math/names.js";
 import { describe, requireMatrix } from "../math/shapes.js";
 import type { Matrix, Vector } from "../math/vector.js";
 
@@ -38,6 +39,16 @@ export interface Dropout {
   seed: number;
 }
 
+const knownDropout: Known<Dropout> = {
+  input: true,
+  recurrent: true,
+  candidate: true,
+  output: true,
+  masks: true,
+  eachGate: true,
+  seed: true,
+};
+
 /** What multiplies one sequence in one direction, each [timeSteps][size]; a place that is left out is not dropped. */
 export interface SequenceMasks {
   /** On x_t, [timeSteps][inputSize]. */
@@ -52,6 +63,14 @@ export interface SequenceMasks {
   output?: Matrix;
 }
 
+const knownMasks: Known<SequenceMasks> = {
+  input: true,
+  recurrent: true,
+  gates: true,
+  candidate: true,
+  output: true,
+};
+
 /** A place in a layer where dropout acts. */
 export type DropoutPlace = Exclude<keyof SequenceMasks, "gates">;
 
@@ -64,6 +83,7 @@ export const dropoutPlaces: DropoutPlace[] = ["input", "recurrent", "candidate",
  */
 export function dropoutMask(size: number, rate: number, random: Random): Vector {
   requireRate("rate", rate);
+  requireObject("random", random, "a random stream, as seededRandom gives");
   return Array.from({ length: size }, () => (random.uniform() < rate ? 0 : 1 / (1 - rate)));
 }
 
@@ -107,13 +127,10 @@ export function drawMasks(
  * @throws RangeError naming the rate that is not between 0 and 1, or the seed that is no whole number.
  */
 export function dropoutRandom(dropout: Dropout): Random {
+  requireNames("dropout", dropout, knownDropout);
   for (const place of dropoutPlaces) requireRate(`dropout.${place}`, dropout[place] ?? 0);
   const { masks } = dropout;
-  if (masks !== undefined && masks !== "eachStep" && masks !== "wholeSequence") {
-    throw new RangeError(
-      `invalid dropout.masks: expected "eachStep" or "wholeSequence", got ${describe(masks)}`,
-    );
-  }
+  if (masks !== undefined) requireOneOf("dropout.masks", masks, ["eachStep", "wholeSequence"]);
   return seededRandom(dropout.seed);
 }
 
@@ -127,6 +144,7 @@ export function requireMasks(
   { sizes, gates }: MaskShape,
   timeSteps: number,
 ): void {
+  requireNames(name, masks, knownMasks);
   const check = (place: string, rows: Matrix, size: number) =>
     requireMatrix(`${name}.${place}`, rows, timeSteps, size, "timeSteps × size");
   for (const place of dropoutPlaces) {

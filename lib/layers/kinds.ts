@@ -1,6 +1,6 @@
 import { gruFunctions, type GruKind } from "../gru/kind.js";
 import { lstmFunctions, type LstmKind } from "../lstm/kind.js";
-import { describe } from "../math/shapes.js";
+import { requireOneOf } from "../math/names.js";
 import type { CellFunctions } from "../recurrence/kind.js";
 import { rnnFunctions, type RnnKind } from "../rnn/kind.js";
 
@@ -38,8 +38,6 @@ const functions: { [K in CellKind]: CellFunctions<CellKinds[K]> } = {
  * @throws RangeError when the kind is unknown.
  */
 export function functionsOf<K extends CellKind>(kind: K): CellFunctions<CellKinds[K]> {
-  if (!Object.hasOwn(functions, kind)) {
-    throw new RangeError(`invalid kind: expected "lstm", "gru" or "rnn", got ${describe(kind)}`);
-  }
+  requireOneOf("kind", kind, Object.keys(functions));
   return functions[kind];
 }

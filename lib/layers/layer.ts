@@ -1,5 +1,6 @@
 import type { State } from "../recurrence/state.js";
 import { functionsOf, type Cell, type CellKind } from "./kinds.js";
+import { requireNames } from "../math/names.js";
 import type { Matrix } from "../math/vector.js";
 import { drawMasks, dropoutRandom, type Dropout, type SequenceMasks } from "./dropout.js";
 import { mergeOutputs, type Merge } from "./merge.js";
@@ -110,11 +111,14 @@ export function runLayer<K extends CellKind>(
  */
 export function drawLayerMasks(
   layer: Layer,
-  { timeSteps, batchSize }: { timeSteps: number; batchSize: number },
+  shape: { timeSteps: number; batchSize: number },
   dropout: Dropout | undefined,
 ): PerDirection<SequenceMasks[]> {
   if (dropout === undefined) return {};
+  requireLayer(layer);
   const random = dropoutRandom(dropout);
+  requireNames("shape", shape, { timeSteps: true, batchSize: true });
+  const { timeSteps, batchSize } = shape;
   return eachDirection(layer, (cell) =>
     Array.from({ length: batchSize }, () => drawMasks(dropout, maskShape(cell), timeSteps, random)),
   );

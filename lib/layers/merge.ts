@@ -1,4 +1,4 @@
-import { describe } from "../math/shapes.js";
+import { requireOneOf } from "../math/names.js";
 import { add, concatenate, multiply, type Vector } from "../math/vector.js";
 import { zipSequences, type Sequences } from "./sequences.js";
 
@@ -49,11 +49,7 @@ export function mergeBackward(
  * @throws RangeError when it is unknown, or adds or multiplies outputs of different sizes.
  */
 export function requireMerge(merge: Merge, forwardSize: number, reverseSize: number): void {
-  if (merge !== "none" && !Object.hasOwn(merges, merge)) {
-    throw new RangeError(
-      `invalid merge: expected "concat", "sum", "mul", "ave" or "none", got ${describe(merge)}`,
-    );
-  }
+  requireOneOf("merge", merge, [...Object.keys(merges), "none"]);
   if (forwardSize !== reverseSize && merge !== "concat" && merge !== "none") {
     throw new RangeError(
       `invalid merge: expected two outputs of one size for "${merge}", got ${forwardSize} and ${reverseSize}`,

@@ -1,3 +1,4 @@
+import { requireNames, requireObject, requireOneOf } from "../math/names.js";
 import { describe } from "../math/shapes.js";
 import { add, zeros, type Matrix, type Vector } from "../math/vector.js";
 
@@ -84,13 +85,13 @@ export function requirePadding(
   batchSize: number,
 ): void {
   if (padding === undefined) return;
-  if (padding.convention === "keras") return requireMask(padding.mask, timeSteps, batchSize);
-  if (padding.convention !== "pytorch" && padding.convention !== "onnx") {
-    const { convention } = padding as { convention: unknown };
-    throw new RangeError(
-      `invalid padding.convention: expected "pytorch", "onnx" or "keras", got ${describe(convention)}`,
-    );
+  requireObject("padding", padding, "lengths or a mask, and their convention");
+  requireOneOf("padding.convention", padding.convention, ["pytorch", "onnx", "keras"]);
+  if (padding.convention === "keras") {
+    requireNames("padding", padding, { convention: true, mask: true, zeroOutput: true });
+    return requireMask(padding.mask, timeSteps, batchSize);
   }
+  requireNames("padding", padding, { convention: true, lengths: true });
   requireCount("padding.lengths", padding.lengths, batchSize, "batchSize");
   const least = padding.convention === "pytorch" ? 1 : 0;
   padding.lengths.forEach((length, b) => {

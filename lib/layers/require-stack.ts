@@ -1,8 +1,17 @@
+import { requireNames, type Known } from "../math/names.js";
 import { describe } from "../math/shapes.js";
 import { requireRate } from "./dropout.js";
 import type { Layer } from "./layer.js";
 import { outputSize, requireLayer } from "./require.js";
 import type { StackOptions } from "./stack.js";
+
+const knownOptions: Known<StackOptions> = {
+  initialStates: true,
+  padding: true,
+  dropout: true,
+  between: true,
+  betweenMasks: true,
+};
 
 /**
  * Checks that every layer reads what the one before puts out, and that options are given per layer.
@@ -12,6 +21,8 @@ export function requireStack(layers: Layer[], options: StackOptions): void {
   if (!Array.isArray(layers) || layers.length === 0) {
     throw new RangeError(`invalid layers: expected one or more, got ${describe(layers)}`);
   }
+  requireNames("options", options, knownOptions);
+  if (options.between) requireNames("between", options.between, { rate: true, seed: true });
   layers.forEach((layer, k) => {
     requireLayer(layer);
     const before = layers[k - 1];

@@ -1,6 +1,7 @@
 import { gateNames } from "../lstm/gates.js";
 import { gruGateNames } from "../gru/parameters.js";
 import { functionsOf, type Cell } from "./kinds.js";
+import { requireNames, requireObject, requireOneOf, type Known } from "../math/names.js";
 import { describe } from "../math/shapes.js";
 import { hiddenStateSize } from "../recurrence/state.js";
 import { requireMasks, type MaskShape, type SequenceMasks } from "./dropout.js";
@@ -10,12 +11,22 @@ import { requirePadding } from "./padding.js";
 import { requireSequences, type Sequences } from "./sequences.js";
 
 const directions = ["forward", "reverse"] as const;
+const knownDirections = { forward: true, reverse: true } as const;
+
+const knownOptions: Known<LayerOptions> = {
+  initialStates: true,
+  padding: true,
+  dropout: true,
+  masks: true,
+  outputOrder: true,
+};
 
 /**
  * Checks a layer: a cell at least, every parameter's size, two cells of one input size, a known merge.
  * @throws RangeError naming what differs.
  */
 export function requireLayer(layer: Layer): void {
+  requireObject("layer", layer, "a forward or a reverse cell, or both");
   const cells = cellsOf(layer);
   if (cells.length === 0) {
     throw new RangeError("invalid layer: expected a forward or a reverse cell, got neither");
@@ -43,9 +54,12 @@ export function requireLayerOptions(
   inputs: Sequences,
   options: LayerOptions,
 ): number {
+  requireNames("options", options, knownOptions);
   const { inputSize } = cellsOf(layer)[0]!.parameters;
   const counted = requireSequences("inputs", inputs, inputSize, "inputSize");
   const given = options.initialStates ?? {};
+  requireNames("initialStates", given, knownDirections);
+  requireNames("masks", options.masks ?? {}, knownDirections);
   const batchSize =
     inputs.length > 0 ? counted : ((given.forward ?? given.reverse)?.length ?? counted);
   requireOutputOrder(layer, options);
@@ -162,11 +176,7 @@ function requireNoGateMasks({ options = {} }: Cell): void {
 
 function requireOutputOrder({ forward }: Layer, { outputOrder }: LayerOptions): void {
   if (outputOrder === undefined || outputOrder === "time") return;
-  if (outputOrder !== "reading") {
-    throw new RangeError(
-      `invalid outputOrder: expected "time" or "reading", got ${describe(outputOrder)}`,
-    );
-  }
+  requireOneOf("outputOrder", outputOrder, ["time", "reading"]);
   if (forward) {
     throw new RangeError(
       'invalid outputOrder: expected "time" where there is a forward cell, got "reading"',

@@ -1,6 +1,7 @@
 import type { State } from "../recurrence/state.js";
 import type { CellKind } from "./kinds.js";
 import type { Matrix } from "../math/vector.js";
+import { requireNames, requireObject } from "../math/names.js";
 import { eachDirection, type LayerTrace } from "./layer.js";
 import { mergeOutputs } from "./merge.js";
 import { finalStates } from "./stateful.js";
@@ -45,9 +46,12 @@ export interface OnnxReturns {
 
 /**
  * A layer's results as ONNX returns them: `Y, Y_h, Y_c`.
+ * @throws TypeError when the trace is none.
  * @see https://onnx.ai/onnx/operators/onnx__LSTM.html
  */
-export function onnxReturns({ directions, timeSteps }: LayerTrace): OnnxReturns {
+export function onnxReturns(trace: LayerTrace): OnnxReturns {
+  requireObject("trace", trace, "what runLayer gives");
+  const { directions, timeSteps } = trace;
   const { forward, reverse } = directions;
   const each = [forward, reverse].flatMap((direction) => direction ?? []);
   const states = each.map((direction) => direction.finalStates);
@@ -72,6 +76,8 @@ export function kerasReturns(
   trace: LayerTrace,
   options: { returnSequences?: boolean; returnState?: boolean } = {},
 ): { sequences?: Sequences; last?: Matrix; states: Matrix[] } {
+  requireObject("trace", trace, "what runLayer gives");
+  requireNames("options", options, { returnSequences: true, returnState: true });
   const { layer, directions } = trace;
   const { forward, reverse } = directions;
   if (forward && reverse && layer.merge === "none") {

@@ -1,3 +1,4 @@
+import { requireArray } from "../math/names.js";
 import { describe, requireVector } from "../math/shapes.js";
 import type { Matrix } from "../math/vector.js";
 
@@ -33,19 +34,31 @@ export function requireSequences(
   return batchSize;
 }
 
-/** Batch-major into time-major and back: [a][b][size] → [b][a][size] (PyTorch's `batch_first`, Keras's default). */
+/**
+ * Batch-major into time-major and back: [a][b][size] → [b][a][size] (PyTorch's `batch_first`, Keras's default).
+ * @throws TypeError when the sequences are no array.
+ */
 export function transposeSequences(sequences: Sequences): Sequences {
+  requireArray("sequences", sequences, "matrices");
   const [first = []] = sequences;
   return first.map((_, b) => sequences.map((step) => step[b]!));
 }
 
-/** One sequence of a batch, [timeSteps][size]. */
+/**
+ * One sequence of a batch, [timeSteps][size].
+ * @throws TypeError when the sequences are no array.
+ */
 export function sequenceOf(sequences: Sequences, b: number): Matrix {
+  requireArray("sequences", sequences, "matrices");
   return sequences.map((step) => step[b]!);
 }
 
-/** Sequences of one size put together into a batch; [batchSize][timeSteps][size] → time-major. */
+/**
+ * Sequences of one size put together into a batch; [batchSize][timeSteps][size] → time-major.
+ * @throws TypeError when the sequences are no array.
+ */
 export function batchOf(sequences: Matrix[], timeSteps: number): Sequences {
+  requireArray("sequences", sequences, "matrices");
   return Array.from({ length: timeSteps }, (_, t) => sequences.map((sequence) => sequence[t]!));
 }
 

@@ -1,4 +1,5 @@
 import type { Cell, CellKind } from "./kinds.js";
+import { requireArray, requireObject } from "../math/names.js";
 import { countNumbers } from "../math/tree.js";
 import { eachDirection, type Layer } from "./layer.js";
 import { hiddenStateSize } from "../recurrence/state.js";
@@ -13,6 +14,7 @@ import { hiddenStateSize } from "../recurrence/state.js";
  * @see https://github.com/tensorflow/tensorflow/issues/16186
  */
 export function stackOfOneCell<K extends CellKind>(cell: Cell<K>, layers: number): Layer<K>[] {
+  requireObject("cell", cell, "a cell: its kind and parameters");
   const { inputSize } = cell.parameters;
   const expected = hiddenStateSize(cell.parameters);
   if (layers > 1 && inputSize !== expected) {
@@ -29,8 +31,10 @@ export function stackOfOneCell<K extends CellKind>(cell: Cell<K>, layers: number
 /**
  * Learned numbers in a stack, each once however many layers share it.
  * A stack made by `stackOfOneCell` counts as many as one layer: that is how the mistake shows.
+ * @throws TypeError when the layers are none.
  */
 export function countStack(layers: Layer[]): number {
+  requireArray("layers", layers, "layers");
   const all = layers.flatMap((layer) =>
     Object.values(eachDirection(layer, ({ parameters }) => parameters)),
   );

@@ -1,6 +1,7 @@
 import type { State } from "../recurrence/state.js";
-import type { Truncation } from "../recurrence/truncated.js";
+import type { TimeOptions } from "../recurrence/truncated.js";
 import type { CellKind, CellKinds } from "./kinds.js";
+import { requireObject } from "../math/names.js";
 import { seededRandom } from "../math/random.js";
 import { add, multiply } from "../math/vector.js";
 import { combineParameters } from "../math/tree.js";
@@ -100,19 +101,23 @@ export function runStack<K extends CellKind>(
  * @throws RangeError when a gradient does not have the shape of what it belongs to.
  */
 export function backpropagateStack<K extends CellKind>(
-  { layers, betweenMasks }: StackTrace<K>,
-  { dFinalStates, ...shown }: StackUpstream,
-  options: { truncated?: Truncation } = {},
+  trace: StackTrace<K>,
+  upstream: StackUpstream,
+  options: TimeOptions = {},
 ): StackGradients<K> {
+  requireObject("trace", trace, "what runStack gives");
+  requireObject("upstream", upstream, "the gradient at the outputs or the final states");
+  const { layers, betweenMasks } = trace;
+  const { dFinalStates, ...shown } = upstream;
   const found: LayerGradients<K>[] = [];
-  let upstream: LayerUpstream = shown;
+  let above: LayerUpstream = shown;
   for (let k = layers.length - 1; k >= 0; k--) {
-    const given = { ...upstream, dFinalStates: dFinalStates?.[k] };
+    const given = { ...above, dFinalStates: dFinalStates?.[k] };
     const gradients = backpropagateLayer(layers[k]!, definedOnly(given), options);
     found.unshift(gradients);
     const mask = betweenMasks[k - 1];
     const { dInputs } = gradients;
-    upstream = { dOutputs: mask ? zipSequences(dInputs, mask, multiply) : dInputs };
+    above = { dOutputs: mask ? zipSequences(dInputs, mask, multiply) : dInputs };
   }
   return { dInputs: found[0]!.dInputs, layers: found, dParameters: sharedGradients(layers, found) };
 }

@@ -1,4 +1,5 @@
 import type { State } from "../recurrence/state.js";
+import { requireArray, requireObject } from "../math/names.js";
 import type { CellKind } from "./kinds.js";
 import { eachDirection, type Layer, type PerDirection } from "./layer.js";
 import { runStack, type StackOptions, type StackTrace } from "./stack.js";
@@ -25,6 +26,7 @@ export interface StatefulStack<K extends CellKind = CellKind> {
  * @see https://keras.io/api/layers/recurrent_layers/lstm/ (stateful)
  */
 export function statefulStack<K extends CellKind>(layers: Layer<K>[]): StatefulStack<K> {
+  requireArray("layers", layers, "layers");
   let kept: PerDirection<State[]>[] | null = null;
   return {
     run(inputs, options = {}) {
@@ -40,8 +42,12 @@ export function statefulStack<K extends CellKind>(layers: Layer<K>[]): StatefulS
   };
 }
 
-/** The state each layer, direction and sequence ended in: `initialStates` for a run that goes on. */
+/**
+ * The state each layer, direction and sequence ended in: `initialStates` for a run that goes on.
+ * @throws TypeError when the trace is none.
+ */
 export function finalStates(trace: StackTrace): PerDirection<State[]>[] {
+  requireObject("trace", trace, "what runStack gives");
   return trace.layers.map(({ layer, directions }) =>
     eachDirection(layer, (_, direction) => directions[direction]!.finalStates),
   );

@@ -1,11 +1,12 @@
 import type { State } from "../recurrence/state.js";
 import { identity } from "../math/activations.js";
-import { describe } from "../math/shapes.js";
+import { requireArray, requireObject, requireOneOf, requireNames } from "../math/names.js";
 import type { Matrix } from "../math/vector.js";
 import type { CellParameters } from "./parameters.js";
+import { requireParameters } from "./check.js";
 import { unroll, type Trace } from "./unroll.js";
 import type { ForcedGate, Forcing } from "../recurrence/forcing.js";
-import type { GateName } from "./gates.js";
+import { gateNames, type GateName } from "./gates.js";
 import type { CellOptions } from "./options.js";
 
 /**
@@ -49,11 +50,9 @@ export function ablate(
   ablation: Ablation,
   cell: { parameters: CellParameters; options?: CellOptions },
 ): { parameters: CellParameters; options: CellOptions } {
-  if (!Object.hasOwn(rules, ablation)) {
-    throw new RangeError(
-      `invalid ablation: expected ${ablationNames.join(", ")}, got ${describe(ablation)}`,
-    );
-  }
+  requireOneOf("ablation", ablation, ablationNames);
+  requireNames("cell", cell, { parameters: true, options: true });
+  requireParameters(cell.parameters);
   const { options = {} } = cell;
   const forced = { ...options.forced, ...rules[ablation].forced };
   const merged = { ...options, ...rules[ablation] };
@@ -73,9 +72,12 @@ export function ablate(
 export function compareAblations(
   parameters: CellParameters,
   inputs: Matrix,
-  { initialState, ...options }: CellOptions & { initialState?: State } = {},
+  given: CellOptions & { initialState?: State } = {},
   ablations: readonly Ablation[] = ablationNames,
 ): Partial<Record<Ablation, Trace>> {
+  requireObject("options", given, "an object");
+  requireArray("ablations", ablations, "names of ablations");
+  const { initialState, ...options } = given;
   const start = initialState && { initialState };
   const traces = ablations.map((ablation) => {
     const cell = ablate(ablation, { parameters, options });
@@ -97,13 +99,17 @@ export function during(from: number, to: number, forcing: Forcing): ForcedGate {
  * Parameters whose given gates do not look at h: their columns of h are 0. What is left of the recurrence is c itself,
  * and the gradient's route through these gates is closed.
  * Shapes: those of the parameters.
+ * @throws RangeError when a parameter has the wrong size, or a gate is unknown.
  */
 export function cutRecurrence(
   parameters: CellParameters,
   gates: readonly GateName[],
 ): CellParameters {
+  requireParameters(parameters);
+  requireArray("gates", gates, "names of gates");
   const cut = { ...parameters };
   for (const gate of gates) {
+    requireOneOf("gate", gate, gateNames);
     const { weights, biases } = parameters[gate];
     const ofHidden = weights[0]!.length - parameters.inputSize;
     const blind = weights.map((row) => row.map((weight, k) => (k < ofHidden ? 0 : weight)));

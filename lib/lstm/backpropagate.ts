@@ -1,6 +1,6 @@
 import { backpropagateCell } from "../recurrence/sequence.js";
 import type { SequenceGradients } from "../recurrence/through-time.js";
-import type { Truncation } from "../recurrence/truncated.js";
+import type { TimeOptions } from "../recurrence/truncated.js";
 import type { Upstream } from "../recurrence/upstream.js";
 import { lstmFunctions, type LstmKind } from "./kind.js";
 import type { CellParameters } from "./parameters.js";
@@ -27,7 +27,7 @@ export function backpropagate(
   parameters: CellParameters,
   trace: Trace,
   upstream: Upstream,
-  options: { truncated?: Truncation } = {},
+  options: TimeOptions = {},
 ): Gradients {
-  return backpropagateCell(lstmFunctions, parameters, trace, upstream, options.truncated);
+  return backpropagateCell(lstmFunctions, parameters, trace, upstream, options);
 }

@@ -1,7 +1,8 @@
+import { requireNames, requireObject, type Known } from "../math/names.js";
 import { describe, requireMatrix, requireSize, requireVector } from "../math/shapes.js";
 import { requireGate } from "../recurrence/gate-parameters.js";
-import { hiddenStateSize, type State } from "../recurrence/state.js";
-import { gateNames } from "./gates.js";
+import { hiddenStateSize, requireStateObject, type State } from "../recurrence/state.js";
+import { gateNames, knownGates } from "./gates.js";
 import type { CellParameters, CellSizes } from "./parameters.js";
 
 /**
@@ -9,6 +10,7 @@ import type { CellParameters, CellSizes } from "./parameters.js";
  * @throws RangeError naming the block that differs, e.g. `invalid forgetGate.biases: expected length 3 (hiddenSize), got 4`.
  */
 export function requireParameters(parameters: CellParameters): void {
+  requireObject("parameters", parameters, "an LSTM's parameters, as initialParameters gives");
   requireSizes(parameters);
   const { inputSize, hiddenSize, projection } = parameters;
   const count = hiddenStateSize(parameters) + inputSize;
@@ -20,22 +22,43 @@ export function requireParameters(parameters: CellParameters): void {
   requireLayerNorm(parameters);
 }
 
+/** Whether every vector of the standard cell's parameters has its length: what each step can afford to look at. */
+export function haveGateSizes(parameters: CellParameters): boolean {
+  const { inputSize, hiddenSize } = parameters;
+  if (!(inputSize > 0 && hiddenSize > 0)) return false;
+  return gateNames.every((name) => {
+    const { weights, biases } = parameters[name] ?? {};
+    if (weights?.length !== hiddenSize || biases?.length !== hiddenSize) return false;
+    return weights.every((row) => row?.length === hiddenSize + inputSize);
+  });
+}
+
 /**
  * Checks the sizes of h and c; `prefix` is put before their names in errors.
  * @throws RangeError `invalid hiddenState: expected length 2 (hiddenSize), got 1`
  */
 export function requireState(prefix: string, state: State, parameters: CellParameters): void {
   const meaning = parameters.projection ? "projectionSize" : "hiddenSize";
+  requireStateObject(prefix, state);
   const { hiddenState, cellState } = state;
   requireVector(`${prefix}hiddenState`, hiddenState, hiddenStateSize(parameters), meaning);
   requireVector(`${prefix}cellState`, cellState, parameters.hiddenSize, "hiddenSize");
 }
 
+/** The names of the sizes of a cell, for checks. */
+export const knownSizes: Known<CellSizes> = {
+  inputSize: true,
+  hiddenSize: true,
+  projectionSize: true,
+};
+
 /**
  * Checks the sizes of a cell.
  * @throws RangeError when one is not a whole number ≥ 1, or projectionSize is above hiddenSize.
  */
-export function requireSizes({ inputSize, hiddenSize, projectionSize }: CellSizes): void {
+export function requireSizes(sizes: CellSizes): void {
+  requireObject("sizes", sizes, "inputSize and hiddenSize");
+  const { inputSize, hiddenSize, projectionSize } = sizes;
   requireSize("inputSize", inputSize);
   requireSize("hiddenSize", hiddenSize);
   if (projectionSize === undefined) return;
@@ -49,6 +72,7 @@ export function requireSizes({ inputSize, hiddenSize, projectionSize }: CellSize
 
 function requirePeepholes({ peepholes, hiddenSize }: CellParameters): void {
   if (peepholes === undefined) return;
+  requireNames("peepholes", peepholes, { inputGate: true, forgetGate: true, outputGate: true });
   for (const gate of ["inputGate", "forgetGate", "outputGate"] as const)
     requireVector(`peepholes.${gate}`, peepholes[gate], hiddenSize, "hiddenSize");
 }
@@ -60,6 +84,7 @@ function requireProjection({ projection, projectionSize, hiddenSize }: CellParam
     );
   }
   if (projection === undefined) return;
+  requireNames("projection", projection, { weights: true, biases: true });
   const meaning = "projectionSize × hiddenSize";
   requireMatrix("projection.weights", projection.weights, projectionSize!, hiddenSize, meaning);
   if (projection.biases !== undefined)
@@ -68,7 +93,9 @@ function requireProjection({ projection, projectionSize, hiddenSize }: CellParam
 
 function requireLayerNorm({ layerNorm, hiddenSize }: CellParameters): void {
   if (layerNorm === undefined) return;
+  requireNames("layerNorm", layerNorm, { gains: true, cellState: true, epsilon: true });
   const { gains, cellState, epsilon } = layerNorm;
+  requireNames("layerNorm.gains", gains, knownGates);
   for (const gate of gateNames)
     requireVector(`layerNorm.gains.${gate}`, gains[gate], hiddenSize, "hiddenSize");
   if (cellState !== undefined) {

@@ -1,7 +1,8 @@
 import { hiddenStateSize } from "../recurrence/state.js";
-import { perGate, type GateName, type PerGate } from "./gates.js";
+import { requireNames } from "../math/names.js";
+import { knownGates, perGate, type GateName, type PerGate } from "./gates.js";
 import { filled } from "../math/vector.js";
-import { requireSizes } from "./check.js";
+import { knownSizes, requireSizes } from "./check.js";
 import { type CellParameters, type CellSizes } from "./parameters.js";
 
 /**
@@ -12,7 +13,9 @@ import { type CellParameters, type CellSizes } from "./parameters.js";
 export function constantParameters(
   sizes: CellSizes & { weight: number; bias: number | Partial<PerGate<number>> },
 ): CellParameters {
+  requireNames("options", sizes, { ...knownSizes, weight: true, bias: true });
   const { inputSize, hiddenSize, projectionSize, weight, bias } = sizes;
+  if (typeof bias !== "number") requireNames("bias", bias, knownGates);
   requireSizes(sizes);
   const matrix = (rows: number, columns: number) =>
     Array.from({ length: rows }, () => filled(columns, weight));

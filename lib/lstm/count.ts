@@ -1,5 +1,6 @@
 import { hiddenStateSize } from "../recurrence/state.js";
-import { requireSizes } from "./check.js";
+import { requireNames, requireOneOf, type Known } from "../math/names.js";
+import { knownSizes, requireSizes } from "./check.js";
 import { type CellSizes } from "./parameters.js";
 
 /** What a library counts: Keras keeps one bias per gate, PyTorch two (b_ih and b_hh). */
@@ -15,11 +16,32 @@ export function countGateParameters(
   sizes: CellSizes,
   convention: BiasConvention = "keras",
 ): number {
-  const { inputSize, hiddenSize } = sizes;
   requireSizes(sizes);
+  requireOneOf("convention", convention, ["keras", "pytorch"]);
+  const { inputSize, hiddenSize } = sizes;
   const biases = convention === "keras" ? hiddenSize : 2 * hiddenSize;
   return hiddenSize * (hiddenStateSize(sizes) + inputSize) + biases;
 }
+
+/** A layer of which the learned numbers are counted. */
+export interface CountOptions extends CellSizes {
+  /** Whose way of counting biases. Default: `"keras"`. */
+  convention?: BiasConvention;
+  /** Whether it reads the sequence in both directions. Default: false. */
+  bidirectional?: boolean;
+  /** Whether it has peepholes. Default: false. */
+  peepholes?: boolean;
+  /** What is normalised. Default: nothing. */
+  layerNorm?: "gates" | "gates and cell state";
+}
+
+const knownOptions: Known<CountOptions> = {
+  ...knownSizes,
+  convention: true,
+  bidirectional: true,
+  peepholes: true,
+  layerNorm: true,
+};
 
 /**
  * Learned numbers in a layer: four gates, twice that when it reads the sequence in both directions.
@@ -27,14 +49,8 @@ export function countGateParameters(
  * For S0's sizes (32 → 70): 28,840 in Keras, 29,120 in PyTorch, 57,680 bidirectional.
  * @throws RangeError when a size is not a whole number ≥ 1.
  */
-export function countParameters(
-  sizes: CellSizes & {
-    convention?: BiasConvention;
-    bidirectional?: boolean;
-    peepholes?: boolean;
-    layerNorm?: "gates" | "gates and cell state";
-  },
-): number {
+export function countParameters(sizes: CountOptions): number {
+  requireNames("options", sizes, knownOptions);
   const { hiddenSize, projectionSize = 0, peepholes = false, layerNorm } = sizes;
   const directions = sizes.bidirectional ? 2 : 1;
   const gates = 4 * countGateParameters(sizes, sizes.convention);

@@ -3,7 +3,8 @@ import type { GateParameters } from "../recurrence/gate-parameters.js";
 import { perGate } from "./gates.js";
 import { seededRandom, type Random } from "../math/random.js";
 import { filled } from "../math/vector.js";
-import { requireSizes } from "./check.js";
+import { knownSizes, requireSizes } from "./check.js";
+import { requireNames, type Known } from "../math/names.js";
 import { drawGates, drawMatrix, within, type Initialisation } from "../recurrence/draw.js";
 import { type CellParameters, type CellSizes } from "./parameters.js";
 
@@ -19,6 +20,14 @@ export interface InitialParametersOptions extends CellSizes {
   layerNorm?: "gates" | "gates and cell state";
 }
 
+const knownOptions: Known<InitialParametersOptions> = {
+  ...knownSizes,
+  initialisation: true,
+  seed: true,
+  peepholes: true,
+  layerNorm: true,
+};
+
 /**
  * Draws the parameters of a new cell.
  *
@@ -33,6 +42,7 @@ export interface InitialParametersOptions extends CellSizes {
  * @see https://keras.io/api/layers/recurrent_layers/lstm/
  */
 export function initialParameters(options: InitialParametersOptions): CellParameters {
+  requireNames("options", options, knownOptions);
   const { inputSize, hiddenSize, projectionSize, initialisation = "pytorch", seed } = options;
   requireSizes(options);
   const random = seededRandom(seed);

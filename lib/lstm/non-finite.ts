@@ -1,4 +1,5 @@
-import type { Trace, TracedQuantity } from "./unroll.js";
+import { requireTrace } from "../recurrence/trace.js";
+import { tracedQuantities, type Trace, type TracedQuantity } from "./unroll.js";
 
 /** Where a trace first leaves the finite numbers. */
 export interface NonFinite {
@@ -12,28 +13,17 @@ export interface NonFinite {
   value: number;
 }
 
-/** The quantities of a step in the order in which they are computed. */
-const inOrder: TracedQuantity[] = [
-  "forgetGate",
-  "inputGate",
-  "candidate",
-  "keptMemory",
-  "newMemory",
-  "cellState",
-  "outputGate",
-  "tanhC",
-  "hiddenState",
-];
-
 /**
  * The first value of a trace that is not finite, in the order of computation; `null` when all are.
  * Inputs, states and parameters are always finite, but finite ones can overflow: then values follow IEEE 754, as in
  * PyTorch. A sum beyond 1.8e308 is ±Infinity, a gate or tanh of it 0, ±1 or 1, and Infinity - Infinity or 0 · Infinity NaN,
  * which every later step inherits.
+ * @throws TypeError when the trace is none.
  */
-export function firstNonFinite({ steps }: Trace): NonFinite | null {
-  for (const [timeStep, step] of steps.entries()) {
-    for (const quantity of inOrder) {
+export function firstNonFinite(trace: Trace): NonFinite | null {
+  requireTrace("trace", trace);
+  for (const [timeStep, step] of trace.steps.entries()) {
+    for (const quantity of tracedQuantities) {
       const unit = step[quantity].findIndex((value) => !Number.isFinite(value));
       if (unit >= 0) return { timeStep, quantity, unit, value: step[quantity][unit]! };
     }

@@ -1,9 +1,10 @@
-import type { Activation } from "../math/activations.js";
+import { requireActivation, type Activation } from "../math/activations.js";
+import { requireNames, requireOneOf, type Known } from "../math/names.js";
 import { describe } from "../math/shapes.js";
 import type { Vector } from "../math/vector.js";
 import { requireClip } from "../recurrence/clip.js";
-import type { ForcedGates } from "../recurrence/forcing.js";
-import type { PerGate } from "./gates.js";
+import { requireForced, type ForcedGates } from "../recurrence/forcing.js";
+import { knownGates, type PerGate } from "./gates.js";
 
 /**
  * The rules of a cell; without options it is the standard LSTM.
@@ -43,20 +44,38 @@ export interface CellOptions {
   clipCellState?: boolean;
 }
 
+const couplings = ["f = 1 - i", "i = 1 - f"] as const;
+
 /** Which of the two coupled gates is computed from the other. */
-export type Coupling = "f = 1 - i" | "i = 1 - f";
+export type Coupling = (typeof couplings)[number];
+
+/** The names of the rules of a cell, for checks. */
+export const knownOptions: Known<CellOptions> = {
+  gateActivation: true,
+  candidateActivation: true,
+  outputActivation: true,
+  forced: true,
+  coupled: true,
+  withoutForgetGate: true,
+  clip: true,
+  gateMasks: true,
+  clipCellState: true,
+};
+
+const activationNames = ["gateActivation", "candidateActivation", "outputActivation"] as const;
 
 /**
  * Checks the rules of a cell.
- * @throws RangeError when `clip` is not above 0, `coupled` is unknown, or it meets `withoutForgetGate`.
+ * @throws RangeError when a name is unknown, `clip` is not above 0, `coupled` is unknown, or it meets `withoutForgetGate`.
  */
-export function requireOptions({ coupled, withoutForgetGate, clip }: CellOptions): void {
+export function requireOptions(options: CellOptions): void {
+  requireNames("options", options, knownOptions);
+  const { coupled, withoutForgetGate, clip, forced } = options;
+  for (const name of activationNames)
+    if (options[name] !== undefined) requireActivation(name, options[name]);
+  requireForced(forced, knownGates);
   requireClip(clip);
-  if (coupled !== undefined && coupled !== "f = 1 - i" && coupled !== "i = 1 - f") {
-    throw new RangeError(
-      `invalid coupled: expected "f = 1 - i" or "i = 1 - f", got ${describe(coupled)}`,
-    );
-  }
+  if (coupled !== undefined) requireOneOf("coupled", coupled, couplings);
   if (coupled !== undefined && withoutForgetGate) {
     throw new RangeError(
       `invalid coupled: expected none with withoutForgetGate (there is no f to couple), got ${describe(coupled)}`,

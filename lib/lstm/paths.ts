@@ -1,3 +1,5 @@
+import { requireObject } from "../math/names.js";
+import { requireTrace } from "../recurrence/trace.js";
 import { gateNames, perGate, type GateName, type PerGate } from "./gates.js";
 import type { StepTrace } from "./trace.js";
 import { add, multiply, zeros, type Vector } from "../math/vector.js";
@@ -67,8 +69,12 @@ export function pathGradients(
   return { initial: after, steps: splits.reverse() };
 }
 
-/** The sum of all routes: the whole gradient. Shapes: [n] each → [n]. */
+/**
+ * The sum of all routes: the whole gradient. Shapes: [n] each → [n].
+ * @throws TypeError when there are no routes.
+ */
 export function sumRoutes(routes: Routes): Vector {
+  requireObject("routes", routes, "a gradient by routes, as pathGradients gives");
   return gateNames.reduce((sum, gate) => add(sum, routes[gate]), routes.cell);
 }
 
@@ -79,6 +85,7 @@ export function sumRoutes(routes: Routes): Vector {
  * @throws RangeError when the steps are not in the trace.
  */
 export function carriedShare(trace: Trace, from: number, to: number): Vector {
+  requireTrace("trace", trace);
   const last = trace.steps.length - 1;
   if (!Number.isInteger(from) || !Number.isInteger(to) || from < -1 || to < from || to > last) {
     throw new RangeError(

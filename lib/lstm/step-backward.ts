@@ -4,6 +4,7 @@ import { gateNames, perGate } from "./gates.js";
 import { requireOptions, type CellOptions } from "./options.js";
 import type { StepTrace } from "./trace.js";
 import { activationOf, isVariant } from "./variant.js";
+import { requireObject } from "../math/names.js";
 import { slopes, tanh } from "../math/activations.js";
 import { add, addOuter, addTo, multiply } from "../math/vector.js";
 import { requireParameters, requireState } from "./check.js";
@@ -30,6 +31,7 @@ export function lstmStepBackward(
 ): StepGradients {
   requireParameters(parameters);
   requireOptions(options);
+  requireObject("step", step, "what lstmStep gives");
   requireState("dState.", dState, parameters);
   return stepBackward(parameters, step, options, dState);
 }

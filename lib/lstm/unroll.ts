@@ -1,8 +1,8 @@
+import { requireOneOf } from "../math/names.js";
 import type { Matrix, Vector } from "../math/vector.js";
 import { unrollCell } from "../recurrence/sequence.js";
 import type { State } from "../recurrence/state.js";
-import type { SequenceTrace } from "../recurrence/trace.js";
-import type { GateName } from "./gates.js";
+import { requireTrace, type SequenceTrace } from "../recurrence/trace.js";
 import { lstmFunctions, type LstmKind } from "./kind.js";
 import type { CellOptions } from "./options.js";
 import type { CellParameters } from "./parameters.js";
@@ -10,9 +10,21 @@ import type { CellParameters } from "./parameters.js";
 /** A sequence that went through one LSTM cell, step by step. */
 export type Trace = SequenceTrace<LstmKind>;
 
+/** The vectors of a step that have one entry per unit, in the order in which they are computed. */
+export const tracedQuantities = [
+  "forgetGate",
+  "inputGate",
+  "candidate",
+  "keptMemory",
+  "newMemory",
+  "cellState",
+  "outputGate",
+  "tanhC",
+  "hiddenState",
+] as const;
+
 /** A vector of the trace that has one entry per unit. */
-export type TracedQuantity =
-  GateName | "keptMemory" | "newMemory" | "cellState" | "tanhC" | "hiddenState";
+export type TracedQuantity = (typeof tracedQuantities)[number];
 
 /**
  * Sends a sequence through the cell: the same parameters at every step, h and c handed on.
@@ -27,20 +39,24 @@ export function unroll(
   inputs: Matrix,
   options: CellOptions & { initialState?: State } = {},
 ): Trace {
-  const { initialState, ...rules } = options;
-  return unrollCell(lstmFunctions, parameters, inputs, rules, initialState);
+  return unrollCell(lstmFunctions, parameters, inputs, options);
 }
 
-/** One traced quantity over time. Shape: [timeSteps][hiddenSize]. */
+/**
+ * One traced quantity over time. Shape: [timeSteps][hiddenSize].
+ * @throws RangeError when the quantity is unknown.
+ */
 export function overTime(trace: Trace, quantity: TracedQuantity): Matrix {
+  requireQuantity(trace, quantity);
   return trace.steps.map((step) => step[quantity]);
 }
 
 /**
  * One unit of one traced quantity over time. Shape: [timeSteps].
- * @throws RangeError when there is no such unit.
+ * @throws RangeError when there is no such unit or quantity.
  */
 export function unitOverTime(trace: Trace, quantity: TracedQuantity, unit: number): Vector {
+  requireQuantity(trace, quantity);
   const ofHidden = quantity === "hiddenState" ? trace.initialState.hiddenState.length : Infinity;
   const size = Math.min(ofHidden, trace.hiddenSize);
   if (!Number.isInteger(unit) || unit < 0 || unit >= size) {
@@ -50,4 +66,9 @@ export function unitOverTime(trace: Trace, quantity: TracedQuantity, unit: numbe
     );
   }
   return trace.steps.map((step) => step[quantity][unit]!);
+}
+
+function requireQuantity(trace: Trace, quantity: TracedQuantity): void {
+  requireTrace("trace", trace);
+  requireOneOf("quantity", quantity, tracedQuantities);
 }

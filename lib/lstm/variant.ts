@@ -13,7 +13,7 @@ import { defaultEpsilon, type CellParameters } from "./parameters.js";
 import { clipped } from "../recurrence/clip.js";
 import { force, forcingAt, tracedForcing, type AppliedForcings } from "../recurrence/forcing.js";
 import { gateMasksAt, masked } from "../recurrence/gate-masks.js";
-import { perGate, type GateName, type PerGate } from "./gates.js";
+import { knownGates, perGate, type GateName, type PerGate } from "./gates.js";
 import { normalise } from "./layer-norm.js";
 import type { CellOptions } from "./options.js";
 import type { GateReading, StepTrace, VariantTrace } from "./trace.js";
@@ -52,7 +52,7 @@ export function variantForward(
 ): StepTrace {
   const forced = forcingAt(options.forced, parameters.hiddenSize, timeStep);
   const hx = concatenate(previousHiddenState, x);
-  const masks = gateMasksAt(options.gateMasks, timeStep, hx.length);
+  const masks = gateMasksAt(options.gateMasks, timeStep, hx.length, knownGates);
   const read = (gate: GateName, seen: Vector) =>
     readGate(parameters, options, gate, { hx, mask: masks[gate], seen });
 

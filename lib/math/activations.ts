@@ -1,4 +1,6 @@
+import { requireArray } from "./names.js";
 import { recorded } from "./record.js";
+import { describe } from "./shapes.js";
 import type { Vector } from "./vector.js";
 
 /** A function applied entry by entry, with its derivative at the same point. */
@@ -41,13 +43,35 @@ export const identity: Activation = {
   derivative: () => 1,
 };
 
-/** Applies an activation to every entry. Shapes: [n] → [n]. */
+/**
+ * Applies an activation to every entry. Shapes: [n] → [n].
+ * @throws TypeError when the activation is none, or z is no vector.
+ */
 export function activate(activation: Activation, z: Vector): Vector {
+  requireActivation("activation", activation);
+  requireArray("z", z, "numbers");
   const output = z.map((value) => activation.output(value));
   return recorded("activate", output, z, undefined, activation);
 }
 
-/** The slope of an activation at every entry. Shapes: [n] → [n]. */
+/**
+ * The slope of an activation at every entry. Shapes: [n] → [n].
+ * @throws TypeError when the activation is none, or z is no vector.
+ */
 export function slopes(activation: Activation, z: Vector): Vector {
+  requireActivation("activation", activation);
+  requireArray("z", z, "numbers");
   return z.map((value) => activation.derivative(value));
+}
+
+/**
+ * Checks that a value is an activation.
+ * @throws TypeError `invalid gateActivation: expected an activation such as sigmoid, got "sigmoid"`
+ */
+export function requireActivation(name: string, value: unknown): void {
+  const { output, derivative } = (value ?? {}) as Partial<Activation>;
+  if (typeof output === "function" && typeof derivative === "function") return;
+  throw new TypeError(
+    `invalid ${name}: expected an activation such as sigmoid, got ${describe(value)}`,
+  );
 }

@@ -1,3 +1,4 @@
+import { requireFunction } from "./names.js";
 import type { Vector } from "./vector.js";
 import { mapParameters } from "./tree.js";
 
@@ -9,12 +10,14 @@ import { mapParameters } from "./tree.js";
  * @param loss the loss as a function of such a tree; called twice for every number in it, always with one same object.
  * @param delta the step δ. Default: 1e-5.
  * @returns the gradient, in the shape of the parameters.
+ * @throws TypeError when the parameters are no object or array, or the loss is no function.
  */
 export function numericalGradient<Tree>(
   parameters: Tree,
   loss: (parameters: Tree) => number,
   delta = 1e-5,
 ): Tree {
+  requireFunction("loss", loss, "of the parameters");
   const moved = mapParameters(parameters, (vector) => [...vector]);
   const vectors: Vector[] = [];
   mapParameters(moved, (vector) => {

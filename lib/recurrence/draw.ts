@@ -1,3 +1,4 @@
+import { requireOneOf, type Known } from "../math/names.js";
 import type { Random } from "../math/random.js";
 import { dot, filled, type Matrix, type Vector } from "../math/vector.js";
 import type { GateParameters } from "./gate-parameters.js";
@@ -12,8 +13,38 @@ export function drawMatrix(rows: number, columns: number, draw: () => number): M
   return Array.from({ length: rows }, () => filled(columns, 0).map(draw));
 }
 
+const initialisations = ["pytorch", "keras"] as const;
+
 /** How a library draws the first weights. */
-export type Initialisation = "pytorch" | "keras";
+export type Initialisation = (typeof initialisations)[number];
+
+/** What to draw for a cell without variants. */
+export interface InitialCellOptions {
+  /** Entries of x_t. */
+  inputSize: number;
+  /** Units of the cell. */
+  hiddenSize: number;
+  /** Whose way of drawing. Default: `pytorch`. */
+  initialisation?: Initialisation;
+  /** Any whole number; equal seeds give equal parameters. */
+  seed: number;
+}
+
+/** The names of `InitialCellOptions`, for checks. */
+export const knownInitial: Known<InitialCellOptions> = {
+  inputSize: true,
+  hiddenSize: true,
+  initialisation: true,
+  seed: true,
+};
+
+/**
+ * Checks whose way of drawing is asked for.
+ * @throws RangeError when it is unknown.
+ */
+export function requireInitialisation(initialisation: Initialisation): void {
+  requireOneOf("initialisation", initialisation, initialisations);
+}
 
 /**
  * Draws the gates of one layer, in order.
@@ -24,11 +55,8 @@ export function drawGates(
   shape: GateShape,
   random: Random,
 ): GateParameters[] {
-  if (initialisation === "pytorch") return pytorchGates(shape, random);
-  if (initialisation === "keras") return kerasGates(shape, random);
-  throw new RangeError(
-    `invalid initialisation: expected "pytorch" or "keras", got "${String(initialisation)}"`,
-  );
+  requireInitialisation(initialisation);
+  return initialisation === "keras" ? kerasGates(shape, random) : pytorchGates(shape, random);
 }
 
 /** What the gates of one layer have in common when they are drawn. */

@@ -1,6 +1,7 @@
-import { requireVector } from "../math/shapes.js";
+import { requireNames, type Known } from "../math/names.js";
 import { recorded } from "../math/record.js";
-import type { Vector } from "../math/vector.js";
+import { requireVector } from "../math/shapes.js";
+import { filled, type Vector } from "../math/vector.js";
 
 /**
  * A gate changed by hand: values that take its place or `{ scale }` that multiplies it, or either as a
@@ -31,6 +32,17 @@ export interface AppliedForcing {
 export type AppliedForcings<Name extends string> = Partial<Record<Name, AppliedForcing>>;
 
 /**
+ * Checks that only gates of the cell are forced.
+ * @throws RangeError `invalid forced: expected only inputGate, forgetGate, …, got forgetgate; did you mean forgetGate?`
+ */
+export function requireForced<Name extends string>(
+  forced: ForcedGates<Name> | undefined,
+  gates: Known<Record<Name, unknown>>,
+): void {
+  if (forced !== undefined) requireNames("forced", forced, gates);
+}
+
+/**
  * The forcing in effect at one step. A function of the step is asked exactly once.
  * @throws RangeError when a per-unit value has another length than hiddenSize, or a value is not finite.
  */
@@ -44,7 +56,7 @@ export function forcingAt<Name extends string>(
     const rule = forced![name];
     const forcing = typeof rule === "function" ? rule(timeStep) : (rule as Forcing | undefined);
     if (forcing !== null && forcing !== undefined)
-      applied[name] = applyForcing(forcing, hiddenSize);
+      applied[name] = applyForcing(`forced.${name}`, forcing, hiddenSize);
   }
   return applied;
 }
@@ -69,24 +81,21 @@ export function tracedForcing<Name extends string>(
   return Object.keys(applied).length === 0 ? {} : { forced: applied };
 }
 
-function applyForcing(forcing: Forcing, hiddenSize: number): AppliedForcing {
+function applyForcing(name: string, forcing: Forcing, hiddenSize: number): AppliedForcing {
   if (typeof forcing === "number" || Array.isArray(forcing)) {
-    const set = perUnit(forcing, hiddenSize);
+    const set = perUnit(name, forcing, hiddenSize);
     return { set, slope: set.map((value) => (value === null ? 1 : 0)) };
   }
-  const factors = perUnit(forcing.scale, hiddenSize);
+  requireNames(name, forcing, { scale: true });
+  const factors = perUnit(`${name}.scale`, forcing.scale, hiddenSize);
   return { set: factors.map(() => null), slope: factors.map((factor) => factor ?? 1) };
 }
 
-function perUnit(values: ForcedValues, hiddenSize: number): (number | null)[] {
+function perUnit(name: string, values: ForcedValues, hiddenSize: number): (number | null)[] {
   const each = Array.isArray(values)
     ? values.map((value) => value ?? null)
-    : new Array<number>(hiddenSize).fill(values);
-  requireVector(
-    "forced gate",
-    each.map((value) => value ?? 0),
-    hiddenSize,
-    "hiddenSize",
-  );
+    : filled(hiddenSize, values);
+  const numbers = each.map((value) => (value === null ? 0 : value));
+  requireVector(name, numbers, hiddenSize, "hiddenSize");
   return each;
 }

@@ -1,3 +1,4 @@
+import { requireObject } from "../math/names.js";
 import { requireMatrix, requireVector } from "../math/shapes.js";
 import type { Matrix, Vector } from "../math/vector.js";
 
@@ -17,10 +18,12 @@ export interface GateParameters {
  */
 export function requireGate(
   prefix: string,
-  { weights, biases }: GateParameters,
+  gate: GateParameters,
   hiddenSize: number,
   columns: { count: number; meaning: string },
 ): void {
+  requireObject(prefix.replace(/\.$/, "") || "parameters", gate, "weights and biases");
+  const { weights, biases } = gate;
   const meaning = `hiddenSize × (${columns.meaning})`;
   requireMatrix(`${prefix}weights`, weights, hiddenSize, columns.count, meaning);
   requireVector(`${prefix}biases`, biases, hiddenSize, "hiddenSize");

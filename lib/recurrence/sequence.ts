@@ -1,24 +1,30 @@
+import { requireObject } from "../math/names.js";
 import { describe, requireVector } from "../math/shapes.js";
 import type { Matrix } from "../math/vector.js";
 import type { CellFunctions, Kind } from "./kind.js";
 import type { State } from "./state.js";
 import { throughTime, type SequenceGradients } from "./through-time.js";
-import type { SequenceTrace } from "./trace.js";
-import { truncatedThroughTime, type Truncation } from "./truncated.js";
+import { requireTrace, type SequenceTrace } from "./trace.js";
+import { requireTimeOptions, truncatedThroughTime, type TimeOptions } from "./truncated.js";
 import { upstreamStates, type Upstream } from "./upstream.js";
+
+/** The rules of a cell, and the state a sequence starts from; default: zeros. */
+export type SequenceOptions<K extends Kind> = K["options"] & { initialState?: State };
 
 /** `unroll` for any kind of cell. */
 export function unrollCell<K extends Kind>(
   cell: CellFunctions<K>,
   parameters: K["parameters"],
   inputs: Matrix,
-  options: K["options"],
-  given: State | undefined,
+  given: SequenceOptions<K>,
 ): SequenceTrace<K> {
+  requireObject("options", given, "an object");
+  const { initialState: start, ...rules } = given;
+  const options = rules as K["options"];
   cell.check(parameters, options);
   const { inputSize, hiddenSize } = parameters;
   requireInputs(inputs, inputSize);
-  const initialState = given ?? cell.zeroState(parameters);
+  const initialState = start ?? cell.zeroState(parameters);
   cell.checkState("initialState.", initialState, parameters);
 
   const steps: K["step"][] = [];
@@ -37,12 +43,15 @@ export function backpropagateCell<K extends Kind>(
   parameters: K["parameters"],
   trace: SequenceTrace<K>,
   upstream: Upstream,
-  truncated: Truncation | undefined,
+  options: TimeOptions,
 ): SequenceGradients<K> {
+  requireTrace("trace", trace);
+  requireTimeOptions(options);
   cell.check(parameters, trace.options);
   cell.checkState("trace.initialState.", trace.initialState, parameters);
-  const { steps, options } = trace;
-  const pass = { steps, options, ...upstreamStates(trace, upstream) };
+  const { steps, options: rules } = trace;
+  const pass = { steps, options: rules, ...upstreamStates(trace, upstream) };
+  const { truncated } = options;
   return truncated
     ? truncatedThroughTime(cell, parameters, pass, truncated)
     : throughTime(cell, parameters, pass);

@@ -1,3 +1,4 @@
+import { requireObject } from "../math/names.js";
 import { requireVector } from "../math/shapes.js";
 import { zeros, type Vector } from "../math/vector.js";
 
@@ -39,6 +40,15 @@ export function requireHiddenState(
   state: State,
   { hiddenSize }: { hiddenSize: number },
 ): void {
+  requireStateObject(prefix, state);
   requireVector(`${prefix}hiddenState`, state.hiddenState, hiddenSize, "hiddenSize");
   requireVector(`${prefix}cellState`, state.cellState, 0, "no cell state");
+}
+
+/**
+ * Checks that there is a state at all; `prefix` is put before its entries' names in errors.
+ * @throws TypeError `invalid dState: expected hiddenState and cellState, got undefined`
+ */
+export function requireStateObject(prefix: string, state: State): void {
+  requireObject(prefix.replace(/\.$/, "") || "state", state, "hiddenState and cellState");
 }

@@ -1,3 +1,4 @@
+import { requireArray, requireObject } from "../math/names.js";
 import type { Kind } from "./kind.js";
 import type { State } from "./state.js";
 
@@ -13,4 +14,13 @@ export interface SequenceTrace<K extends Kind = Kind> {
   initialState: State;
   /** One entry per time step. */
   steps: K["step"][];
+}
+
+/**
+ * Checks that a value is a trace.
+ * @throws TypeError `invalid trace: expected what unroll gives, got undefined`
+ */
+export function requireTrace(name: string, trace: Pick<SequenceTrace, "steps">): void {
+  requireObject(name, trace, "what unroll gives");
+  requireArray(`${name}.steps`, trace.steps, "steps, as unroll gives");
 }

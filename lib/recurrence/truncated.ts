@@ -1,3 +1,4 @@
+import { requireNames } from "../math/names.js";
 import { describe } from "../math/shapes.js";
 import { add, zeros } from "../math/vector.js";
 import { combineParameters } from "../math/tree.js";
@@ -20,6 +21,22 @@ export interface Truncation {
   every: number;
   /** How many steps they go back over, counted from the last of them, ≥ every. */
   back: number;
+}
+
+/** How backpropagation goes through time. */
+export interface TimeOptions {
+  /** How far losses are sent back. Default: to the start. */
+  truncated?: Truncation;
+}
+
+/**
+ * Checks the names of options that are about time, the truncation's own too.
+ * @throws RangeError naming the one that is unknown.
+ */
+export function requireTimeOptions(options: TimeOptions): void {
+  requireNames("options", options, { truncated: true });
+  const { truncated } = options;
+  if (truncated) requireNames("truncated", truncated, { every: true, back: true });
 }
 
 /**

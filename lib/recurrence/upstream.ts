@@ -1,7 +1,8 @@
+import { requireNames, requireOneOf, type Known } from "../math/names.js";
 import { describe, requireMatrix, requireVector } from "../math/shapes.js";
 import { filled, type Matrix, type Vector } from "../math/vector.js";
 import { zeroState, type State } from "./state.js";
-import type { SequenceTrace } from "./trace.js";
+import { requireTrace, type SequenceTrace } from "./trace.js";
 
 /** The loss's own gradient, where it reads the sequence; what is left out counts as 0. */
 export interface Upstream {
@@ -13,13 +14,19 @@ export interface Upstream {
   dFinalState?: Partial<State>;
 }
 
+const knownUpstream: Known<Upstream> = {
+  dHiddenStates: true,
+  dCellStates: true,
+  dFinalState: true,
+};
+
 /** What is read of a trace, of any kind of cell. */
 type AnyTrace = Pick<SequenceTrace, "steps" | "initialState">;
 
 /**
  * The gradient of a loss that is one number of the trace: h_t or c_t at one step, of one unit or summed over all.
  * With it `backpropagate` gives ∂h_t/∂anything.
- * @throws RangeError when the step or unit is not in the trace.
+ * @throws RangeError when the step or unit is not in the trace, or the quantity is another.
  */
 export function upstreamAt(
   trace: AnyTrace,
@@ -27,6 +34,8 @@ export function upstreamAt(
   timeStep: number,
   unit?: number,
 ): Upstream {
+  requireTrace("trace", trace);
+  requireOneOf("quantity", quantity, ["hiddenState", "cellState"]);
   const steps = trace.steps.length;
   requireIndex("timeStep", timeStep, steps, "timeSteps");
   const size = trace.initialState[quantity].length;
@@ -40,8 +49,10 @@ export function upstreamAt(
 /** The upstream gradient as one state per step, zeros filled in, and that of the final state. */
 export function upstreamStates(
   trace: AnyTrace,
-  { dHiddenStates, dCellStates, dFinalState = {} }: Upstream,
+  upstream: Upstream,
 ): { dStates: State[]; dFinalState: State } {
+  requireNames("upstream", upstream, knownUpstream);
+  const { dHiddenStates, dCellStates, dFinalState = {} } = upstream;
   const { steps, initialState } = trace;
   const size = initialState.hiddenState.length;
   const cellSize = initialState.cellState.length;
@@ -59,6 +70,7 @@ export function upstreamStates(
 }
 
 function finalGradient(given: Partial<State>, zero: State): State {
+  requireNames("dFinalState", given, { hiddenState: true, cellState: true });
   const checked = (name: keyof State): Vector => {
     const vector = given[name] ?? zero[name];
     requireVector(`dFinalState.${name}`, vector, zero[name].length, "hiddenSize");

@@ -1,3 +1,4 @@
+import { requireObject } from "../math/names.js";
 import { slopes, tanh } from "../math/activations.js";
 import { addOuter, addTo, multiply, transposeTimes, type Vector } from "../math/vector.js";
 import { clipBackward } from "../recurrence/clip.js";
@@ -35,6 +36,7 @@ export function rnnStepBackward(
   options: RnnOptions = {},
 ): RnnStepGradients {
   requireRnn(parameters, options);
+  requireObject("step", step, "what rnnStep gives");
   requireHiddenState("dState.", dState, parameters);
   return rnnBackward(parameters, step, options, dState);
 }

@@ -1,7 +1,8 @@
+import { requireNames } from "../math/names.js";
 import type { RnnParameters } from "./parameters.js";
 import { requireSize } from "../math/shapes.js";
 import { seededRandom } from "../math/random.js";
-import { drawGates, type Initialisation } from "../recurrence/draw.js";
+import { drawGates, knownInitial, type InitialCellOptions } from "../recurrence/draw.js";
 
 /**
  * Draws the parameters of a new plain RNN, as `initialParameters` does for the LSTM.
@@ -9,12 +10,8 @@ import { drawGates, type Initialisation } from "../recurrence/draw.js";
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.RNN.html
  * @see https://keras.io/api/layers/recurrent_layers/simple_rnn/
  */
-export function initialRnnParameters(options: {
-  inputSize: number;
-  hiddenSize: number;
-  initialisation?: Initialisation;
-  seed: number;
-}): RnnParameters {
+export function initialRnnParameters(options: InitialCellOptions): RnnParameters {
+  requireNames("options", options, knownInitial);
   const { inputSize, hiddenSize, initialisation = "pytorch", seed } = options;
   requireSize("inputSize", inputSize);
   requireSize("hiddenSize", hiddenSize);

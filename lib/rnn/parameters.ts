@@ -1,3 +1,4 @@
+import { requireObject } from "../math/names.js";
 import { requireSize } from "../math/shapes.js";
 import { requireGate, type GateParameters } from "../recurrence/gate-parameters.js";
 
@@ -14,6 +15,7 @@ export interface RnnParameters extends GateParameters {
  * @throws RangeError naming what differs.
  */
 export function requireRnnParameters(parameters: RnnParameters): void {
+  requireObject("parameters", parameters, "an RNN's parameters, as initialRnnParameters gives");
   const { inputSize, hiddenSize } = parameters;
   requireSize("inputSize", inputSize);
   requireSize("hiddenSize", hiddenSize);

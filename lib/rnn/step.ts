@@ -1,4 +1,5 @@
-import { activate, tanh, type Activation } from "../math/activations.js";
+import { activate, requireActivation, tanh, type Activation } from "../math/activations.js";
+import { requireNames } from "../math/names.js";
 import { requireVector } from "../math/shapes.js";
 import { affine, concatenate, type Vector } from "../math/vector.js";
 import { clipped, requireClip } from "../recurrence/clip.js";
@@ -70,7 +71,9 @@ export function rnnForward(
  * Checks parameters and options of a plain RNN.
  * @throws RangeError naming what differs.
  */
-export function requireRnn(parameters: RnnParameters, { clip }: RnnOptions): void {
+export function requireRnn(parameters: RnnParameters, options: RnnOptions): void {
   requireRnnParameters(parameters);
-  requireClip(clip);
+  requireNames("options", options, { activation: true, clip: true });
+  if (options.activation !== undefined) requireActivation("activation", options.activation);
+  requireClip(options.clip);
 }

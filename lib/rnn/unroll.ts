@@ -3,7 +3,7 @@ import { backpropagateCell, unrollCell } from "../recurrence/sequence.js";
 import type { State } from "../recurrence/state.js";
 import type { SequenceGradients } from "../recurrence/through-time.js";
 import type { SequenceTrace } from "../recurrence/trace.js";
-import type { Truncation } from "../recurrence/truncated.js";
+import type { TimeOptions } from "../recurrence/truncated.js";
 import type { Upstream } from "../recurrence/upstream.js";
 import { rnnFunctions, type RnnKind } from "./kind.js";
 import type { RnnParameters } from "./parameters.js";
@@ -21,9 +21,9 @@ export type RnnTrace = SequenceTrace<RnnKind>;
 export function unrollRnn(
   parameters: RnnParameters,
   inputs: Matrix,
-  { initialState, ...rules }: RnnOptions & { initialState?: State } = {},
+  options: RnnOptions & { initialState?: State } = {},
 ): RnnTrace {
-  return unrollCell(rnnFunctions, parameters, inputs, rules, initialState);
+  return unrollCell(rnnFunctions, parameters, inputs, options);
 }
 
 /**
@@ -34,7 +34,7 @@ export function backpropagateRnn(
   parameters: RnnParameters,
   trace: RnnTrace,
   upstream: Upstream,
-  options: { truncated?: Truncation } = {},
+  options: TimeOptions = {},
 ): SequenceGradients<RnnKind> {
-  return backpropagateCell(rnnFunctions, parameters, trace, upstream, options.truncated);
+  return backpropagateCell(rnnFunctions, parameters, trace, upstream, options);
 }

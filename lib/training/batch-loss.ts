@@ -1,8 +1,9 @@
 import { requireSequences, type Sequences } from "../layers/sequences.js";
+import { requireArray } from "../math/names.js";
 import { describe, requireVector } from "../math/shapes.js";
 import { filled, type Matrix } from "../math/vector.js";
 import { requireSameShape } from "./dense.js";
-import type { Loss, Measure } from "./losses.js";
+import { requireMeasure, type Loss, type Measure } from "./losses.js";
 
 /** A loss over a batch. */
 export interface BatchLoss {
@@ -26,12 +27,13 @@ export function lossOver(
   loss: Loss,
   outputs: Sequences,
   targets: Sequences,
-  weights: Matrix = ones(outputs),
+  weights?: Matrix,
 ): BatchLoss {
   const { mean, weight } = meanOver(loss, outputs, targets, weights);
+  const at = weights ?? ones(outputs);
   const dOutputs = outputs.map((step, t) =>
     step.map((output, b) => {
-      const share = weights[t]![b]! / weight;
+      const share = at[t]![b]! / weight;
       return loss.gradient(output, targets[t]![b]!).map((d) => share * d);
     }),
   );
@@ -46,9 +48,10 @@ export function meanOver(
   measure: Measure,
   outputs: Sequences,
   targets: Sequences,
-  weights: Matrix = ones(outputs),
+  given?: Matrix,
 ): { mean: number; weight: number } {
-  requireBatch(outputs, targets, weights);
+  requireMeasure("measure", measure);
+  const weights = requireBatch(outputs, targets, given);
   let sum = 0;
   let weight = 0;
   weights.forEach((row, t) =>
@@ -68,11 +71,14 @@ function ones(outputs: Sequences): Matrix {
   return outputs.map((step) => filled(step.length, 1));
 }
 
-function requireBatch(outputs: Sequences, targets: Sequences, weights: Matrix): void {
+/** Checks outputs, targets and weights; gives the weights, 1 everywhere where there are none. */
+function requireBatch(outputs: Sequences, targets: Sequences, given: Matrix | undefined): Matrix {
+  requireArray("outputs", outputs, "steps");
   const size = outputs[0]?.[0]?.length ?? 0;
   const batchSize = requireSequences("outputs", outputs, size, "outputSize");
   requireSequences("targets", targets, size, "outputSize");
   requireSameShape("targets", targets, outputs);
+  const weights = given ?? ones(outputs);
   requireSameShape("weights", weights, outputs);
   weights.forEach((row, t) => {
     requireVector(`weights[${t}]`, row, batchSize, "batchSize");
@@ -81,4 +87,5 @@ function requireBatch(outputs: Sequences, targets: Sequences, weights: Matrix): 
       throw new RangeError(`invalid weights[${t}]: expected ≥ 0, got ${describe(negative)}`);
     }
   });
+  return weights;
 }

@@ -1,3 +1,4 @@
+import { requireNames, requireObject } from "../math/names.js";
 import { describe } from "../math/shapes.js";
 import { dot } from "../math/vector.js";
 import { mapParameters } from "../math/tree.js";
@@ -47,6 +48,8 @@ export function globalNorm(gradients: unknown): number {
  */
 export function clipGradients<Tree>(gradients: Tree, clip: Clipping | undefined): Tree {
   if (clip === undefined) return gradients;
+  requireObject("clip", clip, "a value or a norm");
+  requireNames("clip", clip, "value" in clip ? { value: true } : { norm: true });
   return "value" in clip
     ? clipByValue(gradients, clip.value)
     : clipByGlobalNorm(gradients, clip.norm);

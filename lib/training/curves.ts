@@ -1,3 +1,4 @@
+import { requireArray, requireNames, requireOneOf } from "../math/names.js";
 import type { GateName } from "../lstm/gates.js";
 import type { Series } from "../figures/lines.js";
 import type { GruGateName } from "../gru/parameters.js";
@@ -21,6 +22,7 @@ export interface GateCurve {
  * @throws RangeError when a record lacks the measure.
  */
 export function learningCurves(history: EpochRecord[], measure?: string): Series[] {
+  requireArray("history", history, "epochs, as train gives");
   const x = history.map(({ epoch }) => epoch);
   const trained = history.map(({ loss, measures }) =>
     measure === undefined ? loss : requireMeasure(measures, measure),
@@ -39,7 +41,11 @@ export function learningCurves(history: EpochRecord[], measure?: string): Series
  * @throws RangeError when there is no such layer or direction.
  */
 export function gateCurves(history: EpochRecord[], curve: GateCurve = {}): Series[] {
+  requireArray("history", history, "epochs, as train gives");
+  requireNames("curve", curve, { layer: true, direction: true, statistic: true });
   const { layer = 0, direction = "forward", statistic = "mean" } = curve;
+  requireOneOf("direction", direction, ["forward", "reverse"]);
+  requireOneOf("statistic", statistic, ["mean", "nearZero", "nearOne"]);
   const x = history.map(({ epoch }) => epoch);
   const rows = history.map(({ gates }) => {
     const found = gates.find((row) => row.layer === layer && row.direction === direction);

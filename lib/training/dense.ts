@@ -1,4 +1,5 @@
 import { requireSequences, type Sequences } from "../layers/sequences.js";
+import { requireNames, requireObject, type Known } from "../math/names.js";
 import { seededRandom } from "../math/random.js";
 import { requireMatrix, requireSize, requireVector } from "../math/shapes.js";
 import {
@@ -10,7 +11,12 @@ import {
   type Matrix,
   type Vector,
 } from "../math/vector.js";
-import { drawMatrix, within, type Initialisation } from "../recurrence/draw.js";
+import {
+  drawMatrix,
+  requireInitialisation,
+  within,
+  type Initialisation,
+} from "../recurrence/draw.js";
 import { zeroGradients } from "../math/tree.js";
 
 /** A dense layer's sizes, weights and biases: the readout on top of a cell. */
@@ -41,6 +47,13 @@ export interface InitialDenseOptions extends Pick<DenseParameters, "inputSize" |
   seed: number;
 }
 
+const knownOptions: Known<InitialDenseOptions> = {
+  inputSize: true,
+  outputSize: true,
+  initialisation: true,
+  seed: true,
+};
+
 /**
  * Draws a dense layer: `pytorch`, weights and biases uniform in ±1/√inputSize; `keras`, weights Glorot uniform in
  * ±√(6 / (inputSize + outputSize)) and biases 0.
@@ -49,7 +62,9 @@ export interface InitialDenseOptions extends Pick<DenseParameters, "inputSize" |
  * @see https://keras.io/api/layers/core_layers/dense/
  */
 export function initialDenseParameters(options: InitialDenseOptions): DenseParameters {
+  requireNames("options", options, knownOptions);
   const { inputSize, outputSize, initialisation = "pytorch", seed } = options;
+  requireInitialisation(initialisation);
   requireSize("inputSize", inputSize);
   requireSize("outputSize", outputSize);
   const random = seededRandom(seed);
@@ -57,11 +72,6 @@ export function initialDenseParameters(options: InitialDenseOptions): DenseParam
     pytorch: { bound: 1 / Math.sqrt(inputSize), bias: true },
     keras: { bound: Math.sqrt(6 / (inputSize + outputSize)), bias: false },
   };
-  if (!Object.hasOwn(ways, initialisation)) {
-    throw new RangeError(
-      `invalid initialisation: expected "pytorch" or "keras", got "${String(initialisation)}"`,
-    );
-  }
   const { bound, bias } = ways[initialisation];
   const draw = within(bound, random);
   const weights = drawMatrix(outputSize, inputSize, draw);
@@ -114,6 +124,7 @@ export function backpropagateDense(
  * @throws RangeError `invalid readout.biases: expected length 3 (outputSize), got 4`
  */
 export function requireDense(parameters: DenseParameters): void {
+  requireObject("readout", parameters, "a dense layer, as initialDenseParameters gives");
   const { inputSize, outputSize, weights, biases } = parameters;
   requireSize("readout.inputSize", inputSize);
   requireSize("readout.outputSize", outputSize);

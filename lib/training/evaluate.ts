@@ -1,4 +1,5 @@
 import type { CellKind } from "../layers/kinds.js";
+import { requireArray, requireNames } from "../math/names.js";
 import type { Matrix } from "../math/vector.js";
 import { meanOver } from "./batch-loss.js";
 import { batchExamples, inBatches, type Example } from "./examples.js";
@@ -24,8 +25,12 @@ export function evaluate<K extends CellKind>(
   model: Model<K>,
   examples: Example[],
   measures: Measure[],
-  { batchSize = 32 }: { batchSize?: number } = {},
+  options: { batchSize?: number } = {},
 ): Evaluation {
+  requireNames("options", options, { batchSize: true });
+  requireArray("examples", examples, "examples");
+  requireArray("measures", measures, "measures");
+  const { batchSize = 32 } = options;
   if (examples.length === 0) throw new RangeError("invalid examples: expected 1 or more, got none");
   const totals = measures.map(runningMean);
   const gates = gateTally();
@@ -46,6 +51,7 @@ export function evaluate<K extends CellKind>(
  * @throws RangeError when the inputs do not fit the model.
  */
 export function predict<K extends CellKind>(model: Model<K>, inputs: Matrix): Matrix {
+  requireArray("inputs", inputs, "vectors");
   const batch = inputs.map((x) => [x]);
   return runModel(model, batch).outputs.map(([output]) => output!);
 }

@@ -1,6 +1,7 @@
 import { batchOf, type Sequences } from "../layers/sequences.js";
 import type { Padding } from "../layers/padding.js";
 import type { Random } from "../math/random.js";
+import { requireArray, requireNames, requireObject } from "../math/names.js";
 import { describe, requireMatrix, requireSize, requireVector } from "../math/shapes.js";
 import { filled, zeros, type Matrix, type Vector } from "../math/vector.js";
 
@@ -31,9 +32,13 @@ export interface Batch {
  * @throws RangeError naming the example that is empty, or whose inputs, targets or weights do not fit.
  */
 export function batchExamples(examples: Example[]): Batch {
+  requireArray("examples", examples, "examples");
   const [first] = examples;
   if (first === undefined) throw new RangeError("invalid examples: expected 1 or more, got none");
-  const sizes = { inputs: first.inputs[0]?.length ?? 0, targets: first.targets[0]?.length ?? 0 };
+  const sizes = {
+    inputs: first.inputs?.[0]?.length ?? 0,
+    targets: first.targets?.[0]?.length ?? 0,
+  };
   examples.forEach((example, b) => requireExample(`examples[${b}]`, example, sizes));
   const lengths = examples.map(({ inputs }) => inputs.length);
   const timeSteps = Math.max(...lengths);
@@ -61,6 +66,7 @@ export function batchExamples(examples: Example[]): Batch {
  * @throws RangeError when the batch size is not a whole number ≥ 1.
  */
 export function inBatches<Item>(items: Item[], batchSize: number): Item[][] {
+  requireArray("items", items, "items");
   requireSize("batchSize", batchSize);
   return Array.from({ length: Math.ceil(items.length / batchSize) }, (_, k) =>
     items.slice(k * batchSize, (k + 1) * batchSize),
@@ -70,8 +76,11 @@ export function inBatches<Item>(items: Item[], batchSize: number): Item[][] {
 /**
  * The same items in a drawn order, every order as likely (Fisher & Yates); the list itself stays as it is.
  * @param random where the order comes from: equal streams give equal orders.
+ * @throws TypeError when the items are no array, or there is no random stream.
  */
 export function shuffled<Item>(items: Item[], random: Random): Item[] {
+  requireArray("items", items, "items");
+  requireObject("random", random, "a random stream, as seededRandom gives");
   const order = [...items];
   for (let last = order.length - 1; last > 0; last--) {
     const k = random.integer(last + 1);
@@ -93,9 +102,11 @@ export function oneHot(place: number, size: number): Vector {
 
 function requireExample(
   name: string,
-  { inputs, targets, weights }: Example,
+  example: Example,
   sizes: { inputs: number; targets: number },
 ): void {
+  requireNames(name, example, { inputs: true, targets: true, weights: true });
+  const { inputs, targets, weights } = example;
   if (!Array.isArray(inputs) || inputs.length === 0) {
     throw new RangeError(
       `invalid ${name}.inputs: expected 1 step or more, got ${describe(inputs)}`,

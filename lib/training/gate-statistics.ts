@@ -1,5 +1,6 @@
 import { gateNames, type GateName } from "../lstm/gates.js";
 import { gruGateNames, type GruGateName } from "../gru/parameters.js";
+import { requireObject } from "../math/names.js";
 import type { CellKind } from "../layers/kinds.js";
 import type { DirectionTrace } from "../layers/layer.js";
 import type { Direction } from "../layers/padding.js";
@@ -37,6 +38,7 @@ export interface GateTally {
 /**
  * The mean of every gate and the shares that are saturated, shut below 0.1 and open above 0.9.
  * @param stack what `runStack` gave, or a model's `stack`.
+ * @throws TypeError when the stack is none.
  * @see Karpathy, Johnson & Fei-Fei 2015, "Visualizing and Understanding Recurrent Networks" (left- and right-saturated gates).
  */
 export function gateStatistics(stack: StackTrace): LayerGateStatistics[] {
@@ -45,11 +47,15 @@ export function gateStatistics(stack: StackTrace): LayerGateStatistics[] {
   return tally.statistics();
 }
 
-/** An empty tally, for statistics over several batches. */
+/**
+ * An empty tally, for statistics over several batches.
+ * @throws TypeError when what is added is no stack's trace.
+ */
 export function gateTally(): GateTally {
   const places = new Map<string, Place>();
   return {
     add(stack) {
+      requireObject("stack", stack, "what runStack gives");
       stack.layers.forEach(({ layer, directions }, k) => {
         for (const direction of ["forward", "reverse"] as const) {
           const trace = directions[direction];

@@ -1,8 +1,9 @@
 import { initialGruParameters } from "../gru/initialise.js";
 import type { Cell, CellKind, CellKinds } from "../layers/kinds.js";
 import { seededRandom } from "../math/random.js";
-import { describe, requireSize } from "../math/shapes.js";
-import type { Initialisation } from "../recurrence/draw.js";
+import { requireNames, requireOneOf, type Known } from "../math/names.js";
+import { requireSize } from "../math/shapes.js";
+import type { InitialCellOptions, Initialisation } from "../recurrence/draw.js";
 import { initialParameters } from "../lstm/initialise.js";
 import { initialRnnParameters } from "../rnn/initialise.js";
 import { initialDenseParameters } from "./dense.js";
@@ -28,18 +29,23 @@ export interface InitialModelOptions<K extends CellKind = "lstm"> {
   seed: number;
 }
 
-type Draw = (options: {
-  inputSize: number;
-  hiddenSize: number;
-  initialisation: Initialisation;
-  seed: number;
-}) => CellKinds[CellKind]["parameters"];
-
-const draws: Record<CellKind, Draw> = {
-  lstm: initialParameters,
-  gru: initialGruParameters,
-  rnn: initialRnnParameters,
+const knownOptions: Known<InitialModelOptions> = {
+  kind: true,
+  inputSize: true,
+  hiddenSize: true,
+  outputSize: true,
+  layers: true,
+  options: true,
+  initialisation: true,
+  seed: true,
 };
+
+const draws: Record<CellKind, (options: InitialCellOptions) => CellKinds[CellKind]["parameters"]> =
+  {
+    lstm: initialParameters,
+    gru: initialGruParameters,
+    rnn: initialRnnParameters,
+  };
 
 /**
  * Draws a new model: forward layers of one kind of cell, each reading the one before, and a dense readout. For other stacks
@@ -47,11 +53,10 @@ const draws: Record<CellKind, Draw> = {
  * @throws RangeError when a size or the seed is not a whole number, or kind or initialisation is unknown.
  */
 export function initialModel<K extends CellKind = "lstm">(given: InitialModelOptions<K>): Model<K> {
+  requireNames("options", given, knownOptions);
   const { inputSize, hiddenSize, outputSize, layers = 1, options } = given;
   const { kind = "lstm" as K, initialisation = "pytorch" } = given;
-  if (!Object.hasOwn(draws, kind)) {
-    throw new RangeError(`invalid kind: expected "lstm", "gru" or "rnn", got ${describe(kind)}`);
-  }
+  requireOneOf("kind", kind, Object.keys(draws));
   requireSize("layers", layers);
   const seeds = seededRandom(given.seed);
   const draw = (read: number): Cell<K> => {

@@ -1,4 +1,5 @@
 import { activate, sigmoid } from "../math/activations.js";
+import { requireArray, requireObject } from "../math/names.js";
 import type { Vector } from "../math/vector.js";
 
 /** A number that says how far one output is from its target. */
@@ -81,8 +82,20 @@ export function withinTolerance(tolerance: number): Measure {
   };
 }
 
-/** softmax(y)_k = e^{y_k} / Σ e^y, without overflow. Shapes: [n] → [n], a distribution. */
+/**
+ * Checks that a value is a measure.
+ * @throws TypeError `invalid loss: expected a loss such as meanSquaredError, got undefined`
+ */
+export function requireMeasure(name: string, measure: Measure): void {
+  requireObject(name, measure, `a ${name} such as meanSquaredError`);
+}
+
+/**
+ * softmax(y)_k = e^{y_k} / Σ e^y, without overflow. Shapes: [n] → [n], a distribution.
+ * @throws TypeError when the logits are no vector.
+ */
 export function softmax(logits: Vector): Vector {
+  requireArray("logits", logits, "numbers");
   return logSoftmax(logits).map(Math.exp);
 }
 

@@ -1,4 +1,5 @@
-import type { Truncation } from "../recurrence/truncated.js";
+import { requireTimeOptions, type TimeOptions } from "../recurrence/truncated.js";
+import { requireArray, requireObject } from "../math/names.js";
 import type { CellKind, CellKinds } from "../layers/kinds.js";
 import { eachDirection, type Layer } from "../layers/layer.js";
 import { outputSize } from "../layers/require.js";
@@ -76,10 +77,13 @@ export function runModel<K extends CellKind>(
  * @throws RangeError when the gradient does not have the outputs' shape, or a truncation is not whole.
  */
 export function backpropagateModel<K extends CellKind>(
-  { model, stack }: ModelTrace<K>,
+  trace: ModelTrace<K>,
   dOutputs: Sequences,
-  options: { truncated?: Truncation } = {},
+  options: TimeOptions = {},
 ): ModelGradients<K> {
+  requireObject("trace", trace, "what runModel gives");
+  requireTimeOptions(options);
+  const { model, stack } = trace;
   const readout = backpropagateDense(model.readout, stack.outputs, dOutputs);
   const { dInputs, dParameters: dReadout } = readout;
   if (model.layers.length === 0) return { dInputs, dParameters: { cells: [], readout: dReadout } };
@@ -90,11 +94,13 @@ export function backpropagateModel<K extends CellKind>(
   return { dInputs: found.dInputs, stack: found, dParameters: { cells, readout: dReadout } };
 }
 
-/** All that a model learns; parameters that layers share are there once. */
-export function modelParameters<K extends CellKind>({
-  layers,
-  readout,
-}: Model<K>): ModelParameters<K> {
+/**
+ * All that a model learns; parameters that layers share are there once.
+ * @throws TypeError when the model is none.
+ */
+export function modelParameters<K extends CellKind>(model: Model<K>): ModelParameters<K> {
+  requireModelObject(model);
+  const { layers, readout } = model;
   const all = layers.flatMap(({ forward, reverse }) => [forward, reverse]);
   const cells = [...new Set(all.flatMap((cell) => cell?.parameters ?? []))];
   return { cells, readout };
@@ -103,11 +109,14 @@ export function modelParameters<K extends CellKind>({
 /**
  * The same model with other parameters; what was shared stays shared.
  * @param parameters of the shape `modelParameters` gives.
+ * @throws TypeError when the model or the parameters are none.
  */
 export function withParameters<K extends CellKind>(
   model: Model<K>,
-  { cells, readout }: ModelParameters<K>,
+  parameters: ModelParameters<K>,
 ): Model<K> {
+  requireObject("parameters", parameters, "cells and a readout, as modelParameters gives");
+  const { cells, readout } = parameters;
   const before = modelParameters(model).cells;
   const layers = model.layers.map((layer) => ({
     ...layer,
@@ -119,7 +128,14 @@ export function withParameters<K extends CellKind>(
   return { layers, readout };
 }
 
-function requireModel({ layers, readout }: Model): void {
+function requireModelObject(model: Model): void {
+  requireObject("model", model, "layers and a readout, as initialModel gives");
+  requireArray("model.layers", model.layers, "layers");
+}
+
+function requireModel(model: Model): void {
+  requireModelObject(model);
+  const { layers, readout } = model;
   requireDense(readout);
   const last = layers.at(-1);
   if (last === undefined) return;

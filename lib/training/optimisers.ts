@@ -1,3 +1,4 @@
+import { requireNames, type Known } from "../math/names.js";
 import { describe } from "../math/shapes.js";
 import type { Vector } from "../math/vector.js";
 import { combineParameters, zeroGradients } from "../math/tree.js";
@@ -65,6 +66,21 @@ export interface AdamOptions {
   weightDecay?: number;
 }
 
+const knownSgd: Known<SgdOptions> = {
+  learningRate: true,
+  momentum: true,
+  nesterov: true,
+  weightDecay: true,
+};
+
+const knownAdam: Known<AdamOptions> = {
+  learningRate: true,
+  beta1: true,
+  beta2: true,
+  epsilon: true,
+  weightDecay: true,
+};
+
 /**
  * Gradient descent with momentum as PyTorch has it: v ← μ v + g, p ← p - η v; with Nesterov's, p ← p - η (g + μ v).
  *
@@ -75,6 +91,7 @@ export interface AdamOptions {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.SGD.html
  */
 export function sgd(options: SgdOptions): Optimiser {
+  requireNames("options", options, knownSgd);
   const { learningRate, momentum = 0, nesterov = false, weightDecay = 0 } = options;
   requireSetting("learningRate", learningRate, above0);
   requireSetting("momentum", momentum, from0to1);
@@ -109,6 +126,7 @@ export function sgd(options: SgdOptions): Optimiser {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.Adam.html
  */
 export function adam(options: AdamOptions = {}): Optimiser {
+  requireNames("options", options, knownAdam);
   const { learningRate = 0.001, beta1 = 0.9, beta2 = 0.999 } = options;
   const { epsilon = 1e-8, weightDecay = 0 } = options;
   requireSetting("learningRate", learningRate, above0);

@@ -1,3 +1,4 @@
+import { requireNames } from "../math/names.js";
 import { requireSize } from "../math/shapes.js";
 
 /** What multiplies the learning rate in an epoch, counted from 0. */
@@ -8,7 +9,9 @@ export type Schedule = (epoch: number) => number;
  * @throws RangeError when `every` is not a whole number ≥ 1.
  * @see https://docs.pytorch.org/docs/stable/generated/torch.optim.lr_scheduler.StepLR.html
  */
-export function stepDecay({ every, factor }: { every: number; factor: number }): Schedule {
+export function stepDecay(options: { every: number; factor: number }): Schedule {
+  requireNames("options", options, { every: true, factor: true });
+  const { every, factor } = options;
   requireSize("every", every);
   return (epoch) => factor ** Math.floor(epoch / every);
 }
@@ -19,7 +22,9 @@ export function stepDecay({ every, factor }: { every: number; factor: number }):
  * @throws RangeError when `epochs` is not a whole number ≥ 1.
  * @see Loshchilov & Hutter 2017, "SGDR: Stochastic Gradient Descent with Warm Restarts".
  */
-export function cosineDecay({ epochs }: { epochs: number }): Schedule {
+export function cosineDecay(options: { epochs: number }): Schedule {
+  requireNames("options", options, { epochs: true });
+  const { epochs } = options;
   requireSize("epochs", epochs);
   return (epoch) => (1 + Math.cos((Math.PI * Math.min(epoch, epochs)) / epochs)) / 2;
 }

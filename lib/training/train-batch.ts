@@ -1,4 +1,5 @@
 import type { Truncation } from "../recurrence/truncated.js";
+import { requireNames, requireObject, type Known } from "../math/names.js";
 import type { CellKind } from "../layers/kinds.js";
 import type { StackOptions } from "../layers/stack.js";
 import { lossOver } from "./batch-loss.js";
@@ -34,6 +35,16 @@ export interface BatchTraining<K extends CellKind = CellKind> {
   dropout?: Pick<StackOptions, "dropout" | "between"> | undefined;
 }
 
+const knownTraining: Known<BatchTraining> = {
+  loss: true,
+  optimiser: true,
+  state: true,
+  clip: true,
+  learningRate: true,
+  truncated: true,
+  dropout: true,
+};
+
 /** A model after one batch, and all that led there. */
 export interface TrainedBatch<K extends CellKind = CellKind> {
   /** The new model; the old one stays as it was. */
@@ -61,6 +72,9 @@ export function trainBatch<K extends CellKind>(
   batch: Batch,
   training: BatchTraining<K>,
 ): TrainedBatch<K> {
+  requireNames("training", training, knownTraining);
+  requireObject("batch", batch, "a batch, as batchExamples gives");
+  requireObject("optimiser", training.optimiser, "an optimiser such as adam()");
   const { optimiser, clip, dropout, truncated, learningRate = optimiser.learningRate } = training;
   const { inputs, targets, weights, padding } = batch;
   const trace = runModel(model, inputs, { ...dropout, ...(padding && { padding }) });

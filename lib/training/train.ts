@@ -1,12 +1,13 @@
 import type { CellKind } from "../layers/kinds.js";
 import type { StackOptions } from "../layers/stack.js";
 import { seededRandom, type Random } from "../math/random.js";
+import { requireArray, requireNames, requireObject, type Known } from "../math/names.js";
 import { requireSize } from "../math/shapes.js";
 import { meanOver } from "./batch-loss.js";
 import { evaluate, meansByName, runningMean, type Evaluation } from "./evaluate.js";
 import { batchExamples, inBatches, shuffled, type Example } from "./examples.js";
 import { gateTally, type LayerGateStatistics } from "./gate-statistics.js";
-import type { Measure } from "./losses.js";
+import { requireMeasure, type Measure } from "./losses.js";
 import { modelParameters, type Model, type ModelParameters } from "./model.js";
 import type { OptimiserState } from "./optimisers.js";
 import type { Schedule } from "./schedules.js";
@@ -45,6 +46,25 @@ export interface TrainOptions<K extends CellKind = CellKind> extends Pick<
   /** Called after every epoch; true ends the training. */
   stopWhen?: (record: EpochRecord) => boolean;
 }
+
+const knownOptions: Known<TrainOptions> = {
+  loss: true,
+  optimiser: true,
+  clip: true,
+  truncated: true,
+  epochs: true,
+  seed: true,
+  batchSize: true,
+  shuffle: true,
+  schedule: true,
+  measures: true,
+  validation: true,
+  dropout: true,
+  optimiserState: true,
+  onBatch: true,
+  onEpoch: true,
+  stopWhen: true,
+};
 
 /** Where a training stands. */
 export interface BatchProgress {
@@ -101,6 +121,9 @@ export function train<K extends CellKind>(
   data: TrainingData,
   options: TrainOptions<K>,
 ): Training<K> {
+  requireNames("options", options, knownOptions);
+  requireMeasure("loss", options.loss);
+  requireObject("optimiser", options.optimiser, "an optimiser such as adam()");
   requireSize("epochs", options.epochs);
   const random = seededRandom(options.seed);
   const start = options.optimiser.start(modelParameters(model));
@@ -108,6 +131,7 @@ export function train<K extends CellKind>(
   let training = { model, state: options.optimiserState ?? start };
   for (let epoch = 1; epoch <= options.epochs; epoch++) {
     const examples = typeof data === "function" ? data(random) : data;
+    requireArray("examples", examples, "examples");
     if (examples.length === 0)
       throw new RangeError("invalid examples: expected 1 or more, got none");
     const ordered = options.shuffle === false ? examples : shuffled(examples, random);

@@ -73,7 +73,8 @@ async function bundle(format: "cjs" | "esm", folder: string): Promise<void> {
 }
 
 async function declarations(folder: string): Promise<void> {
-  const compiler = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+  const typescript = createRequire(import.meta.url).resolve("typescript7/package.json");
+  const compiler = path.join(path.dirname(typescript), "bin/tsc");
   const outDir = path.join(folder, "types");
   try {
     const declarationsAlone = ["--noEmit", "false", "--emitDeclarationOnly", "--outDir", outDir];

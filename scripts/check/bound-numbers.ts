@@ -1,3 +1,5 @@
+import { commentsIn } from "../notebook/prose-text.js";
+
 /** A number in prose that is bound to an expression: `28,840<!--= countParameters(…) -->`. */
 export interface BoundNumber {
   /** The number as it stands: sign, digits with thousands separators, decimals, exponent, percent sign. */
@@ -9,25 +11,31 @@ export interface BoundNumber {
   line: number;
 }
 
+/** How long a number in prose may be. */
+const longestLiteral = 100;
 const literalPattern = /([-−+]?(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?%?)([*_`$]*)$/i;
-const commentPattern = /<!--=\s*([^]*?)\s*-->/g;
 
 /**
- * The bound numbers of a Markdown source, in order.
+ * The bound numbers of a Markdown source, in order; what stands in code binds nothing.
  * @throws Error with the line when a binding has no number before it.
  */
 export function boundNumbers(source: string): BoundNumber[] {
-  return [...source.matchAll(commentPattern)].map((match) => {
-    const before = source.slice(0, match.index);
-    const line = before.split("\n").length;
-    const found = literalPattern.exec(before);
-    if (!found) {
+  return bindingsIn(source).map(({ expression, start, line }) => {
+    const from = Math.max(0, start - longestLiteral);
+    const found = literalPattern.exec(source.slice(from, start));
+    if (!found)
       throw new Error(
-        `line ${line}: <!--= ${match[1]} --> follows no number: write it directly after one`,
+        `line ${line}: <!--= ${expression} --> follows no number: write it directly after one`,
       );
-    }
-    return { literal: found[1]!, expression: match[1]!, start: found.index, line };
+    return { literal: found[1]!, expression, start: from + found.index, line };
   });
+}
+
+/** The expressions to which numbers are bound: what comments that begin with `=` say. */
+export function bindingsIn(source: string): { expression: string; start: number; line: number }[] {
+  return commentsIn(source)
+    .filter(({ text }) => text.startsWith("="))
+    .map(({ text, start, line }) => ({ expression: text.slice(1).trim(), start, line }));
 }
 
 /**

@@ -5,6 +5,7 @@ import type { RunCache } from "../execute/cache/run-cache.js";
 import { hashOf } from "../execute/cache/store.js";
 import { kernelNameOf, type NotebookFile } from "../notebook/notebook.js";
 import { readText } from "../notebook/read-text.js";
+import { isObject } from "../notebook/structure.js";
 import { libFolder, notebooksFolder, root } from "../paths.js";
 import type { Examination, Request } from "./check-notebook.js";
 import { boundQuestions } from "./bound-expressions.js";
@@ -51,11 +52,24 @@ export async function readOrRepeat(
     texts,
     await project(cache),
   ]);
-  const known = (await cache.verdicts.read(key)) as StoredReading | undefined;
-  if (known) return { ...known, notebooks: new Map(known.notebooks) };
+  const known = await cache.verdicts.read(key);
+  if (isStoredReading(known)) return { ...known, notebooks: new Map(known.notebooks) };
   const reading = await read(types);
   await cache.verdicts.write(key, { ...reading, notebooks: [...reading.notebooks] });
   return reading;
+}
+
+/** An entry of another form was made by something else, and counts as absent. */
+function isStoredReading(value: unknown): value is StoredReading {
+  return isObject(value) && arePairs(value["notebooks"]) && Array.isArray(value["courses"]);
+}
+
+function isVerdict(value: unknown): value is Verdict {
+  return isObject(value) && Array.isArray(value["drift"]) && arePairs(value["prose"]);
+}
+
+function arePairs(value: unknown): boolean {
+  return Array.isArray(value) && value.every((pair) => Array.isArray(pair) && pair.length === 2);
 }
 
 interface StoredReading extends Omit<Reading, "notebooks"> {
@@ -82,9 +96,9 @@ async function repeat(
   const questions = request.prose ? boundQuestions(file.notebook.cells) : [];
   const named = await cache.key({ file, kernel, limits: request.limits, questions });
   if (!("key" in named)) return undefined;
-  const verdict = (await cache.verdicts.read(await verdictKey(file, request, named.key, cache))) as
-    Verdict | undefined;
-  const execution = verdict && (await cache.replay(named.key, { questions }));
+  const verdict = await cache.verdicts.read(await verdictKey(file, request, named.key, cache));
+  if (!isVerdict(verdict)) return undefined;
+  const execution = await cache.replay(named.key, { questions });
   if (!execution) return undefined;
   return { file, execution, drift: verdict.drift, prose: new Map(verdict.prose) };
 }

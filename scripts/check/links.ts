@@ -19,16 +19,21 @@ interface Link {
   line: number;
 }
 
+/** How far ahead a target is looked for: one that comes from a definition elsewhere stands nowhere near. */
+const linesAhead = 200;
 const markdown = new MarkdownIt();
 
 /** The links of a notebook that lead nowhere: files, headings, and notebooks named by a number they do not have. */
 export async function linkFindings(file: NotebookFile): Promise<Finding[]> {
   const findings: Finding[] = [];
+  const problems = new Map<string, string | undefined>();
   for (const [k, cell] of file.notebook.cells.entries()) {
     if (cell.cell_type !== "markdown") continue;
     const source = sourceOf(cell);
     for (const link of linksOf(source)) {
-      const message = (await problemOf(link, file)) ?? wrongNumber(link);
+      const { target } = link;
+      if (!problems.has(target)) problems.set(target, await problemOf(target, file));
+      const message = problems.get(target) ?? wrongNumber(link);
       if (message !== undefined)
         findings.push({ kind: "link", cell: k + 1, line: link.line, message });
     }
@@ -39,34 +44,39 @@ export async function linkFindings(file: NotebookFile): Promise<Finding[]> {
 /** Links and pictures of a Markdown source. */
 export function linksOf(source: string): Link[] {
   const text = runningText(source);
+  const lines = text.split("\n");
   return markdown.parse(text, {}).flatMap((block) => {
+    const lineOf = linesOf(lines, block);
     const children = block.children ?? [];
     return children.flatMap((token, k) => {
       const target = token.attrGet(token.type === "image" ? "src" : "href");
       if (target === null || (token.type !== "link_open" && token.type !== "image")) return [];
-      return { target, text: wordsFrom(children, k), line: lineOf(text, block, target) };
+      return { target, text: wordsFrom(children, k), line: lineOf(target) };
     });
   });
 }
 
 function wordsFrom(tokens: Token[], start: number): string {
   if (tokens[start]!.type === "image") return tokens[start]!.content;
-  const end = tokens.findIndex((token, k) => k > start && token.type === "link_close");
-  return tokens
-    .slice(start + 1, end)
-    .map(({ content }) => content)
-    .join("");
+  const words: string[] = [];
+  for (let k = start + 1; k < tokens.length && tokens[k]!.type !== "link_close"; k++)
+    words.push(tokens[k]!.content);
+  return words.join("");
 }
 
-/** The block's line on which the target stands. */
-function lineOf(text: string, { map }: Token, target: string): number {
-  const [from, to] = map!;
-  const lines = text.split("\n").slice(from, to);
-  const offset = lines.findIndex((line) => line.includes(target) || line.includes(decoded(target)));
-  return from + 1 + Math.max(offset, 0);
+/** The lines on which a block's targets stand, asked for in their order; the block's first where one is not found. */
+function linesOf(lines: string[], { map }: Token): (target: string) => number {
+  const [from, to] = map ?? [0, 0];
+  let seen = from;
+  return (target) => {
+    const written = [target, decoded(target)];
+    for (let row = seen; row < Math.min(to, seen + linesAhead); row++)
+      if (written.some((each) => lines[row]!.includes(each))) return (seen = row) + 1;
+    return seen + 1;
+  };
 }
 
-async function problemOf({ target }: Link, { path: from, notebook }: NotebookFile) {
+async function problemOf(target: string, { path: from, notebook }: NotebookFile) {
   // What begins with a slash is for whatever site or server shows the notebook to find.
   if (/^([a-z][a-z\d+.-]*:|\/)/i.test(target)) return undefined;
   const [file = "", anchor] = decoded(target).split("#");

@@ -1,6 +1,6 @@
 import { sourceOf, type NotebookFile } from "../notebook/notebook.js";
 import type { Finding } from "../notebook/finding.js";
-import { blank, runningText } from "../notebook/prose-text.js";
+import { blank, blanked, lineCounter } from "../notebook/prose-text.js";
 
 /** A number in running text that no code stands behind. */
 export interface LooseNumber {
@@ -36,15 +36,15 @@ export function looseNumbers(file: NotebookFile): Finding[] {
 
 /** The unbound numbers of running text: not those of code, mathematics, links, headings, or comments. */
 export function numbersIn(source: string): LooseNumber[] {
-  const running = runningText(source)
-    .replace(/(`+)[^`][^]*?\1/g, blank)
+  const running = blanked(source, () => true)
     .replace(/\$\$[^]*?\$\$|\$[^$\n]+\$/g, blank)
-    .replace(/\]\([^)\n]*\)/g, blank)
+    .replace(/\]\((?:[^()\n]|\([^()\n]*\))*\)/g, blank)
     .replace(/^#+ .*$/gm, blank);
+  const lineOf = lineCounter(source);
   return [...running.matchAll(numbers)].flatMap((match) => {
     const end = match.index! + match[0].length;
-    if (binding.test(source.slice(end))) return [];
-    return { literal: match[0], line: running.slice(0, match.index).split("\n").length };
+    if (binding.test(source.slice(end, end + 1000))) return [];
+    return { literal: match[0], line: lineOf(match.index!) };
   });
 }
 

@@ -1,6 +1,6 @@
 import { commandOf, names, text, UsageError, whole } from "./arguments.js";
 import { fuzz } from "../conformance/fuzz.js";
-import { onnxRuntimePeer } from "../conformance/onnxruntime/peer.js";
+import { onnxFilePeer, onnxRuntimePeer } from "../conformance/onnxruntime/peer.js";
 import type { AbsentPeer, Case, Peer } from "../conformance/peer.js";
 import { pytorchPeer } from "../conformance/pytorch/peer.js";
 import { tfjsPeer } from "../conformance/tfjs/peer.js";
@@ -8,7 +8,8 @@ import { tfjsPeer } from "../conformance/tfjs/peer.js";
 const usage = `usage: gatehouse fuzz-conformance [--seed N] [--cases M] [--peer NAME] [--case JSON]
 
 Draws M random configurations (default 1000) from seed N (default 1), and runs each through the library and through
-one of the peers: onnxruntime and tfjs (from npm), and pytorch where a Python with torch is found (GATEHOUSE_PYTHON).
+one of the peers: onnxruntime, onnx-file (our reader beside that runtime, weights behind operators) and tfjs (from
+npm), and pytorch where a Python with torch is found (GATEHOUSE_PYTHON).
 
   --peer NAME   only this peer; may be repeated
   --case JSON   replays one case, as a failure prints it
@@ -18,6 +19,7 @@ Last line: M cases, N disagreements. Exit code 0 without, 1 with disagreements, 
 
 const peers: Record<string, () => Promise<Peer | AbsentPeer>> = {
   onnxruntime: onnxRuntimePeer,
+  "onnx-file": onnxFilePeer,
   tfjs: tfjsPeer,
   pytorch: pytorchPeer,
 };

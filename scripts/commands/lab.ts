@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import { buildLibrary, watchLibrary } from "../build/library.js";
 import { installKernelspec } from "../kernel/spec/kernelspec.js";
-import { notebooksFolder } from "../paths.js";
+import { notebooksFolder, root } from "../paths.js";
 import { commandOf, flag, port } from "./arguments.js";
 import { pythonEnvironment } from "../setup/python.js";
 
@@ -36,12 +36,21 @@ async function openLab(where: number, inBrowser: boolean): Promise<number> {
   }
 }
 
+/** Where Python finds our hook, and the option that names it: saving keeps the static pictures of figures. */
+const hooksFolder = path.join(root, "scripts", "setup");
+const keepPictures = "--ContentsManager.pre_save_hook=keep_pictures.pre_save";
+
 /** JupyterLab in the foreground: Ctrl-C reaches it as it reaches us, and ends it. */
 function jupyterLab(bin: string, options: string[]): Promise<number> {
-  const child = spawn(path.join(bin, "jupyter"), ["lab", ...rootOption(), ...options], {
+  const args = ["lab", ...rootOption(), keepPictures, ...options];
+  const child = spawn(path.join(bin, "jupyter"), args, {
     cwd: notebooksFolder,
     stdio: "inherit",
-    env: { ...process.env, PATH: `${bin}${path.delimiter}${process.env["PATH"]}` },
+    env: {
+      ...process.env,
+      PATH: `${bin}${path.delimiter}${process.env["PATH"]}`,
+      PYTHONPATH: [hooksFolder, process.env["PYTHONPATH"]].filter(Boolean).join(path.delimiter),
+    },
   });
   const pass = (signal: NodeJS.Signals) => child.kill(signal);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, pass);

@@ -20,7 +20,7 @@ export async function bundle(entry: string, outfile: string, folder: string): Pr
     // A third of the text is less to read.
     minify: true,
     keepNames: false,
-    external: ["zeromq", "esbuild", "typescript7"],
+    external: ["esbuild", "typescript7"],
     define: {
       ...(outfile.endsWith(".mjs") ? {} : { "import.meta.filename": "__filename" }),
       buildFolder: JSON.stringify(folder),

@@ -2,6 +2,7 @@ import { origins } from "./cell.js";
 import type { IoPub } from "./iopub.js";
 import { composeReply } from "./protocol/compose.js";
 import type { Incoming, Json } from "./protocol/message.js";
+import { faultOf } from "./requests/content.js";
 import type { Transport } from "./transport/transport.js";
 
 /** Answers one kind of request with the content of its reply; undefined for messages that have none. */
@@ -62,12 +63,17 @@ export class Session {
     if (this.#aborted.has(request)) {
       return { content: { status: "aborted" }, metadata: { status: "aborted" } };
     }
-    const handler = this.handlers[request.header.msg_type];
+    const type = request.header.msg_type;
     try {
-      if (!handler) throw new Error(`unknown request: ${request.header.msg_type}`);
+      const handler = Object.hasOwn(this.handlers, type) ? this.handlers[type] : undefined;
+      if (!handler) throw new Error(`unknown request: ${type}`);
+      const fault = faultOf(request);
+      if (fault) throw new Error(fault);
       return await handler(request);
     } catch (error) {
-      return { content: ofError(error) };
+      if (type.endsWith("_request")) return { content: ofError(error) };
+      this.transport.complain(`${request.channel}: ${type}: ${String(error)}`);
+      return undefined;
     }
   }
 }

@@ -38,6 +38,18 @@ export function canonicalText(notebook: Notebook): string {
 
 /** The text that Jupyter's own writer (nbformat) makes of a notebook. */
 export function jupyterText(notebook: Notebook): string {
+  return storedText({
+    ...notebook,
+    metadata: without(notebook.metadata, transient),
+    cells: notebook.cells.map((cell) => ({
+      ...cell,
+      metadata: without(cell.metadata, ["trusted"]),
+    })),
+  });
+}
+
+/** The same with what Jupyter says of a notebook only while it is open, should a file have it. */
+export function storedText(notebook: Notebook): string {
   return `${pythonJson(stored(notebook, jupyter))}\n`;
 }
 
@@ -105,7 +117,6 @@ function without(metadata: Json, keys: string[]): Json {
 function stored(notebook: Notebook, form: TextForm): Notebook {
   return {
     ...notebook,
-    metadata: without(notebook.metadata, transient),
     cells: notebook.cells.map((cell) => storedCell(cell, form)),
   };
 }
@@ -115,7 +126,6 @@ function storedCell(cell: Cell, form: TextForm): Cell {
   return keepNumbers(cell, {
     ...cell,
     source: form.split(joined(cell.source)),
-    metadata: without(cell.metadata, ["trusted"]),
     ...(isObject(attachments) ? { attachments: storedAttachments(attachments, form) } : {}),
     ...(cell.cell_type === "code"
       ? { outputs: (cell.outputs ?? []).map((output) => storedOutput(output, form)) }

@@ -1,4 +1,4 @@
-import { jupyterText, vsCodeText } from "./canonical.js";
+import { storedText, vsCodeText } from "./canonical.js";
 import type { NotebookFile } from "./notebook.js";
 
 /**
@@ -10,7 +10,7 @@ export function formProblem({
   notebook,
   original = notebook,
 }: NotebookFile): string | undefined {
-  const wanted = jupyterText(original);
+  const wanted = storedText(original);
   if (text === wanted || text === vsCodeText(original)) return undefined;
   return wholeProblem(text, wanted) ?? lineProblem(text.split("\n"), wanted.split("\n"));
 }

@@ -32,24 +32,26 @@ function pixels(value: unknown, otherwise: number): number {
   return typeof value === "number" && value >= 1 && value <= largest ? value : otherwise;
 }
 
-/** What a figure would fetch from other hosts: pictures, and the tiles and borders of maps. */
+/** Plotly's texts may have tags with styles; this one may fetch, or hides what it does. */
+const fetchingStyle = /<[^<>]*\bstyle\b[^<>]*(?:url|image|src|[\\&@])/i;
+
+/** What a figure would fetch from other hosts: pictures, styles of texts, and the tiles and borders of maps. */
 export function elsewhereIn({ data, layout }: Figure): string[] {
-  const pictures = [...sourcesIn(layout), ...data.map((trace) => trace["source"])].filter(
-    (source): source is string => typeof source === "string" && !isPicture(source),
-  );
+  const pictures = textsIn({ layout, data })
+    .filter(({ key, text }) => (key === "source" ? !isPicture(text) : fetchingStyle.test(text)))
+    .map(({ text }) => text);
   const maps = data
     .map(({ type }) => textOf(type))
     .filter((type) => /^(choropleth|densitymap|scattergeo|scattermap)/.test(type));
   return [...pictures, ...maps.map((type) => `a map (${type})`)];
 }
 
-/** Every `source` in a layout: of its images, and of those its templates would add. */
-function sourcesIn(value: unknown): unknown[] {
-  if (Array.isArray(value)) return value.flatMap(sourcesIn);
+/** Every text in a figure, with the name of the field that it stands in. */
+function textsIn(value: unknown, key = ""): { key: string; text: string }[] {
+  if (typeof value === "string") return [{ key, text: value }];
+  if (Array.isArray(value)) return value.flatMap((each) => textsIn(each, key));
   if (!isObject(value)) return [];
-  return Object.entries(value).flatMap(([key, inner]) =>
-    key === "source" ? [inner] : sourcesIn(inner),
-  );
+  return Object.entries(value).flatMap(([name, inner]) => textsIn(inner, name));
 }
 
 function isObject(value: unknown): value is Json {

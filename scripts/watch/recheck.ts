@@ -1,16 +1,18 @@
-import { NotebookError, readNotebook, type NotebookFile } from "../notebook/notebook.js";
+import { messageOf } from "../notebook/notebook-error.js";
+import { readNotebook, type NotebookFile } from "../notebook/notebook.js";
+import { checkCoverage } from "../check/coverage/check-coverage.js";
+import { findingsOf, typesOf } from "../check/each.js";
+import { readingChecks } from "../check/static-checks.js";
 import { causesFor } from "../check/causes/causes.js";
 import type { Traces } from "../equations/check-cells.js";
 import { tracesOf } from "../equations/course/course-traces.js";
 import type { Library } from "../equations/course/library.js";
 import type { Finding } from "../notebook/finding.js";
-import { linkFindings } from "../check/links.js";
 import { judge, judgeEquations } from "../rehearsal/judge.js";
 import { bundledLibrary, loadLibrary } from "../rehearsal/library-module.js";
 import { rehearse } from "../rehearsal/rehearse.js";
 import { checkForm } from "../notebook/schema.js";
 import { NotebookTypes } from "../check/types/check-types.js";
-import { looseNumbers } from "../check/unbound-numbers.js";
 
 /** What was found in a notebook, and how long that took. */
 export interface Rechecked {
@@ -22,6 +24,8 @@ export interface Rechecked {
 /** Checks notebooks again and again, in this process; what has not changed is not read, compiled or built again. */
 export class Rechecker {
   private readonly types = new NotebookTypes();
+  /** The notebooks as they were last read: what a course leaves out is seen in all of them. */
+  private readonly known = new Map<string, NotebookFile>();
   private library: { library: Library; traces: Traces } | undefined;
 
   /** The library has changed: it is built again when it is next needed. */
@@ -37,18 +41,21 @@ export class Rechecker {
       try {
         const file = await readNotebook(path);
         files.push(file);
+        this.known.set(path, file);
         const findings = await this.findingsOf(file);
         say({ path, findings, durationMs: performance.now() - started });
       } catch (error) {
-        if (!(error instanceof NotebookError)) throw error;
-        const finding: Finding = { kind: "error", cell: 0, message: error.message };
+        this.known.delete(path);
+        const finding: Finding = { kind: "error", cell: 0, message: messageOf(error) };
         say({ path, findings: [finding], durationMs: performance.now() - started });
       }
     }
     const started = performance.now();
-    const { findings } = await this.types.check(files);
+    const { findings, exports } = await typesOf(this.types, files);
     for (const [path, found] of findings)
       if (found.length > 0) say({ path, findings: found, durationMs: performance.now() - started });
+    for (const course of await checkCoverage([...this.known.values()], exports))
+      if (course.findings.length > 0) say({ ...course, durationMs: performance.now() - started });
   }
 
   end(): Promise<void> {
@@ -67,12 +74,9 @@ export class Rechecker {
       const cause = causeOf(finding.kind === "equation" ? 0 : finding.cell);
       return cause === undefined ? finding : { ...finding, cause };
     });
-    return [
-      ...checkForm(file),
-      ...explained,
-      ...(await linkFindings(file)),
-      ...looseNumbers(file),
-    ].sort((a, b) => a.cell - b.cell);
+    return [...checkForm(file), ...explained, ...(await findingsOf(readingChecks(file)))].sort(
+      (a, b) => a.cell - b.cell,
+    );
   }
 
   private async builtLibrary(): Promise<{ library: Library; traces: Traces } | { broken: string }> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { disagreementOf } from "../../scripts/conformance/compare.js";
 import { fuzz } from "../../scripts/conformance/fuzz.js";
-import { onnxRuntimePeer } from "../../scripts/conformance/onnxruntime/peer.js";
+import { onnxFilePeer, onnxRuntimePeer } from "../../scripts/conformance/onnxruntime/peer.js";
 import type { Case, Peer } from "../../scripts/conformance/peer.js";
 import { pytorchPeer } from "../../scripts/conformance/pytorch/peer.js";
 import { tfjsPeer } from "../../scripts/conformance/tfjs/peer.js";
@@ -18,12 +18,15 @@ const stubborn: Peer = {
 };
 
 describe("the fuzz beside other implementations", () => {
-  it("finds no disagreement with ONNX Runtime and TensorFlow.js in forty cases of a seed of its own", async () => {
+  it("finds no disagreement with ONNX Runtime, beside our reader too, and TensorFlow.js in sixty cases of a seed of its own", async () => {
     const lines: string[] = [];
-    const peers = [await onnxRuntimePeer(), await tfjsPeer()];
-    const request = { seed: 20, cases: 40, write: (line: string) => void lines.push(line) };
+    const peers = [await onnxRuntimePeer(), await onnxFilePeer(), await tfjsPeer()];
+    const request = { seed: 20, cases: 60, write: (line: string) => void lines.push(line) };
     expect(await fuzz(peers, request), lines.join("\n")).toBe(0);
-    expect(lines.slice(-2)).toEqual(["onnxruntime 20, tfjs 20", "40 cases, 0 disagreements"]);
+    expect(lines.slice(-2)).toEqual([
+      "onnxruntime 20, onnx-file 20, tfjs 20",
+      "60 cases, 0 disagreements",
+    ]);
   });
 
   it("says what differs, by how much, and how to see it again", async () => {
@@ -138,7 +141,7 @@ describe("gatehouse fuzz-conformance", () => {
     [["--seed", "x"], 'invalid --seed: expected a whole number of 0 or more, got "x"'],
     [
       ["--peer", "caffe"],
-      'invalid --peer: expected one of onnxruntime, tfjs, pytorch, got "caffe"',
+      'invalid --peer: expected one of onnxruntime, onnx-file, tfjs, pytorch, got "caffe"',
     ],
     [["--case", "{"], "invalid --case: expected the JSON that a failure prints"],
   ])("refuses %j", async (args, message) => {

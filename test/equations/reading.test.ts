@@ -22,6 +22,11 @@ const refused: [what: string, equation: string, says: RegExp][] = [
     /label I_t is not/,
   ],
   [
+    "a label that is wrong by 1 in a large whole number",
+    "\\underbrace{2\\cdot1500000000}_{3000000001}=3000000000",
+    /label 3000000001 is not/,
+  ],
+  [
     "a label of another shape",
     "c_t = \\underbrace{F_t}_{8} + I_t",
     /label says 8, this is a vector of 7/,

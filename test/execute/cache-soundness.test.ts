@@ -69,7 +69,7 @@ describe("the key of a notebook", () => {
       before,
     );
     const asText = (text: string) => text.replace(/: (?:CellParameters|FileBytes)\b/, ": string");
-    expect(await keysWithType("formats/keras/read.d.ts", asText)).toEqual(before);
+    expect(await keysWithType("formats/npz.d.ts", asText)).toEqual(before);
     const after = await keysWithType("lstm/unroll.d.ts", asText);
     const unchanged = lessons.filter((_, k) => after[k] === before[k]);
     expect(unchanged.filter(({ imports }) => imports.includes("unroll"))).toEqual([]);

@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { Dealer, Request, Subscriber } from "zeromq";
@@ -9,26 +8,26 @@ import { composeReply } from "../../scripts/kernel/protocol/compose.js";
 import { address, type Connection } from "../../scripts/kernel/protocol/connection.js";
 import { prepareKernel } from "../../scripts/kernel/build.js";
 import { launchCommand } from "../../scripts/kernel/spec/kernelspec.js";
-import type { Channel, Incoming, Json } from "../../scripts/kernel/protocol/message.js";
-import { fromFrames, toFrames } from "../../scripts/kernel/protocol/wire.js";
+import type { Channel, Json } from "../../scripts/kernel/protocol/message.js";
+import { fromFrames, toFrames, type Received } from "../../scripts/kernel/protocol/wire.js";
 import { notebooksFolder, root } from "../../scripts/paths.js";
+import { freeConnection, key } from "./connection.js";
 
 export const launcher = path.join(root, "scripts", "kernel", "launch.mjs");
-const key = "a key of the tests";
 const patience = 60_000;
 
 /** How a cell went: its reply, and what was broadcast for it until it was idle. */
 export interface Run {
   reply: Json;
-  messages: Incoming[];
+  messages: Received[];
   id: string;
 }
 
 /** A kernel process and a client of it, over real sockets. */
 export class Kernel {
   /** Everything broadcast so far. */
-  readonly heard: Incoming[] = [];
-  readonly #replies: Incoming[] = [];
+  readonly heard: Received[] = [];
+  readonly #replies: Received[] = [];
   readonly #waiting = new Set<() => void>();
   readonly #sockets = {
     shell: new Dealer({ linger: 0, routingId: "tests" }),
@@ -48,9 +47,12 @@ export class Kernel {
   }
 
   /** Starts a kernel in a folder and waits until it hears and is heard. */
-  static async start(cwd = notebooksFolder): Promise<Kernel> {
+  static async start(
+    cwd = notebooksFolder,
+    change: Pick<Connection, "transport" | "ip"> = { transport: "tcp", ip: "127.0.0.1" },
+  ): Promise<Kernel> {
     const folder = await mkdtemp(path.join(tmpdir(), "gatehouse-kernel-"));
-    const connection = await freeConnection();
+    const connection = { ...(await freeConnection()), ...change };
     const file = path.join(folder, "connection.json");
     await writeFile(file, JSON.stringify(connection));
     await prepareKernel();
@@ -72,7 +74,7 @@ export class Kernel {
     metadata: Json = {},
   ): string {
     const message = composeReply(
-      { channel, identities: [], header: {} as Incoming["header"] },
+      { channel, identities: [], peer: 0, header: {} as Received["header"] },
       { type, content, metadata },
     );
     void this.#sockets[channel].send(toFrames(message, key));
@@ -101,11 +103,11 @@ export class Kernel {
   }
 
   /** What has been broadcast for a request. */
-  of(id: string): Incoming[] {
+  of(id: string): Received[] {
     return this.heard.filter(({ parentHeader }) => parentHeader.msg_id === id);
   }
 
-  replyTo(id: string): Promise<Incoming> {
+  replyTo(id: string): Promise<Received> {
     return this.until(
       () => this.#replies.find(({ parentHeader }) => parentHeader.msg_id === id),
       `a reply to ${id}`,
@@ -113,7 +115,7 @@ export class Kernel {
   }
 
   /** Waits for the kernel's next question on stdin. */
-  question(): Promise<Incoming> {
+  question(): Promise<Received> {
     return this.until(() => this.#replies.find(({ channel }) => channel === "stdin"), "a question");
   }
 
@@ -129,6 +131,11 @@ export class Kernel {
         this.#waiting.add(() => (clearTimeout(timer), resolve()));
       });
     }
+  }
+
+  /** Reads no broadcasts any more. */
+  stopReading(): void {
+    this.#iopub.close();
   }
 
   async heartbeat(text: string): Promise<string> {
@@ -170,7 +177,7 @@ export class Kernel {
     );
   }
 
-  async #listen(channel: Channel, socket: AsyncIterable<Buffer[]>, log: Incoming[]): Promise<void> {
+  async #listen(channel: Channel, socket: AsyncIterable<Buffer[]>, log: Received[]): Promise<void> {
     for await (const frames of socket) {
       log.push(fromFrames(channel, frames, key));
       this.#wake();
@@ -192,7 +199,7 @@ export function printed({ messages }: Pick<Run, "messages">, name = "stdout"): s
 }
 
 /** The contents of the messages of one type. */
-export function contents(messages: Incoming[], type: string): Json[] {
+export function contents(messages: Received[], type: string): Json[] {
   return messages.filter(({ header }) => header.msg_type === type).map(({ content }) => content);
 }
 
@@ -221,29 +228,6 @@ export function failure({ messages }: Pick<Run, "messages">): {
   };
 }
 
-function isIdle({ header, content }: Incoming): boolean {
+function isIdle({ header, content }: Received): boolean {
   return header.msg_type === "status" && content["execution_state"] === "idle";
-}
-
-async function freeConnection(): Promise<Connection> {
-  const servers = await Promise.all(
-    Array.from({ length: 5 }, async () => {
-      const server = createServer().listen(0, "127.0.0.1");
-      await once(server, "listening");
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
-  await Promise.all(servers.map((server) => once(server.close(), "close")));
-  const [shell_port, iopub_port, stdin_port, control_port, hb_port] = ports as [
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  return {
-    ...{ transport: "tcp", ip: "127.0.0.1", key, signature_scheme: "hmac-sha256" },
-    ...{ shell_port, iopub_port, stdin_port, control_port, hb_port },
-  };
 }

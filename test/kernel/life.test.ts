@@ -2,10 +2,12 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { writeFile, mkdtemp, rm } from "node:fs/promises";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { contents, failure, Kernel, launcher, printed } from "./client.js";
+import { freeConnection } from "./connection.js";
 
 let kernel: Kernel;
 afterEach(() => kernel.close());
@@ -81,15 +83,15 @@ it("a kernel whose parent died ends itself, even in a loop", async () => {
   kernel = await Kernel.start();
   const folder = await mkdtemp(path.join(tmpdir(), "gatehouse-orphan-"));
   const file = path.join(folder, "connection.json");
-  const ports = { shell_port: 0, iopub_port: 0, stdin_port: 0, control_port: 0, hb_port: 0 };
-  await writeFile(file, JSON.stringify({ ...kernel.connection, ...ports }));
+  const connection = await freeConnection();
+  await writeFile(file, JSON.stringify(connection));
   const program = `
     const child = require("node:child_process").spawn(process.execPath, ${JSON.stringify([launcher, file])}, { stdio: "ignore" });
     console.log(child.pid); setInterval(() => {}, 1000);`;
   const parent = spawn(process.execPath, ["-e", program], { stdio: ["ignore", "pipe", "inherit"] });
   const [line] = (await once(parent.stdout, "data")) as [Buffer];
   const pid = Number(line.toString());
-  await sleep(1500);
+  await listening(connection.hb_port);
   expect(alive(pid)).toBe(true);
   parent.kill("SIGKILL");
   const deadline = Date.now() + 20_000;
@@ -97,6 +99,22 @@ it("a kernel whose parent died ends itself, even in a loop", async () => {
   expect(alive(pid)).toBe(false);
   await rm(folder, { recursive: true, force: true });
 });
+
+/** Waits until someone listens on a port. */
+async function listening(port: number): Promise<void> {
+  const deadline = Date.now() + 30_000;
+  while (Date.now() < deadline) {
+    const socket = connect(port, "127.0.0.1");
+    const heard = await once(socket, "connect").then(
+      () => true,
+      () => false,
+    );
+    socket.destroy();
+    if (heard) return;
+    await sleep(50);
+  }
+  throw new Error(`nobody listens on port ${port}`);
+}
 
 function alive(pid: number): boolean {
   try {

@@ -57,6 +57,24 @@ describe("inspection", () => {
     });
   });
 
+  it.each(["nobodyKnowsThis", "nobody.knows", "let a = nobodyKnowsThis"])(
+    "does not find %s",
+    async (code) => {
+      const reply = await kernel.ask("inspect_request", { code, cursor_pos: code.length });
+      expect(reply).toMatchObject({ status: "ok", found: false, data: {} });
+      const run = await kernel.run(`${code.split(" ").at(-1)}?`);
+      expect(run.reply["payload"]).toMatchObject([
+        { data: { "text/plain": expect.stringMatching(/^no \S+ is known here$/) } },
+      ]);
+    },
+  );
+
+  it("finds what is declared as any", async () => {
+    await kernel.run("declare const loose: any");
+    const reply = await kernel.ask("inspect_request", { code: "loose", cursor_pos: 2 });
+    expect(reply).toMatchObject({ found: true });
+  });
+
   it("a name with a question mark opens its page", async () => {
     const { reply } = await kernel.run("parseInt?");
     expect(reply["payload"]).toMatchObject([
@@ -72,6 +90,12 @@ describe("is_complete", () => {
     ["const text = `a", "incomplete"],
     ["const = 1", "invalid"],
     ["1 +* 2", "invalid"],
+    ["x = >", "invalid"],
+    ["x = > (", "invalid"],
+    ["const a = [1 2", "invalid"],
+    ["f(1,", "incomplete"],
+    ["x =", "incomplete"],
+    ["const f = (a: number) =>", "incomplete"],
   ])("%s is %s", async (code, status) => {
     expect(await kernel.ask("is_complete_request", { code })).toMatchObject({ status });
   });
@@ -91,6 +115,14 @@ it("history gives the tail, a range, and what a pattern finds", async () => {
     await ask({ hist_access_type: "range", session: 0, start: last![1], stop: last![1] + 1 }),
   ).toEqual([last]);
   expect(await ask({ hist_access_type: "search", pattern: "*remember*" })).toEqual([last]);
+  const range = (start: number | null, stop: number | null) =>
+    ask({ hist_access_type: "range", session: 0, start, stop });
+  const all = await range(0, null);
+  expect(await range(-1, null)).toEqual(all.slice(-1));
+  expect(await range(-3, -1)).toEqual(all.slice(-3, -1));
+  expect(await range(-1e9, 1e9)).toEqual(all);
+  expect(await range(1e9, null)).toEqual([]);
+  expect(await ask({ hist_access_type: "tail", n: -1 })).toEqual([]);
 });
 
 describe("input", () => {
@@ -145,6 +177,14 @@ describe("comms", () => {
     ]);
     expect(result(run)?.["text/plain"]).toBe("true");
   });
+});
+
+it("kernel_info on control is answered while a synchronous cell runs", async () => {
+  const id = kernel.submit("const end = Date.now() + 3000; while (Date.now() < end) {}; 'done'");
+  await kernel.until(() => contents(kernel.of(id), "execute_input")[0], "the cell to start");
+  expect(await kernel.ask("kernel_info_request", {}, "control")).toMatchObject({ status: "ok" });
+  expect(contents(kernel.of(id), "execute_result")).toEqual([]);
+  await kernel.outcome(id);
 });
 
 it("an unknown request is answered with an error", async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Incoming, Json } from "../../scripts/kernel/protocol/message.js";
+import type { Json } from "../../scripts/kernel/protocol/message.js";
+import type { Received } from "../../scripts/kernel/protocol/wire.js";
 import { contents, failure, Kernel, result, type Run } from "./client.js";
 
 let kernel: Kernel;
@@ -137,7 +138,7 @@ async function drag(run: Run, value: number): Promise<Json> {
 
 /** The first message the kernel sent on a comm while it answered a request. */
 async function messageTo(id: string, comm: string): Promise<Json> {
-  const sent = ({ header, content }: Incoming) =>
+  const sent = ({ header, content }: Received) =>
     header.msg_type === "comm_msg" && content["comm_id"] === comm;
   return (await kernel.until(() => kernel.of(id).find(sent), `an answer on ${comm}`)).content;
 }

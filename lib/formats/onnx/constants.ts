@@ -41,7 +41,7 @@ function makersOf(value: Value, known: Map<Value, Tensor>): Operator[] {
   for (let at = open.pop(); at; at = open.pop()) {
     if (!at.maker || known.has(at) || found.has(at.maker)) continue;
     found.add(at.maker);
-    open.push(...at.maker.inputs.flatMap((input) => input ?? []));
+    for (const input of at.maker.inputs) if (input) open.push(input);
   }
   return [...found].sort((a, b) => a.place - b.place);
 }

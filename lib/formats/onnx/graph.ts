@@ -79,7 +79,7 @@ function bodyOf(graph: OnnxGraph, building: Building, outer?: Scope): Body {
 }
 
 function addNode(node: OnnxNode, scope: Scope, building: Building): void {
-  building.budget.steps(1, `${what}: operators`);
+  building.budget.steps(4, `${what}: operators`);
   const attributes = given(node.attributes, scope.call);
   const inputs = node.inputs.map((name) => find(scope, name));
   const name = scope.prefix + (node.name || (node.outputs.find((each) => each !== "") ?? ""));

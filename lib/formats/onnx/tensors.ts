@@ -60,9 +60,7 @@ export function decodeTensor(stored: OnnxTensor, budget: Budget, name = stored.n
   const what = `ONNX file: tensor ${name}`;
   requireHere(stored, what);
   const numberType = numberTypeOf(stored.dataType, what);
-  if (dims.some((length) => !(length >= 0))) {
-    throw broken(what, `expected lengths of 0 or more, got shape ${showShape(dims)}`);
-  }
+  requireRank(dims, what);
   const values = raw ? rawNumbers(raw, numberType, dims, what) : listed(stored, numberType);
   if (values.length !== countOf(dims)) {
     throw broken(
@@ -72,6 +70,22 @@ export function decodeTensor(stored: OnnxTensor, budget: Budget, name = stored.n
   }
   budget.bytes(8 * values.length, what);
   return tensor(dims, values, numberType);
+}
+
+/** More than any model has, and few enough to be gone through for every number. */
+const mostAxes = 32;
+
+/**
+ * Checks the lengths of a tensor's axes, and that there are not too many of them.
+ * @throws RangeError when one is negative or no whole number.
+ */
+export function requireRank(shape: number[], what: string): void {
+  if (shape.length > mostAxes) {
+    throw broken(what, `expected at most ${mostAxes} axes, got ${shape.length}`);
+  }
+  if (!shape.every((length) => Number.isInteger(length) && length >= 0)) {
+    throw broken(what, `expected lengths of 0 or more, got shape ${showShape(shape)}`);
+  }
 }
 
 function requireHere({ external, sparse }: OnnxTensor, what: string): void {

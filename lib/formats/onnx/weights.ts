@@ -26,6 +26,8 @@ export function weightsOf(operator: Operator, constants: Constants, budget: Budg
   const vectors = (letter: "B" | "P", k: number) =>
     inputs[k] ? { [letter]: requireFloats(letter, numbers(letter, k), at) } : {};
   const weights = { W: matrix("W", 1), R: matrix("R", 2), ...vectors("B", 3), ...vectors("P", 7) };
+  // Each number is copied on its way into a cell, and many operators may share their weights.
+  budget.bytes(16 * (weights.W.values.length + weights.R.values.length), at);
   const declared = operator.attributes["hidden_size"]?.int;
   const columns = weights.R.shape.at(-1);
   if (declared !== undefined && declared !== columns) {

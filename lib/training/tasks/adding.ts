@@ -1,3 +1,4 @@
+import { requireNames } from "../../math/names.js";
 import { seededRandom } from "../../math/random.js";
 import { requireSize } from "../../math/shapes.js";
 import type { Example } from "../examples.js";
@@ -22,7 +23,9 @@ export interface AddingOptions {
  * @see Hochreiter & Schmidhuber 1997, "Long Short-Term Memory", experiment 4; in the form of Le, Jaitly & Hinton 2015, "A Simple
  * Way to Initialize Recurrent Networks of Rectified Linear Units".
  */
-export function addingExamples({ count, timeSteps, seed }: AddingOptions): Example[] {
+export function addingExamples(options: AddingOptions): Example[] {
+  requireNames("options", options, { count: true, timeSteps: true, seed: true });
+  const { count, timeSteps, seed } = options;
   requireSize("count", count);
   if (!Number.isInteger(timeSteps) || timeSteps < 2) {
     throw new RangeError(`invalid timeSteps: expected a whole number ≥ 2, got ${timeSteps}`);

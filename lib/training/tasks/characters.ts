@@ -1,3 +1,4 @@
+import { requireArray, requireNames, type Known } from "../../math/names.js";
 import type { CellKind } from "../../layers/kinds.js";
 import { finalStates } from "../../layers/stateful.js";
 import type { StackOptions } from "../../layers/stack.js";
@@ -25,6 +26,7 @@ export function vocabularyOf(text: string): Vocabulary {
  * @throws RangeError naming the character that is not in the vocabulary.
  */
 export function encodeText(text: string, vocabulary: Vocabulary): Matrix {
+  requireArray("vocabulary", vocabulary, "characters, as vocabularyOf gives");
   return [...text].map((character, k) => {
     const place = vocabulary.indexOf(character);
     if (place < 0) {
@@ -45,8 +47,10 @@ export function encodeText(text: string, vocabulary: Vocabulary): Matrix {
 export function characterExamples(
   text: string,
   vocabulary: Vocabulary,
-  { length }: { length: number },
+  options: { length: number },
 ): Example[] {
+  requireNames("options", options, { length: true });
+  const { length } = options;
   requireSize("length", length);
   const encoded = encodeText(text, vocabulary);
   if (encoded.length < 2) {
@@ -71,6 +75,13 @@ export interface SampleOptions {
   seed: number;
 }
 
+const knownSample: Known<SampleOptions> = {
+  start: true,
+  length: true,
+  temperature: true,
+  seed: true,
+};
+
 /**
  * Lets a model go on with a text: each character is drawn from softmax(y / τ) and read as the next input.
  * @returns what was added, without the start.
@@ -80,8 +91,10 @@ export interface SampleOptions {
 export function sampleText<K extends CellKind>(
   model: Model<K>,
   vocabulary: Vocabulary,
-  { start, length, temperature = 1, seed }: SampleOptions,
+  options: SampleOptions,
 ): string {
+  requireNames("options", options, knownSample);
+  const { start, length, temperature = 1, seed } = options;
   if (start === "") throw new RangeError("invalid start: expected 1 character or more, got none");
   if (!(Number.isFinite(temperature) && temperature >= 0)) {
     throw new RangeError(

@@ -1,3 +1,4 @@
+import { requireNames, type Known } from "../../math/names.js";
 import { seededRandom } from "../../math/random.js";
 import { requireSize } from "../../math/shapes.js";
 import { oneHot, type Example } from "../examples.js";
@@ -16,6 +17,14 @@ export interface CopyOptions {
   seed: number;
 }
 
+const knownOptions: Known<CopyOptions> = {
+  count: true,
+  symbols: true,
+  length: true,
+  delay: true,
+  seed: true,
+};
+
 /**
  * The copy task: symbols, a delay of blanks, a sign, and then the symbols are wanted again, in order.
  *
@@ -28,6 +37,7 @@ export interface CopyOptions {
  * Neural Networks".
  */
 export function copyExamples(options: CopyOptions): Example[] {
+  requireNames("options", options, knownOptions);
   const { count, symbols = 8, length = 10, delay = 10, seed } = options;
   requireSize("count", count);
   requireSize("symbols", symbols);

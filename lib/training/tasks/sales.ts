@@ -1,3 +1,4 @@
+import { requireArray, requireNames, type Known } from "../../math/names.js";
 import { seededRandom, type Random } from "../../math/random.js";
 import { describe, requireSize } from "../../math/shapes.js";
 import { filled, type Matrix, type Vector } from "../../math/vector.js";
@@ -17,6 +18,14 @@ export interface SalesOptions {
   seed: number;
 }
 
+const knownOptions: Known<SalesOptions> = {
+  count: true,
+  years: true,
+  monthsPerYear: true,
+  noise: true,
+  seed: true,
+};
+
 /**
  * Sales of Christmas trees, month by month: next month's are wanted, and what a season will bring can only be told from the
  * season a year back.
@@ -30,6 +39,7 @@ export interface SalesOptions {
  * @throws RangeError when a size or the seed is not a whole number, there are fewer than 2 years or 2 months, or noise is below 0.
  */
 export function salesExamples(options: SalesOptions): Example[] {
+  requireNames("options", options, knownOptions);
   const { count, years = 4, monthsPerYear = 12, noise = 0.02, seed } = options;
   requireSize("count", count);
   requireAtLeast2("years", years);
@@ -56,6 +66,7 @@ export function salesExamples(options: SalesOptions): Example[] {
  * @throws RangeError when the width is not a whole number ≥ 1.
  */
 export function windowed(examples: Example[], width: number): Example[] {
+  requireArray("examples", examples, "examples");
   requireSize("width", width);
   return examples.map((example) => ({ ...example, inputs: windowsOf(example.inputs, width) }));
 }

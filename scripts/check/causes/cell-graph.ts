@@ -1,6 +1,7 @@
 import ts from "typescript";
 import { sourceOf, type Cell, type Notebook } from "../../notebook/notebook.js";
 import { declaredNames } from "./declared.js";
+import { bindingsIn } from "../bound-numbers.js";
 import { codeHash } from "./library-graph.js";
 import { importsOf, usedNames } from "./top-level.js";
 
@@ -40,8 +41,9 @@ export function cellNeeds({ cells }: Notebook): CellNeeds[] {
 /** The code of a cell, and of prose the expressions that its numbers are bound to. */
 function codeIn(cell: Cell): string {
   if (cell.cell_type === "code") return sourceOf(cell);
-  return [...sourceOf(cell).matchAll(/<!--=\s*([^]*?)\s*-->/g)]
-    .map(([, expression]) => `(${expression});`)
+  if (cell.cell_type !== "markdown") return "";
+  return bindingsIn(sourceOf(cell))
+    .map(({ expression }) => `(${expression});`)
     .join("\n");
 }
 

@@ -6,6 +6,7 @@ import {
   type Json,
   type NotebookFile,
 } from "../../notebook/notebook.js";
+import { blanked } from "../../notebook/prose-text.js";
 import { inStyleOf } from "../bound-numbers.js";
 import { notYetName, workedNumbersName, type WorkedNumbers } from "./lists.js";
 
@@ -56,7 +57,7 @@ function missingIn({ notebook }: NotebookFile, numbers: string[]): string[] {
 }
 
 function readableTexts(cell: Cell): string[] {
-  if (cell.cell_type === "markdown") return [sourceOf(cell).replace(/<!--[^]*?-->/g, "")];
+  if (cell.cell_type === "markdown") return [blanked(sourceOf(cell), ({ kind }) => kind === "comment")];
   return (cell.outputs ?? []).map((output) =>
     joined(output["text"] ?? (output["data"] as Json | undefined)?.["text/plain"]),
   );

@@ -4,7 +4,7 @@ import type { Case } from "../peer.js";
 
 /** A configuration of ONNX's LSTM, GRU or RNN; what is left out is off, or ONNX's default. */
 export interface OnnxCase extends Case {
-  peer: "onnxruntime";
+  peer: "onnxruntime" | "onnx-file";
   op: "LSTM" | "GRU" | "RNN";
   inputSize: number;
   hiddenSize: number;

@@ -3,7 +3,8 @@ import { nearbyRounding } from "../numbers.js";
 import type { Case, Peer } from "../peer.js";
 import { drawOnnxCase, type OnnxCase } from "./case.js";
 import { onnxNumbers, oursOfOnnx } from "./ours.js";
-import { theirsOfOnnx } from "./theirs.js";
+import { disguisedFile, oursOfFile } from "./file.js";
+import { theirsOfFile, theirsOfOnnx, type Runtime } from "./theirs.js";
 
 /**
  * ONNX Runtime in WebAssembly computes in float32, with polynomials for σ and tanh that are off by a few 1e-7 themselves;
@@ -12,21 +13,50 @@ import { theirsOfOnnx } from "./theirs.js";
 const tolerance = 1e-6;
 
 export async function onnxRuntimePeer(): Promise<Peer> {
-  const ort = await import("onnxruntime-web/wasm");
-  ort.env.wasm.numThreads = 1;
-  ort.env.logLevel = "error";
+  const ort = await runtime();
   return {
     name: "onnxruntime",
-    version: `onnxruntime-web ${ort.env.versions.web}, wasm, float32`,
+    version: versionOf(ort),
     draw: drawOnnxCase,
     async disagreement(asked: Case) {
       const own = asked as OnnxCase;
-      const { numbers, ours, nearby } = awayFromJumps(own);
+      const { numbers, moved, ours, jumps } = awayFromJumps(own);
       const theirs = await theirsOfOnnx(ort, own, numbers);
+      return disagreementOf(ours, theirs, tolerance, oursOfOnnx(own, moved, jumps));
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+/** The same runtime beside our reader: files of one operator, which both sides get and nothing else. */
+export async function onnxFilePeer(): Promise<Peer> {
+  const ort = await runtime();
+  return {
+    name: "onnx-file",
+    version: versionOf(ort),
+    draw: (random, seed) => ({ ...drawOnnxCase(random, seed), peer: "onnx-file", layers: 1 }),
+    async disagreement(asked: Case) {
+      const own = asked as OnnxCase;
+      const { numbers, moved } = awayFromJumps(own);
+      const file = disguisedFile(own, numbers);
+      const theirs = await theirsOfFile(ort, file, own, numbers);
+      const ours = oursOfFile(own, file, numbers.input);
+      const nearby = oursOfFile(own, disguisedFile(own, moved), moved.input);
       return disagreementOf(ours, theirs, tolerance, nearby);
     },
     close: () => Promise.resolve(),
   };
+}
+
+async function runtime(): Promise<Runtime> {
+  const ort = await import("onnxruntime-web/wasm");
+  ort.env.wasm.numThreads = 1;
+  ort.env.logLevel = "error";
+  return ort;
+}
+
+function versionOf(ort: Runtime): string {
+  return `onnxruntime-web ${ort.env.versions.web}, wasm, float32`;
 }
 
 /**
@@ -40,6 +70,6 @@ function awayFromJumps(asked: OnnxCase) {
     const ours = oursOfOnnx(asked, numbers, jumps);
     if (jumps.nearest < 1e-4) continue;
     const moved = onnxNumbers({ ...asked, seed }, nearbyRounding());
-    return { numbers, ours, nearby: oursOfOnnx(asked, moved, jumps) };
+    return { numbers, moved, ours, jumps };
   }
 }

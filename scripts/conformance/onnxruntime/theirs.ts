@@ -10,7 +10,8 @@ import type { NumberTree, Results } from "../compare.js";
 import type { OnnxCase } from "./case.js";
 import { lstmLayers, type OnnxNumbers } from "./ours.js";
 
-type Runtime = typeof Ort;
+/** ONNX Runtime's module. */
+export type Runtime = typeof Ort;
 
 /** What ONNX Runtime makes of a case: LSTMs from the file `writeOnnx` writes, GRUs and RNNs from one of a single operator. */
 export async function theirsOfOnnx(
@@ -30,6 +31,28 @@ export async function theirsOfOnnx(
       output: stacked("output"),
       hiddenState: stacked("hiddenState"),
       ...(asked.op === "LSTM" && { cellState: stacked("cellState") }),
+    };
+  } finally {
+    await session.release();
+  }
+}
+
+/** What ONNX Runtime makes of a file that takes nothing but the input. */
+export async function theirsOfFile(
+  ort: Runtime,
+  file: Uint8Array,
+  { op }: OnnxCase,
+  { input }: OnnxNumbers,
+): Promise<Results> {
+  const session = await ort.InferenceSession.create(file);
+  try {
+    const shape = [input.length, input[0]!.length, input[0]![0]!.length];
+    const floats = Float32Array.from(input.flat(2));
+    const found = await session.run({ input: new ort.Tensor("float32", floats, shape) });
+    const of = (name: string) => nested(found[name]!);
+    return {
+      ...{ output: of("output"), hiddenState: of("hiddenState") },
+      ...(op === "LSTM" ? { cellState: of("cellState") } : {}),
     };
   } finally {
     await session.release();
@@ -89,7 +112,7 @@ function operatorModel(asked: OnnxCase, { weights }: OnnxNumbers): Uint8Array {
   });
 }
 
-function attributesOf(asked: OnnxCase, directions: number): NodeToWrite["attributes"] {
+export function attributesOf(asked: OnnxCase, directions: number): NodeToWrite["attributes"] {
   const { hiddenSize, clip, activations, linearBeforeReset } = asked;
   const each = activations && Array.from({ length: directions }, () => activations).flat();
   return {

@@ -10,7 +10,7 @@ import {
   type Relation,
 } from "../read/syntax.js";
 import { insideSet } from "./members.js";
-import { describeShape, sameShape, spreads, type Value } from "./values.js";
+import { describeShape, near, sameShape, spreads, tolerance, type Value } from "./values.js";
 
 /** Where and how a claim fails. */
 export interface Refutation {
@@ -26,9 +26,6 @@ export interface Refutation {
   /** What is wrong, where numbers do not say it. */
   reason: string | null;
 }
-
-/** In float64 true equations hold far closer, and false ones fail far wider. */
-const tolerance = 1e-9;
 
 /**
  * The first place where the chain does not hold, or null.
@@ -105,12 +102,6 @@ function entryTest(left: Expression, link: Exclude<ChainLink, { relation: "\\in"
     case "\\neq":
       return (x, y) => !near(x, y);
   }
-}
-
-/** Whole numbers are exact; anything else may carry a rounding error. */
-export function near(x: number, y: number): boolean {
-  if (Number.isInteger(x) && Number.isInteger(y)) return x === y;
-  return Math.abs(x - y) <= tolerance * Math.max(1, Math.abs(x), Math.abs(y));
 }
 
 /** Half a unit of the last written digit. */

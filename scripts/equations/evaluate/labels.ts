@@ -1,6 +1,6 @@
 import { print } from "../read/print.js";
 import { EquationError, type Expression, type Of } from "../read/syntax.js";
-import { describeShape, entrywise, sameShape, type Value } from "./values.js";
+import { describeShape, entrywise, near, sameShape, type Value } from "./values.js";
 
 /** A label that is no true claim about what it labels. */
 export class LabelError extends EquationError {}
@@ -66,8 +66,6 @@ function requireShape(label: Expression, body: Value, wanted: number[]): void {
 }
 
 function requireValue(label: Expression, body: Value, value: Value): void {
-  const near = (x: number, y: number): boolean =>
-    Math.abs(x - y) <= 1e-9 * Math.max(1, Math.abs(x));
   if (sameShape(value, body) && value.data.every((x, k) => near(x, body.data[k]!))) return;
   throw new LabelError(`the label ${print(label)} is not the value of what it labels`, label);
 }

@@ -1,5 +1,8 @@
 import { EquationError, type SourceSpan } from "../read/syntax.js";
 
+/** In float64 true equations hold far closer, and false ones fail far wider. */
+export const tolerance = 1e-9;
+
 /** A number (shape []), a vector ([n]) or a matrix ([rows, columns], row by row). */
 export interface Value {
   shape: readonly number[];
@@ -174,6 +177,12 @@ export function transpose(a: Value, at: SourceSpan): Value {
     return a.data[row * columns + column]!;
   });
   return { shape: [columns, rows], data };
+}
+
+/** Whole numbers are exact; anything else may carry a rounding error. */
+export function near(x: number, y: number): boolean {
+  if (Number.isInteger(x) && Number.isInteger(y)) return x === y;
+  return Math.abs(x - y) <= tolerance * Math.max(1, Math.abs(x), Math.abs(y));
 }
 
 function mismatch(a: Value, sign: string, b: Value, at: SourceSpan): EquationError {

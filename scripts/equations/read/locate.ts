@@ -1,3 +1,5 @@
+import { blanked } from "../../notebook/prose-text.js";
+
 /** Mathematics in a Markdown cell. */
 export interface LocatedEquation {
   /** What stands between the dollars. */
@@ -14,7 +16,7 @@ export interface LocationProblem {
 }
 
 const scanner =
-  /(?<fence>^(?<mark>`{3,}|~{3,})[^\n]*\n[^]*?(?:^\k<mark>[`~]*[^\S\n]*$|(?![^])))|(?<code>(?<ticks>`+)(?!`)[^]*?[^`]\k<ticks>(?!`))|(?<comment><!--[^]*?-->)|(?<escape>\\\$)|(?<display>\$\$(?<body>[^]*?)\$\$)|(?<open>\$\$)|(?<inline>\$(?![\s$])(?<line>(?:[^$\\\n]|\\[^]|\n(?!\s*\n))+?)(?<!\s)\$(?!\d)(?<marked>[*_]*<!--\s*(?<directive>@[^]*?)-->)?)|(?<bare>\\begin\{(?:equation|align|gather|multline|eqnarray)\*?\}|\\\\?\[|\\\\?\()/gm;
+  /(?<escape>\\\$)|(?<display>\$\$(?<body>[^]*?)\$\$)|(?<open>\$\$)|(?<inline>\$(?![\s$])(?<line>(?:[^$\\\n]|\\[^]|\n(?!\s*\n))+?)(?<!\s)\$(?!\d)(?<marked>[*_]*<!--\s*(?<directive>@[^]*?)-->)?)|(?<bare>\\begin\{(?:equation|align|gather|multline|eqnarray)\*?\}|\\\\?\[|\\\\?\()/gm;
 
 /** Every displayed equation, and every `$…$` that is marked: a directive in it, or `<!-- @check -->` behind it. */
 export function locateEquations(cell: string): {
@@ -23,11 +25,12 @@ export function locateEquations(cell: string): {
 } {
   const equations: LocatedEquation[] = [];
   const problems: LocationProblem[] = [];
-  for (const match of cell.matchAll(scanner)) {
+  const isQuoted = quotations(cell);
+  for (const match of withoutCode(cell).matchAll(scanner)) {
     const { display, body, open, inline, line, directive, bare } = match.groups!;
     const start = match.index!;
     if (display !== undefined) {
-      const source = isQuoted(cell, start) ? withoutQuotes(body!) : body!;
+      const source = isQuoted(start) ? withoutQuotes(body!) : body!;
       equations.push({ source, start: start + 2, display: true });
       if (/\n[^\S\n]*\n/.test(body!))
         problems.push({ start, message: "a blank line ends the paragraph inside $$: remove it" });
@@ -43,8 +46,22 @@ export function locateEquations(cell: string): {
   return { equations, problems };
 }
 
-function isQuoted(cell: string, at: number): boolean {
-  return /^[^\S\n]*>/.test(cell.slice(cell.lastIndexOf("\n", at - 1) + 1, at));
+/** The cell with its code blanked out, and its comments, but for directives and where one is never closed. */
+function withoutCode(cell: string): string {
+  const plain = blanked(cell, ({ kind, text }) => kind !== "comment" || !/^\s*@/.test(text));
+  const lastClose = plain.lastIndexOf("-->");
+  return plain.slice(0, lastClose + 1) + plain.slice(lastClose + 1).replaceAll("<!--", "    ");
+}
+
+/** Says whether a place is on a line of a quotation; ask from left to right. */
+function quotations(cell: string): (place: number) => boolean {
+  const lines = /^([^\S\n]*>)?.*\n?/gmy;
+  let quoted = false;
+  return (place) => {
+    while (lines.lastIndex <= place && lines.lastIndex < cell.length)
+      quoted = lines.exec(cell)![1] !== undefined;
+    return quoted;
+  };
 }
 
 /** The `>` before each line of a quotation gives way to as many spaces, so that places stay. */

@@ -2,6 +2,7 @@ import path from "node:path";
 import { root } from "../../paths.js";
 import type { Evaluate, Execution, Hooks, Question } from "../execution.js";
 import { joined, type Output } from "../../notebook/notebook.js";
+import { isObject } from "../../notebook/structure.js";
 import { foreseeLibrary } from "./closure.js";
 import { environmentKey, marksOfEnvironment, type Environment } from "./environment.js";
 import { runKey, type Plan, type RunKey } from "./key.js";
@@ -61,9 +62,9 @@ export class RunCache {
   /** Replays the run of that name, answers included, if it is known. */
   async replay(key: string, hooks: Hooks): Promise<Execution | undefined> {
     const started = performance.now();
-    const known = (await this.runs.read(key)) as Recording | undefined;
+    const known = await this.runs.read(key);
     const questions = hooks.questions ?? [];
-    if (!known || known.answers.length !== questions.length) return undefined;
+    if (!isRecording(known) || known.answers.length !== questions.length) return undefined;
     for (const cell of new Set(questions.map((question) => question.cell))) {
       await hooks.afterCell?.(cell, (expression) =>
         Promise.resolve(answerTo({ cell, expression }, questions, known.answers)),
@@ -85,6 +86,21 @@ export class RunCache {
     await this.runs.write(key, recording);
     return true;
   }
+}
+
+/** Whether an entry has the form of a recording: one that has another was made by something else. */
+function isRecording(value: unknown): value is Recording {
+  if (!isObject(value) || !isObject(value["execution"]) || !Array.isArray(value["answers"]))
+    return false;
+  const { cells } = value["execution"];
+  return value["answers"].every(isObject) && Array.isArray(cells) && cells.every(isResult);
+}
+
+function isResult(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { index, status, outputs } = value;
+  const isKnown = typeof index === "number" && typeof status === "string";
+  return isKnown && Array.isArray(outputs) && outputs.every(isObject);
 }
 
 /** The hooks, with every answer noted. */

@@ -25,7 +25,8 @@ export function joinSession(begun: string): void {
 
 /** A reply to a request, sent back the way the request came. */
 export function composeReply(parent: Parent, letter: Letter): Outgoing {
-  return compose(parent.channel, parent.identities, parent.header, letter);
+  const message = compose(parent.channel, parent.identities, parent.header, letter);
+  return { ...message, peer: parent.peer };
 }
 
 /** A broadcast on IOPub; a parent of `undefined` is a message nobody asked for. */
@@ -33,7 +34,7 @@ export function composeBroadcast(parent: Header | undefined, letter: Letter): Ou
   return compose("iopub", [Buffer.from(`kernel.${session}.${letter.type}`)], parent, letter);
 }
 
-/** A question to the client that sent `parent`, on the stdin socket. */
+/** A question to the client that sent `parent`, by its name, on the stdin socket: there it has another connection. */
 export function composeQuestion(parent: Parent, letter: Letter): Outgoing {
   return compose("stdin", parent.identities, parent.header, letter);
 }
@@ -44,8 +45,15 @@ function compose(
   parent: Header | undefined,
   { type, content, metadata = {}, buffers = [] }: Letter,
 ): Outgoing {
-  const parts = [header(type), parent ?? {}, metadata, content].map((part) => JSON.stringify(part));
+  const parts = [header(type), parent ?? {}, metadata, content].map(toJson);
   return { channel, identities, parts, buffers };
+}
+
+/** JSON of whole characters only: halves of pairs, which JSON can hold and UTF-8 cannot, are replaced as in UTF-8. */
+function toJson(value: unknown): string {
+  const text = JSON.stringify(value);
+  if (!text.includes("\\ud")) return text;
+  return text.replace(/(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g, "$1\ufffd");
 }
 
 function header(type: string): Header {

@@ -16,7 +16,10 @@ export interface Header {
 /** A message as it arrived, its signature already checked. */
 export interface Incoming {
   channel: Channel;
+  /** The name of who sent it, and what else stood before the delimiter. */
   identities: Uint8Array[];
+  /** The connection it came by. */
+  peer: number;
   header: Header;
   /** The header of what this message answers; empty when it answers nothing. */
   parentHeader: Partial<Header>;
@@ -26,12 +29,15 @@ export interface Incoming {
 }
 
 /** What a message answers: its parent header, and the way back to whoever asked. */
-export type Parent = Pick<Incoming, "channel" | "identities" | "header">;
+export type Parent = Pick<Incoming, "channel" | "identities" | "peer" | "header">;
 
 /** A message on its way out; the transport signs it. */
 export interface Outgoing {
   channel: Channel;
+  /** Of a broadcast its topic; else whom it is for, by name, and what stands before the delimiter. */
   identities: Uint8Array[];
+  /** The one connection it is for. */
+  peer?: number;
   /** header, parent header, metadata and content as JSON. */
   parts: string[];
   buffers: Uint8Array[];

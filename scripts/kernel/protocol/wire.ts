@@ -12,33 +12,77 @@ export function toFrames(message: Outgoing, key: string): (Uint8Array | string)[
   return [...identities, delimiter, signature(parts, key), ...parts, ...buffers];
 }
 
+/** A message as it came out of its frames; whose connection it came by, the sockets know. */
+export type Received = Omit<Incoming, "peer">;
+
 /**
  * Reads the frames of one message.
- * @throws Error when the delimiter is missing, parts are missing, or the signature does not fit.
+ * @throws Error when the delimiter or parts are missing, the signature does not fit, or a part is not what it must be.
  */
-export function fromFrames(channel: Channel, frames: Buffer[], key: string): Incoming {
+export function fromFrames(channel: Channel, frames: Buffer[], key: string): Received {
   const start = frames.findIndex((frame) => frame.equals(delimiter));
-  if (start < 0) throw new Error("invalid message: no <IDS|MSG> delimiter");
+  if (start < 0) throw new Error("no <IDS|MSG> delimiter");
   const [signed, ...rest] = frames.slice(start + 1);
   if (!signed || rest.length < 4) {
-    throw new Error(
-      `invalid message: expected 5 frames or more after the delimiter, got ${rest.length + 1}`,
-    );
+    const found = frames.length - start - 1;
+    throw new Error(`expected 5 frames or more after the delimiter, got ${found}`);
   }
   const parts = rest.slice(0, 4);
-  checkSignature(signed.toString(), signature(parts, key));
-  const [header, parentHeader, metadata, content] = parts.map(
-    (part) => JSON.parse(part.toString()) as Json,
+  checkSignature(signed, signature(parts, key));
+  const [header, parentHeader, metadata, content] = partNames.map((name, k) =>
+    readPart(name, parts[k]!),
   );
   return {
     channel,
     identities: frames.slice(0, start).map((frame) => new Uint8Array(frame)),
-    header: header as Header,
+    header: checkedHeader(header!),
     parentHeader: parentHeader!,
     metadata: metadata!,
     content: content!,
     buffers: rest.slice(4).map((frame) => new Uint8Array(frame)),
   };
+}
+
+const partNames = ["header", "parent_header", "metadata", "content"] as const;
+
+/** Deeper than any message, and not so deep that handing it on would overflow a stack. */
+const deepest = 200;
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+function readPart(name: (typeof partNames)[number], bytes: Buffer): Json {
+  let value: unknown;
+  try {
+    value = JSON.parse(utf8.decode(bytes));
+  } catch (error) {
+    throw new Error(`${name}: not JSON in UTF-8`, { cause: error });
+  }
+  // Some clients write null where the protocol has an empty object.
+  if (value === null && name !== "header") return {};
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw new Error(`${name}: expected an object, got ${bytes.toString("utf8", 0, 40)}`);
+  if (depth(value, deepest) > deepest) throw new Error(`${name}: nested deeper than ${deepest}`);
+  return value as Json;
+}
+
+/** How deep a value is nested, as far as `most` and one more. */
+function depth(value: unknown, most: number): number {
+  if (typeof value !== "object" || value === null) return 0;
+  if (most < 0) return 1;
+  return Object.values(value).reduce(
+    (deep: number, part) => Math.max(deep, 1 + depth(part, most - 1)),
+    1,
+  );
+}
+
+function checkedHeader(header: Json): Header {
+  for (const name of ["msg_id", "msg_type"]) {
+    const value = header[name];
+    if (typeof value === "string" && value !== "") continue;
+    const got = JSON.stringify(value) ?? "nothing";
+    throw new Error(`header: ${name}: expected a text, got ${got.slice(0, 40)}`);
+  }
+  return header as unknown as Header;
 }
 
 function signature(parts: readonly (string | Buffer)[], key: string): string {
@@ -48,9 +92,9 @@ function signature(parts: readonly (string | Buffer)[], key: string): string {
   return hmac.digest("hex");
 }
 
-function checkSignature(received: string, expected: string): void {
-  const fits =
-    received.length === expected.length &&
-    timingSafeEqual(Buffer.from(received), Buffer.from(expected));
-  if (!fits) throw new Error("invalid message: the signature does not fit the connection's key");
+function checkSignature(received: Buffer, expected: string): void {
+  if (expected === "") return;
+  const wanted = Buffer.from(expected);
+  if (received.length !== wanted.length || !timingSafeEqual(received, wanted))
+    throw new Error("the signature does not fit the connection's key");
 }

@@ -34,13 +34,22 @@ export class History {
   #select(wanted: HistoryContent): { line: number; source: string }[] {
     if (wanted.hist_access_type === "range") return this.#range(wanted);
     const found = wanted.hist_access_type === "search" ? this.#search(wanted) : this.#lines;
-    return wanted.n === 0 ? [] : found.slice(-(wanted.n ?? found.length));
+    const most = wanted.n ?? found.length;
+    return most > 0 ? found.slice(-most) : [];
   }
 
   /** Lines from `start` up to, not including, `stop`; sessions other than this one are not kept. */
-  #range({ session = 0, start = 0, stop }: HistoryContent): { line: number; source: string }[] {
+  #range({ session = 0, start, stop }: HistoryContent): { line: number; source: string }[] {
     if (session !== 0 && session !== 1) return [];
-    return this.#lines.filter(({ line }) => line >= start && line < (stop ?? Infinity));
+    const from = this.#line(start ?? 0);
+    const to = this.#line(stop ?? Infinity);
+    return this.#lines.filter(({ line }) => line >= from && line < to);
+  }
+
+  /** A negative line is counted from the end: the next one's number stands for 0. Source: IPython's HistoryAccessor. */
+  #line(number: number): number {
+    const next = (this.#lines.at(-1)?.line ?? 0) + 1;
+    return number < 0 ? Math.max(0, next + number) : number;
   }
 
   #search({ pattern = "*", unique = false }: HistoryContent): { line: number; source: string }[] {

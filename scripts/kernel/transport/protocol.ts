@@ -15,6 +15,7 @@ export interface RunningCell {
 /** What the kernel's main thread tells the thread that owns the sockets. */
 export type ToTransport =
   | { kind: "send"; message: Outgoing }
+  | { kind: "complain"; what: string }
   /** Whose text the following `text` orders carry. */
   | { kind: "open"; parent: Header; name: StreamName }
   | { kind: "text"; text: string }
@@ -55,9 +56,16 @@ export interface TransportData {
 export const Flag = {
   answers: 0,
   closed: 1,
+  /** How much of what was broadcast the transport has taken, in characters; it wraps around. */
+  taken: 2,
   /** Whether the main thread waits for a child it has started. */
   child: 3,
 } as const;
 
 /** The name (of a symbol on the global object) of what the transport calls to terminate what the main thread does. */
 export const terminate = "gatehouse.terminate";
+
+/** How large a message is, in characters: what counts is the same on both sides. */
+export function sizeOf({ parts, buffers }: Outgoing): number {
+  return [...parts, ...buffers].reduce((sum, { length }) => sum + length, 0);
+}

@@ -1,90 +1,132 @@
-import { writeSync } from "node:fs";
-import { Reply, Router, XPublisher } from "zeromq";
-import { address, type Connection } from "../protocol/connection.js";
-import { fromFrames, toFrames } from "../protocol/wire.js";
 import { composeBroadcast } from "../protocol/compose.js";
+import { listenOptions, type Connection } from "../protocol/connection.js";
 import type { Incoming, Outgoing } from "../protocol/message.js";
-import { Outbox } from "./outbox.js";
+import { fromFrames, toFrames } from "../protocol/wire.js";
+import { Complaints } from "./complaints.js";
+import { Readers } from "./readers.js";
+import { encodeMessage } from "./zmtp/frames.js";
+import { Listener } from "./zmtp/listener.js";
+import type { Limits, Peer, PeerEvents } from "./zmtp/peer.js";
 
 /** How long a socket that closes may go on delivering, in milliseconds. */
-const linger = 1000;
+const lingerMs = 1000;
+
+const megabyte = 2 ** 20;
+const waitingBytes = 256 * megabyte;
+/** Of someone who has not shown that he knows the key. */
+const strangers: Limits = {
+  ...{ messageBytes: 64 * megabyte, messageFrames: 1000, waitingBytes },
+  pool: { bytes: 0, most: 256 * megabyte },
+};
+const clients: Limits = { messageBytes: 2048 * megabyte, messageFrames: 100_000, waitingBytes };
+const beats: Limits = { messageBytes: 65_536, messageFrames: 16, waitingBytes: megabyte };
+
+type Asking = Exclude<Incoming["channel"], "iopub">;
 
 /** The kernel's five sockets: signed messages in and out, and the heartbeat echoed. */
 export class Sockets {
-  readonly #routers = {
-    shell: new Router({ linger }),
-    control: new Router({ linger }),
-    stdin: new Router({ linger }),
-  };
-  readonly #iopub = new XPublisher({ linger, sendHighWaterMark: 0, verbosity: "allSubs" });
-  readonly #heartbeat = new Reply({ linger: 0 });
-  readonly #outboxes = {
-    shell: new Outbox(this.#routers.shell),
-    control: new Outbox(this.#routers.control),
-    stdin: new Outbox(this.#routers.stdin),
-    iopub: new Outbox(this.#iopub),
-  };
+  readonly #complaints = new Complaints();
+  readonly #routers: Record<Asking, Listener>;
+  readonly #readers: Readers;
+  readonly #heartbeat: Listener;
 
   constructor(
     private readonly connection: Connection,
     private readonly receive: (message: Incoming) => void,
-  ) {}
+  ) {
+    const router = (channel: Asking) => new Listener("ROUTER", strangers, this.#events(channel));
+    this.#routers = {
+      shell: router("shell"),
+      control: router("control"),
+      stdin: router("stdin"),
+    };
+    this.#heartbeat = new Listener("ROUTER", beats, {
+      ...this.#events("hb"),
+      message: (peer, frames) => void peer.send(encodeMessage(frames)),
+    });
+    const events = this.#events("iopub");
+    this.#readers = new Readers(events, this.#complaints, (topic) => this.#welcome(topic));
+  }
 
   /** Binds every socket and starts reading. @throws Error when a port is taken. */
   async open(): Promise<void> {
-    const at = (port: number) => address(this.connection, port);
-    await Promise.all([
-      this.#routers.shell.bind(at(this.connection.shell_port)),
-      this.#routers.control.bind(at(this.connection.control_port)),
-      this.#routers.stdin.bind(at(this.connection.stdin_port)),
-      this.#iopub.bind(at(this.connection.iopub_port)),
-      this.#heartbeat.bind(at(this.connection.hb_port)),
-    ]);
-    for (const channel of ["shell", "control", "stdin"] as const) void this.#read(channel);
-    void this.#welcome();
-    void this.#echo();
+    const { shell, control, stdin } = this.#routers;
+    const sockets = { shell, control, stdin, iopub: this.#readers.listener, hb: this.#heartbeat };
+    const bound = Object.entries(sockets).map(async ([name, listener]) => {
+      const port = this.connection[`${name as keyof typeof sockets}_port`];
+      await listener.listen(listenOptions(this.connection, port)).catch((error: Error) => {
+        throw new Error(`${name}_port ${port} cannot be bound: ${error.message}`);
+      });
+    });
+    await Promise.all(bound);
   }
 
   send(message: Outgoing): void {
-    this.#outboxes[message.channel].push(toFrames(message, this.connection.key));
+    const { key } = this.connection;
+    const [first, ...rest] = message.identities;
+    if (message.channel === "iopub")
+      return this.#readers.send(first!, encodeMessage(toFrames(message, key)));
+    // The first identity says whom it is for, and is not sent.
+    const bytes = encodeMessage(toFrames({ ...message, identities: rest }, key));
+    for (const peer of this.#addressees(message.channel, message)) {
+      if (!peer.send(bytes))
+        this.complain(`${message.channel}: a client does not read its replies`);
+    }
+  }
+
+  /** How many bytes the fastest reader of broadcasts is behind. */
+  behind(): number {
+    return this.#readers.behind();
+  }
+
+  /** Says what is wrong with what was sent to the kernel, in its log. */
+  complain(what: string): void {
+    this.#complaints.say(what);
   }
 
   /** Delivers what is queued and closes. */
   async close(): Promise<void> {
-    await Promise.all(Object.values(this.#outboxes).map((outbox) => outbox.idle()));
-    for (const socket of [...Object.values(this.#routers), this.#iopub, this.#heartbeat]) {
-      socket.close();
+    const { shell, control, stdin } = this.#routers;
+    const all = [shell, control, stdin, this.#readers.listener, this.#heartbeat];
+    await Promise.all(all.map((listener) => listener.close(lingerMs)));
+  }
+
+  /**
+   * A reply goes to the connection that asked. A question goes to every connection of its client's name: whose answer is
+   * signed is heard.
+   */
+  #addressees(channel: Asking, { peer, identities }: Outgoing): Peer[] {
+    const { peers } = this.#routers[channel];
+    const meant = (each: Peer) =>
+      peer === undefined ? each.identity.equals(identities[0]!) : each.number === peer;
+    return [...peers.values()].filter(meant);
+  }
+
+  #events(channel: Asking | "iopub" | "hb"): PeerEvents {
+    return {
+      ready: () => undefined,
+      subscription: () => undefined,
+      message: (peer, frames) => this.#read(channel as Asking, peer, frames),
+      refused: (_, reason) => this.complain(`${channel}: a connection was closed: ${reason}`),
+    };
+  }
+
+  /** Whoever does not know the key gets no answer, and no message may end or stop the kernel. */
+  #read(channel: Asking, peer: Peer, frames: Buffer[]): void {
+    try {
+      const message = fromFrames(channel, frames, this.connection.key);
+      peer.limits = clients;
+      const identities = [new Uint8Array(peer.identity), ...message.identities];
+      this.receive({ ...message, identities, peer: peer.number });
+    } catch (error) {
+      this.complain(`${channel}: a message was refused: ${(error as Error).message}`);
     }
   }
 
-  async #read(channel: "shell" | "control" | "stdin"): Promise<void> {
-    for await (const frames of this.#routers[channel]) {
-      let message: Incoming;
-      try {
-        message = fromFrames(channel, frames, this.connection.key);
-      } catch (error) {
-        // Whoever does not know the key gets no answer, and must not be able to stop the kernel.
-        writeSync(2, `${channel}: ${(error as Error).message}\n`);
-        continue;
-      }
-      this.receive(message);
-    }
-  }
-
-  /** Tells each new subscriber that it is heard (iopub_welcome, JEP 65), so that it need not guess. */
-  async #welcome(): Promise<void> {
-    for await (const [frame] of this.#iopub) {
-      if (frame?.[0] !== 1) continue;
-      const subscription = frame.subarray(1).toString();
-      const welcome = composeBroadcast(undefined, {
-        type: "iopub_welcome",
-        content: { subscription },
-      });
-      this.send({ ...welcome, identities: [frame.subarray(1)] });
-    }
-  }
-
-  async #echo(): Promise<void> {
-    for await (const frames of this.#heartbeat) await this.#heartbeat.send(frames);
+  /** Tells a new subscriber that it is heard (iopub_welcome, JEP 65), so that it need not guess. */
+  #welcome(topic: Buffer): Buffer {
+    const content = { subscription: topic.toString() };
+    const welcome = composeBroadcast(undefined, { type: "iopub_welcome", content });
+    return encodeMessage(toFrames({ ...welcome, identities: [topic] }, this.connection.key));
   }
 }

@@ -1,3 +1,4 @@
+import { writeSync } from "node:fs";
 import path from "node:path";
 import {
   MessageChannel,
@@ -6,10 +7,16 @@ import {
   type MessagePort,
 } from "node:worker_threads";
 import { currentSession } from "../protocol/compose.js";
-import { readConnection, type Connection } from "../protocol/connection.js";
+import {
+  ConnectionError,
+  readConnection,
+  warningsOf,
+  type Connection,
+} from "../protocol/connection.js";
 import type { Header, Incoming, Json, Outgoing } from "../protocol/message.js";
 import {
   Flag,
+  sizeOf,
   type FromTransport,
   type RunningCell,
   type StreamName,
@@ -28,12 +35,30 @@ export interface TransportEvents {
 /** How long a dying kernel waits for its last words to be sent, in milliseconds. */
 const lastWords = 2000;
 
-/** Starts the transport that a connection file describes; `folder` holds the kernel's build. */
+/** How far the main thread may be ahead of the transport, in characters, and how long it waits when nothing moves. */
+const mostAhead = 16 * 2 ** 20;
+const mostWaitMs = 20_000;
+
+/**
+ * Starts the transport that a connection file describes; `folder` holds the kernel's build. A file that cannot be used
+ * ends the process in words.
+ */
 export function openTransport(connectionFile: string, folder: string): Transport {
   // From now on somebody may interrupt the kernel, who must not end it.
   process.on("SIGINT", ignore);
-  const script = path.join(folder, "transport.cjs");
-  return new Transport(script, readConnection(connectionFile), parentProcess());
+  const connection = usableConnection(connectionFile);
+  for (const warning of warningsOf(connection)) writeSync(2, `kernel: ${warning}\n`);
+  return new Transport(path.join(folder, "transport.cjs"), connection, parentProcess());
+}
+
+function usableConnection(file: string): Connection {
+  try {
+    return readConnection(file);
+  } catch (error) {
+    if (!(error instanceof ConnectionError)) throw error;
+    writeSync(2, `kernel: ${error.message}\n`);
+    process.exit(2);
+  }
 }
 
 export const ignore = (): void => undefined;
@@ -63,6 +88,7 @@ export class Transport {
   readonly #worker: Worker;
   #printing: { parent: Header; name: StreamName } | undefined;
   #drained: (() => void)[] = [];
+  #broadcast = 0;
 
   constructor(script: string, connection: Connection, parent: number) {
     const { port1, port2 } = new MessageChannel();
@@ -86,6 +112,12 @@ export class Transport {
 
   send(message: Outgoing): void {
     this.#tell({ kind: "send", message });
+    if (message.channel === "iopub") this.#pace(sizeOf(message));
+  }
+
+  /** Says what is wrong with a message that has no reply, in the kernel's log. */
+  complain(what: string): void {
+    this.#tell({ kind: "complain", what });
   }
 
   /** Sends printed text, which the transport gathers. */
@@ -95,6 +127,7 @@ export class Transport {
       this.#tell({ kind: "open", parent, name });
     }
     this.#tell({ kind: "text", text });
+    this.#pace(text.length);
   }
 
   /** Says which cell is being executed. */
@@ -131,6 +164,18 @@ export class Transport {
   closeNow(): void {
     this.#tell({ kind: "close" });
     Atomics.wait(this.#flags, Flag.closed, 0, lastWords);
+  }
+
+  /** Waits while the transport and its readers are far behind. */
+  #pace(size: number): void {
+    this.#broadcast = (this.#broadcast + size) | 0;
+    for (let last = -1, until = 0; ;) {
+      const taken = Atomics.load(this.#flags, Flag.taken);
+      if (((this.#broadcast - taken) | 0) <= mostAhead) return;
+      if (taken !== last) [last, until] = [taken, Date.now() + mostWaitMs];
+      if (Date.now() > until) return;
+      Atomics.wait(this.#flags, Flag.taken, taken, 100);
+    }
   }
 
   /** Does work in which the thread waits for a child. */

@@ -2,10 +2,17 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { parentPort, workerData } from "node:worker_threads";
 import { composeBroadcast, composeReply, joinSession } from "../protocol/compose.js";
 import { kernelInfo } from "../protocol/kernel-info.js";
-import type { Incoming } from "../protocol/message.js";
+import type { Incoming, Outgoing } from "../protocol/message.js";
 import { signalAll, startedBy } from "./children.js";
 import { Interrupter } from "./interrupter.js";
-import { Flag, type FromTransport, type ToTransport, type TransportData } from "./protocol.js";
+import { Pace } from "./pace.js";
+import {
+  Flag,
+  sizeOf,
+  type FromTransport,
+  type ToTransport,
+  type TransportData,
+} from "./protocol.js";
 import { Printer } from "./printer.js";
 import { Sockets } from "./sockets.js";
 import { Spokesman } from "./spokesman.js";
@@ -15,6 +22,7 @@ import { Spokesman } from "./spokesman.js";
 const data = workerData as TransportData;
 const flags = new Int32Array(data.flags);
 const sockets = new Sockets(data.connection, receive);
+const pace = new Pace(flags, sockets);
 const printer = new Printer((message) => sockets.send(message));
 let mainReady = false;
 const spokesman = new Spokesman(
@@ -31,7 +39,8 @@ const interrupter = new Interrupter({
 function receive(message: Incoming): void {
   if (message.channel === "stdin") return answer(message);
   const type = message.header.msg_type;
-  if (type === "kernel_info_request" && !mainReady) {
+  // On control it does not wait for a cell.
+  if (type === "kernel_info_request" && (!mainReady || message.channel === "control")) {
     return reply(message, "kernel_info_reply", kernelInfo());
   }
   if (type === "interrupt_request") {
@@ -94,10 +103,14 @@ async function giveUp(): Promise<void> {
 }
 
 async function obey(order: ToTransport): Promise<void> {
-  if (order.kind === "text") return printer.add(order.text);
+  if (order.kind === "text") {
+    printer.add(order.text);
+    return pace.took(order.text.length);
+  }
   printer.flush();
   if (order.kind === "open") printer.open(order.parent, order.name);
-  else if (order.kind === "send") spokesman.pass(order.message);
+  else if (order.kind === "send") forward(order.message);
+  else if (order.kind === "complain") sockets.complain(order.what);
   else if (order.kind === "begin") spokesman.begin(order.cell);
   else if (order.kind === "end") spokesman.end();
   else if (order.kind === "ready") mainReady = true;
@@ -107,6 +120,11 @@ async function obey(order: ToTransport): Promise<void> {
     await sleep(1);
     tell({ kind: "drained" });
   } else await close();
+}
+
+function forward(message: Outgoing): void {
+  spokesman.pass(message);
+  if (message.channel === "iopub") pace.took(sizeOf(message));
 }
 
 async function close(): Promise<void> {

@@ -53,7 +53,13 @@ const seen = new IntersectionObserver(
     for (const { isIntersecting, target } of entries) {
       if (!isIntersecting) continue;
       seen.unobserve(target);
-      enliven(target as HTMLElement).catch((error: unknown) => console.error(error));
+      const figure = target as HTMLElement;
+      enliven(figure).catch((error: unknown) => {
+        console.error(error);
+        // It stays the picture it was.
+        figure.dataset["live"] = "no";
+        figure.querySelector(".canvas > div")?.remove();
+      });
     }
   },
   { rootMargin: ahead },

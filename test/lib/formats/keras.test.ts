@@ -2,18 +2,15 @@ import { zipSync, unzipSync } from "fflate";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   fromKeras,
-  kerasCellOptions,
   kerasHardSigmoid,
   onnxHardSigmoid,
-  overTime,
-  readKeras,
+  openModel,
   readNpz,
-  readModel,
-  unroll,
-  type KerasLayer,
   type Matrix,
+  type OpenedModel,
+  type RecurrentLayer,
 } from "../../../lib/index.js";
-import { golden, goldenJson, largestGap, lstmOf, runLayers } from "./golden.js";
+import { golden, goldenJson, largestGap } from "./golden.js";
 
 interface Golden {
   keras: { values: Matrix[]; names: string[] };
@@ -26,99 +23,86 @@ beforeAll(async () => {
   expected = await goldenJson<Golden>("formats.json");
 });
 
-/** What a layer of the golden model puts out at every step. */
-function outputOf(layers: KerasLayer[], name: string, inputs: Matrix): Matrix {
-  const found = layers.filter((each) => each.name.split("/")[0] === name);
-  if (name !== "inside")
-    return runLayers(
-      found.map(({ layer }) => layer),
-      inputs,
-    ).output;
-  const options = found[0]!.settings
-    ? kerasCellOptions(found[0]!.settings)
-    : { gateActivation: kerasHardSigmoid };
-  // go_backwards: the sequence is read from its end, and the outputs stay in the order they were made.
-  return overTime(
-    unroll(lstmOf(found[0]!.layer.forward), [...inputs].reverse(), options),
-    "hiddenState",
-  );
-}
+const open = async (name: string) => openModel(await golden(`formats/${name}`));
+const layerOf = ({ layers }: OpenedModel, name: string) =>
+  layers.find((layer) => layer.name === name) as RecurrentLayer;
+const outputs = (model: OpenedModel, x: Matrix, ...through: string[]) =>
+  model.run(x, { through }).outputs.map((step) => step[0]!);
 
-describe.each(["model.keras", "model.h5", "model.weights.h5"])("%s, written by Keras 3", (file) => {
+describe.each(["model.keras", "model.h5"])("%s, written by Keras 3", (file) => {
   it("holds layers that compute what Keras computes, within 1e-6", async () => {
-    const layers = readKeras(await golden(`formats/${file}`));
+    const model = await open(file);
     const { names, values } = expected.keras;
     names.forEach((name, k) => {
-      expect(largestGap(outputOf(layers, name, values[k]!), values[k + 1]!), name).toBeLessThan(
-        1e-6,
-      );
+      const own = name === "inside" ? "inner/inside" : name;
+      expect(largestGap(outputs(model, values[k]!, own), values[k + 1]!), name).toBeLessThan(1e-6);
     });
+    const all = names.map((name) => (name === "inside" ? "inner/inside" : name));
+    expect(largestGap(outputs(model, values[0]!, ...all), values.at(-1)!)).toBeLessThan(1e-6);
   });
 
-  it("is read in the order of the model where it tells the order, else by name", async () => {
-    const names = readKeras(await golden(`formats/${file}`)).map(({ name }) => name);
-    expect(names).toEqual(
-      file === "model.weights.h5"
-        ? ["both", "first", "inside", "stack/lstm_cell", "stack/lstm_cell_1"]
-        : ["first", "both", "inside", "stack/lstm_cell", "stack/lstm_cell_1"],
-    );
-  });
-
-  it("is told by its bytes", async () => {
-    const bytes = await golden(`formats/${file}`);
-    const { format, lstms } = readModel(bytes);
-    expect(format).toBe("keras");
-    expect(lstms.map(({ keras }) => keras)).toEqual(readKeras(bytes));
+  it("tells its layers in order, their rules, and who wrote it", async () => {
+    const model = await open(file);
+    expect(model).toMatchObject({ format: "keras", producer: "Keras 3.15.1", assumed: [] });
+    expect(model.chain).toEqual([
+      "input_layer",
+      "first",
+      "both",
+      "inner/input_layer_1",
+      "inner/inside",
+      "stack",
+      "other",
+    ]);
+    const inside = layerOf(model, "inner/inside");
+    expect(inside.rules).toEqual({
+      returns: "sequence",
+      batchFirst: true,
+      outputOrder: "reading",
+    });
+    expect(inside.stack[0]!.forward).toBeUndefined();
+    expect(inside.stack[0]!.reverse!.options).toEqual({ gateActivation: kerasHardSigmoid });
+    expect(layerOf(model, "both").rules.zeroMaskedOutputs).toBe(true);
+    expect(layerOf(model, "stack").stack).toHaveLength(2);
+    expect(layerOf(model, "other")).toMatchObject({ cell: "gru", rules: { returns: "last" } });
   });
 });
 
-describe("a Keras file", () => {
-  it("tells the rules of a layer where it holds the model", async () => {
-    const rules = (layers: KerasLayer[]) => layers.map(({ settings }) => settings);
-    const plain = {
-      activation: "tanh",
-      recurrentActivation: "sigmoid",
-      useBias: true,
-      goBackwards: false,
-      returnSequences: true,
-      stateful: false,
-      kerasVersion: "3.15.1",
-    };
-    const all = [
-      plain,
-      { ...plain, useBias: false, mergeMode: "concat" },
-      { ...plain, goBackwards: true, recurrentActivation: "hard_sigmoid" },
-      undefined,
-      undefined,
-    ];
-    expect(rules(readKeras(await golden("formats/model.keras")))).toEqual(all);
-    expect(rules(readKeras(await golden("formats/model.h5")))).toEqual(all);
-    expect(rules(readKeras(await golden("formats/model.weights.h5")))).toEqual(
-      Array(5).fill(undefined),
+describe("a Keras file of weights only", () => {
+  it("has rules that are assumed, which is right where they are the standard ones", async () => {
+    const model = await open("model.weights.h5");
+    const { names, values } = expected.keras;
+    const standard = ["first", "both"];
+    for (const name of standard) {
+      const k = names.indexOf(name);
+      expect(largestGap(outputs(model, values[k]!, name), values[k + 1]!), name).toBeLessThan(1e-6);
+    }
+    const [gates] = model.assumed.filter(({ layer }) => layer === "inner/inside");
+    expect(gates).toMatchObject({ rule: "gateActivation", value: "sigmoid" });
+    expect(gates!.alternatives.join()).toContain("onnxHardSigmoid");
+    expect(gates!.howToChoose).toContain("recurrent_activation");
+    expect(() => model.run(values[0]!)).toThrow(
+      "invalid through: expected the names of layers to go through (a file of weights does not tell which layer feeds which), got none",
     );
+  });
+
+  it("of an old version has the hard sigmoid that was its default", async () => {
+    const model = await open("keras-2.h5");
+    expect(model.assumed[0]).toMatchObject({ value: "onnxHardSigmoid" });
+    const layer = layerOf(model, "lstm_1");
+    expect(layer.stack[0]!.forward!.options).toEqual({ gateActivation: onnxHardSigmoid });
+    delete layer.stack[0]!.forward!.options;
+    const { x, output } = expected.keras2;
+    expect(largestGap(outputs(model, x, "lstm_1"), output)).toBeLessThan(1e-6);
+  });
+
+  it("may hold a GRU", async () => {
+    const [layer] = (await open("gru.h5")).layers;
+    expect(layer).toMatchObject({ name: "gru_1", cell: "gru" });
   });
 
   it("holds the very numbers of get_weights()", async () => {
     const arrays = Object.values(readNpz(await golden("formats/keras-first.npz")));
-    const [first] = readKeras(await golden("formats/model.keras"));
-    expect(first!.layer).toEqual(fromKeras(arrays));
-  });
-
-  it("has a hard sigmoid of its own until version 2, and none of our own making", async () => {
-    const settings = readKeras(await golden("formats/model.keras"))[2]!.settings!;
-    expect(kerasCellOptions(settings).gateActivation).toBe(kerasHardSigmoid);
-    const old = { ...settings, kerasVersion: "2.2.4-tf" };
-    expect(kerasCellOptions(old).gateActivation).toBe(onnxHardSigmoid);
-    expect(() => kerasCellOptions({ ...settings, activation: "mish" })).toThrow(
-      'invalid activation: expected tanh, sigmoid, linear, relu, elu, softsign, softplus, hard_sigmoid, got "mish"',
-    );
-  });
-
-  it("of version 2 has other names for the same", async () => {
-    const layers = readKeras(await golden("formats/keras-2.h5"));
-    const { x, output } = expected.keras2;
-    expect(layers.map(({ name }) => name)).toEqual(["lstm_1"]);
-    expect(largestGap(runLayers([layers[0]!.layer], x).output, output)).toBeLessThan(1e-6);
+    expect(layerOf(await open("model.keras"), "first").stack).toEqual([fromKeras(arrays)]);
   });
 });
 
@@ -133,38 +117,38 @@ describe("a broken Keras file", () => {
   const withConfig = (change: (config: string) => string) =>
     repacked((files) => (files["config.json"] = bytes(change(text(files["config.json"]!)))));
 
-  it("is reported when it is of another format, or its archive lacks a part", async () => {
-    expect(() => readKeras(bytes("not a model at all"))).toThrow(
-      "invalid Keras file: expected it to begin with \\x89HDF, got 18 other bytes",
-    );
+  it("is reported when its archive lacks a part, or its configuration is none", async () => {
     await expect(
-      repacked((files) => delete files["model.weights.h5"]).then(readKeras),
+      repacked((files) => delete files["config.json"]).then((file) => openModel(file)),
     ).rejects.toThrow(
-      'expected model.weights.h5 and config.json in the archive, got "metadata.json", "config.json"',
+      'expected model.weights.h5 and config.json in the archive, got "metadata.json", "model.weights.h5"',
     );
-    await expect(withConfig(() => "{").then(readKeras)).rejects.toThrow(
+    await expect(withConfig(() => "{").then((file) => openModel(file))).rejects.toThrow(
       'invalid Keras file: expected the model\'s configuration in JSON, got "{"…',
     );
   });
 
-  it("is reported with the layer whose weights are not there, or not as configured", async () => {
-    const renamed = withConfig((config) => config.replaceAll('"first"', '"absent"'));
-    await expect(renamed.then(readKeras)).rejects.toThrow(
-      'invalid Keras file: expected weights of the layer "absent", got none (was the model built before it was saved?)',
+  it("names the layer whose weights are not as configured, and reads the others", async () => {
+    const biased = openModel(
+      await withConfig((config) => config.replaceAll('"use_bias": false', '"use_bias": true')),
     );
-    const biased = withConfig((config) => config.replace('"use_bias": false', '"use_bias": true'));
-    await expect(biased.then(readKeras)).rejects.toThrow(
-      'invalid Keras file: layer "both": expected 3 arrays (use_bias is true), got 2 in both/forward_layer/lstm_cell',
+    const both = biased.layers.find(({ name }) => name === "both");
+    expect(both).toMatchObject({
+      kind: "unread",
+      type: "Bidirectional",
+      reason:
+        'invalid Keras file: layer "both": expected 6 arrays (those of the forward and of the backward cell), got 4',
+    });
+    expect(layerOf(biased, "first").kind).toBe("recurrent");
+    expect(() => biased.run(expected.keras.values[0]!)).toThrow(
+      'invalid through: expected layers that are read, got "both": invalid Keras file: layer "both"',
     );
   });
 
   it("is reported with the array that is missing, misshapen or no numbers", async () => {
     const messages = {
-      "no-recurrent":
-        'invalid Keras file: expected lstm_1/recurrent_kernel:0 (the recurrent kernel of an LSTM), got "bias:0", "kernel:0"',
-      "no-kernel":
-        'invalid Keras file: expected lstm_1/kernel:0 (the kernel of an LSTM), got "bias:0", "recurrent_kernel:0"',
-      gru: 'invalid Keras file: expected an LSTM layer, got "gru_1"',
+      "no-recurrent": 'invalid Keras file: expected a recurrent layer, got "lstm_1"',
+      "no-kernel": 'invalid Keras file: expected a recurrent layer, got "lstm_1"',
       narrow:
         'invalid Keras file: layer "lstm_1": kernel: expected shape [any, 9] (inputSize × 3·hiddenSize), got [2, 12]',
       text: 'invalid Keras file: array lstm_1/kernel:0: expected numbers, got type "S7"',
@@ -173,8 +157,7 @@ describe("a broken Keras file", () => {
       cyclic: "invalid Keras file: expected groups at most 32 deep, got lstm_1/itself/itself/",
     };
     for (const [name, message] of Object.entries(messages)) {
-      const file = await golden(`formats/${name}.h5`);
-      expect(() => readKeras(file), name).toThrow(message);
+      await expect(open(`${name}.h5`), name).rejects.toThrow(message);
     }
   });
 });

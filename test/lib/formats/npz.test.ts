@@ -42,7 +42,10 @@ describe("an archive that NumPy wrote", () => {
     );
     const layer = fromKeras(arrays);
     expect(toKeras(layer)).toEqual(arrays);
-    expect(readModel(file)).toEqual({ format: "npz", lstms: [{ name: "lstm", layers: [layer] }] });
+    expect(readModel(file)).toMatchObject({
+      format: "npz",
+      layers: [{ name: "recurrent", stack: [layer] }],
+    });
   });
 });
 

@@ -71,7 +71,7 @@ describe("an ONNX file of PyTorch", () => {
         );
         expect([inputForget, batchFirst, clip]).toEqual([false, false, undefined]);
       }
-      expect(readModel(await golden(`formats/${name}.onnx`)).lstms).toHaveLength(2);
+      expect(readModel(await golden(`formats/${name}.onnx`)).layers).toHaveLength(2);
     },
   );
 });

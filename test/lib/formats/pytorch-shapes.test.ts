@@ -2,8 +2,8 @@ import { describe, expect, it } from "vitest";
 import {
   fromPyTorch,
   initialParameters,
-  layersOf,
   readModel,
+  type RecurrentLayer,
   tensor,
   toPyTorch,
   writeOnnx,
@@ -65,7 +65,7 @@ describe("layers from ONNX", () => {
     const file = writeOnnx([{ forward: randomCell(2, 2, 1) }], {
       activations: [{ name: "Affine", alpha: 2, beta: 3 }, { name: "Relu" }, { name: "Tanh" }],
     });
-    const [layer] = layersOf(readModel(file).lstms[0]!);
-    expect(layer!.forward!.options!.gateActivation!.output(10)).toBe(23);
+    const [found] = readModel(file).layers as RecurrentLayer<"lstm">[];
+    expect(found!.stack[0]!.forward!.options!.gateActivation!.output(10)).toBe(23);
   });
 });

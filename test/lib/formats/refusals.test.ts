@@ -116,11 +116,11 @@ describe("a model file that is none of ours", () => {
 
   it("is refused with what its archive holds", () => {
     expect(() => readModel(zipSync({ "a.txt": bytes("x"), "b.npy.txt": bytes("y") }))).toThrow(
-      /^invalid model file: expected a \.keras or \.npz archive, got "a\.txt", "b\.npy\.txt"$/,
+      /^invalid model file: expected a \.keras, \.npz or \.pt archive, got "a\.txt", "b\.npy\.txt"$/,
     );
     expect(modelFormat(zipSync({ "a.txt": bytes("x"), "b.npy": bytes("y") }))).toBe("npz");
     expect(() => readModel(zipSync({ "a.txt": bytes("x"), "m/data.pkl": bytes("y") }))).toThrow(
-      "a PyTorch pickle",
+      "invalid PyTorch file: pickle: expected one of pickle's operations, got 0x79 at byte 0",
     );
   });
 
@@ -128,13 +128,13 @@ describe("a model file that is none of ours", () => {
     const kernels = toKeras({ forward: cell() });
     const named = (names: string[]): Tensors =>
       Object.fromEntries(names.map((name, k) => [name, kernels[k]!]));
-    expect(readModel(writeNpz(named(["arr_0", "arr_1", "arr_2"]))).lstms).toHaveLength(1);
+    expect(readModel(writeNpz(named(["arr_0", "arr_1", "arr_2"]))).layers).toHaveLength(1);
     expect(() => readModel(writeNpz(named(["arr_0", "arr_1", "arr_3"])))).toThrow(
-      "invalid npz file: expected an LSTM (PyTorch's weight_ih_l0, …, or Keras's arrays arr_0, arr_1, …), got " +
+      "invalid npz file: expected an LSTM, GRU or RNN (PyTorch's weight_ih_l0, …, or Keras's arrays arr_0, arr_1, …), got " +
         '"arr_0", "arr_1", "arr_3"',
     );
     expect(() => readModel(writeSafetensors({}))).toThrow(
-      "invalid safetensors file: expected an LSTM (PyTorch's weight_ih_l0, …, or Keras's arrays arr_0, arr_1, …), got none",
+      "invalid safetensors file: expected an LSTM, GRU or RNN (PyTorch's weight_ih_l0, …, or Keras's arrays arr_0, arr_1, …), got none",
     );
   });
 
@@ -151,7 +151,7 @@ describe("a model file that is none of ours", () => {
     const w = all["weight_ih_l0"]!;
     const once = { ...all, weight_ih_l0_scale: w, my_weight_ih_l0: w };
     expect(pytorchPrefixes(once)).toEqual([""]);
-    expect(readModel(writeSafetensors(dotted)).lstms.map(({ name }) => name)).toEqual(["a.b"]);
+    expect(readModel(writeSafetensors(dotted)).layers.map(({ name }) => name)).toEqual(["a.b"]);
   });
 });
 

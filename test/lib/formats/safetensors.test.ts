@@ -102,8 +102,8 @@ describe("a safetensors file that PyTorch wrote", () => {
         c,
       ),
     ).toBeLessThan(1e-12);
-    const [again] = readModel(file).lstms;
-    expect(again).toEqual({ name: "lstm", layers });
+    const [again] = readModel(file).layers;
+    expect(again).toMatchObject({ name: "recurrent", stack: layers });
   });
 
   it("may hold any type of numbers", async () => {

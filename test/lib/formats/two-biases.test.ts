@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import {
   fromPyTorch,
-  layersOf,
   readModel,
   toPyTorch,
   writeSafetensors,
+  type RecurrentLayer,
 } from "../../../lib/index.js";
 import { cellWithTwoBiases, randomCell, randomParameters } from "./golden.js";
 
@@ -28,8 +28,7 @@ describe("a cell with two biases a gate", () => {
     tensors["bias_hh_l0"]!.values[5] = -0;
     expect(fromPyTorch(tensors)[0]!.forward).toHaveProperty("separateBiases");
     const file = writeSafetensors(tensors);
-    expect(layersOf(readModel(file).lstms[0]!)).toStrictEqual([
-      { forward: { kind: "lstm", parameters: randomParameters(2, 2, 1) } },
-    ]);
+    const [layer] = readModel(file).layers as RecurrentLayer<"lstm">[];
+    expect(layer!.stack[0]!.forward!.parameters).toStrictEqual(randomParameters(2, 2, 1));
   });
 });

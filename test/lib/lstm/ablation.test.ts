@@ -65,7 +65,7 @@ describe("a cell without one of its parts", () => {
 
   it("refuses an unknown part", () => {
     expect(() => ablate("noGates" as never, { parameters })).toThrow(
-      'invalid ablation: expected vanilla, noInputGate, noForgetGate, noOutputGate, noCandidateActivation, noOutputActivation, coupledGates, noPeepholes, got "noGates"',
+      'invalid ablation: expected "vanilla", "noInputGate", "noForgetGate", "noOutputGate", "noCandidateActivation", "noOutputActivation", "coupledGates" or "noPeepholes", got "noGates"',
     );
   });
 });

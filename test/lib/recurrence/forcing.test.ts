@@ -98,7 +98,7 @@ describe("forced gates", () => {
 
   it("refuses a value per unit that does not fit", () => {
     expect(() => lstmStep(parameters, [1, -1], state, { forced: { forgetGate: [1, 0] } })).toThrow(
-      "invalid forced gate: expected length 3 (hiddenSize), got 2",
+      "invalid forced.forgetGate: expected length 3 (hiddenSize), got 2",
     );
     expect(() => lstmStep(parameters, [1, -1], state, { forced: { forgetGate: NaN } })).toThrow(
       "expected finite numbers",

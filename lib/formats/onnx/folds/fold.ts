@@ -1,6 +1,7 @@
 import type { Budget } from "../../budget.js";
 import { broken, nameList } from "../../errors.js";
 import { countOf, showShape, type NumberType, type Tensor } from "../../tensor.js";
+import { requireRank } from "../tensors.js";
 import type { Operator } from "../values.js";
 
 /** The inputs of an operator, all constant; one that was left out is undefined. */
@@ -27,6 +28,7 @@ export function room(
   operator: Operator,
   budget: Budget,
 ): Tensor {
+  requireRank(shape, operatorIn(operator));
   budget.bytes(8 * countOf(shape), operatorIn(operator));
   return { numberType, shape, values: new Float64Array(countOf(shape)) };
 }
@@ -37,6 +39,7 @@ export function reshaped(
   shape: number[],
   operator: Operator,
 ): Tensor {
+  requireRank(shape, operatorIn(operator));
   if (countOf(shape) === values.length) return { numberType, shape, values };
   throw broken(
     operatorIn(operator),

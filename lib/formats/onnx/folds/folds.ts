@@ -33,7 +33,7 @@ function isKnown({ domain, opType }: Pick<Operator, "opType" | "domain">): boole
  * @throws RangeError when its inputs do not fit, or there is no room for what it makes.
  */
 export function foldOf(operator: Operator, inputs: Inputs, budget: Budget): Tensor[] {
-  budget.steps(1, operatorIn(operator));
+  budget.steps(4 + inputs.length + 4 * operator.outputs.length, operatorIn(operator));
   const { least, fold } = folds.get(operator.opType)!;
   if (Array.from({ length: least }, (_, k) => inputs[k]).includes(undefined)) {
     const got = inputs.filter((input) => input !== undefined).length;

@@ -42,9 +42,6 @@ function constantOfShape([shape]: Inputs, operator: Operator, budget: Budget): T
   const filled = operator.attributes["value"]?.tensor;
   const { numberType, values } = filled ? decodeTensor(filled, budget) : tensor([1], [0]);
   const lengths = Array.from(shape!.values);
-  if (lengths.some((length) => length < 0)) {
-    throw broken(operatorIn(operator), `expected lengths of 0 or more, got ${showShape(lengths)}`);
-  }
   const made = room(lengths, numberType, operator, budget);
   made.values.fill(values[0] ?? 0);
   return made;

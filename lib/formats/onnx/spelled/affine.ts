@@ -12,7 +12,7 @@ export interface Affine {
   /** b, [size]. */
   biases: Vector;
   /** The constants it is made of: two cells of one model share theirs. */
-  constants: Value[];
+  constants: Set<Value>;
 }
 
 /** Reads the sum that a value is, where it is one of constants times others; asked twice, it answers from memory. */
@@ -73,7 +73,11 @@ function product(
   const rows = matrixOfTensor(weights);
   const matrix = isTransposed ? rows : transpose(rows, weights.shape[1]);
   const biases = matrix.map(() => 0);
-  return { terms: new Map([[vector, matrix]]), biases, constants: constant ? [constant] : [] };
+  return {
+    terms: new Map([[vector, matrix]]),
+    biases,
+    constants: new Set(constant ? [constant] : []),
+  };
 }
 
 function gemm(
@@ -109,7 +113,7 @@ function added(affine: Affine, bias: Value, constants: Constants): Affine | unde
   return {
     ...affine,
     biases: affine.biases.map((each, k) => each + at(k)),
-    constants: [...affine.constants, bias],
+    constants: new Set([...affine.constants, bias]),
   };
 }
 
@@ -125,7 +129,7 @@ function joined(a: Affine, b: Affine): Affine | undefined {
     );
   }
   const biases = a.biases.map((each, k) => each + b.biases[k]!);
-  return { terms, biases, constants: [...a.constants, ...b.constants] };
+  return { terms, biases, constants: new Set([...a.constants, ...b.constants]) };
 }
 
 function rows(affine: Affine, from: number, to: number): Affine {

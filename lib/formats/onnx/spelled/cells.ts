@@ -73,7 +73,7 @@ function keys(): (spelled: SpelledLstm) => string {
     numbers.set(value, number);
     return number;
   };
-  return ({ gates }) => gates.flatMap(({ sum }) => sum.constants.map(numberOf)).join();
+  return ({ gates }) => gates.flatMap(({ sum }) => [...sum.constants].map(numberOf)).join();
 }
 
 /** The cell that these steps have in common, if one of them shows which vector is x and which h. */

@@ -61,7 +61,7 @@ function addCarried(
   from: number,
   to: number,
 ) {
-  for (let k = 0; k < count; k++) {
+  for (let k = 0; k < Math.min(count, body.inputs.length); k++) {
     const [enters, leaves] = [body.inputs[from + k], body.outputs[to + k]];
     if (enters && leaves) carried.set(enters, leaves);
   }
