@@ -22,6 +22,17 @@ export function requireParameters(parameters: CellParameters): void {
   requireLayerNorm(parameters);
 }
 
+/** Whether every vector of the standard cell's parameters has its length: what each step can afford to look at. */
+export function haveGateSizes(parameters: CellParameters): boolean {
+  const { inputSize, hiddenSize } = parameters;
+  if (!(inputSize > 0 && hiddenSize > 0)) return false;
+  return gateNames.every((name) => {
+    const { weights, biases } = parameters[name] ?? {};
+    if (weights?.length !== hiddenSize || biases?.length !== hiddenSize) return false;
+    return weights.every((row) => row?.length === hiddenSize + inputSize);
+  });
+}
+
 /**
  * Checks the sizes of h and c; `prefix` is put before their names in errors.
  * @throws RangeError `invalid hiddenState: expected length 2 (hiddenSize), got 1`

@@ -1,9 +1,11 @@
 import { activate, sigmoid, tanh } from "../math/activations.js";
+import { requireObject } from "../math/names.js";
 import { requireVector } from "../math/shapes.js";
 import { add, affine, concatenate, multiply, type Vector } from "../math/vector.js";
 import { force, forcingAt, tracedForcing } from "../recurrence/forcing.js";
 import { hiddenStateSize, zeroState, type State } from "../recurrence/state.js";
-import { requireParameters, requireState } from "./check.js";
+import { haveGateSizes, requireParameters, requireState } from "./check.js";
+import { gateNames } from "./gates.js";
 import { requireOptions, type CellOptions } from "./options.js";
 import type { CellParameters } from "./parameters.js";
 import type { StepTrace } from "./trace.js";
@@ -30,12 +32,21 @@ export function lstmStep(
   options: CellOptions = {},
   timeStep = 0,
 ): StepTrace {
-  requireParameters(parameters);
+  requireObject("parameters", parameters, "an LSTM's parameters, as initialParameters gives");
   requireOptions(options);
+  const variant = isVariant(parameters, options);
+  if (variant || !haveGateSizes(parameters)) requireParameters(parameters);
   requireVector("x", x, parameters.inputSize, "inputSize");
   const before = state ?? zeroState(parameters.hiddenSize, hiddenStateSize(parameters));
   requireState("", before, parameters);
-  return stepForward(parameters, x, before, options, timeStep);
+  const step = stepForward(parameters, x, before, options, timeStep);
+  if (!variant && !haveFiniteSums(step)) requireParameters(parameters);
+  return step;
+}
+
+/** A weight or bias that is not finite makes its gate's sum so: only then every parameter has to be looked at. */
+function haveFiniteSums({ preactivations }: StepTrace): boolean {
+  return gateNames.every((gate) => preactivations[gate].every(Number.isFinite));
 }
 
 /** `lstmStep` for arguments that have been checked already. */

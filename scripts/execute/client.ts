@@ -82,7 +82,8 @@ export class KernelClient {
     while (Date.now() < deadline) {
       const { idle, reply } = this.request("kernel_info_request", {});
       const heard = Promise.all([reply, idle]).then(() => true);
-      if (await this.alive(Promise.race([heard, sleep(askEveryMs, false)]))) return;
+      if (await this.alive(Promise.race([heard, sleep(askEveryMs, false)])))
+        return this.kernel.listenIn();
     }
     throw new TimedOut(`the kernel did not answer within ${timeoutMs / 1000} s`);
   }
@@ -122,6 +123,7 @@ export class KernelClient {
 
   /** Asks the kernel to end, and closes the sockets when it has or `graceMs` are over. */
   async shutdown(graceMs: number): Promise<boolean> {
+    this.kernel.endDetached();
     this.sendOn(this.control, createMessage("shutdown_request", { restart: false }, this.session));
     const ended = await Promise.race([
       this.kernel.ended.then(() => true),

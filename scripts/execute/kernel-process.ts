@@ -1,10 +1,14 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { rmSync } from "node:fs";
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { keyFolderPrefix } from "../leftovers.js";
+import { signalAll, startedBy } from "../kernel/transport/children.js";
+import { LastWords } from "./last-words.js";
 import { residentMemory } from "./memory.js";
 import type { KernelSpec } from "./kernelspecs.js";
 import { returnPorts, takePorts } from "./ports.js";
@@ -12,6 +16,8 @@ import type { Connection } from "./wire.js";
 
 /** How much of what a kernel writes past the protocol is kept, for the report of its death. */
 const keptBytes = 20_000;
+/** How long after a kernel has ended there may still be something of it to read. */
+const closesWithinMs = 100;
 /** How often a limit of memory is looked after. */
 const memoryEveryMs = 100;
 const live = new Set<KernelProcess>();
@@ -26,6 +32,7 @@ export class KernelProcess {
   readonly ended: Promise<string>;
   private log = "";
   private over = false;
+  private lastWords: LastWords | undefined;
   /** Why we ended it, where we did. */
   private ground: string | undefined;
 
@@ -36,17 +43,14 @@ export class KernelProcess {
   ) {
     live.add(this);
     for (const stream of [child.stdout, child.stderr]) {
-      stream?.on("data", (chunk: Buffer) => {
-        this.log = (this.log + chunk.toString()).slice(-keptBytes);
-      });
+      stream?.on("data", (chunk: Buffer) => this.keep(chunk.toString()));
     }
     this.ended = new Promise((resolve) => {
       child.once("error", (error) => resolve(`could not be started: ${error.message}`));
-      child.once("exit", (code, signal) =>
-        resolve(
-          this.ground ?? (signal ? `was ended by ${signal}` : `ended with exit code ${code}`),
-        ),
-      );
+      child.once("exit", (code, signal) => {
+        const how = signal ? `was ended by ${signal}` : `ended with exit code ${code}`;
+        void this.heardOut().then(() => resolve(this.ground ?? how));
+      });
     });
     void this.ended.then(() => {
       this.over = true;
@@ -97,6 +101,21 @@ export class KernelProcess {
     return this.child.exitCode;
   }
 
+  /** To be called when the kernel has started: from now on its last words are heard. */
+  listenIn(): void {
+    if (this.pid !== undefined && !this.over) this.lastWords = new LastWords(this.pid);
+  }
+
+  /** Ends what the kernel's cells have started and detached, which is in no group of the kernel's. */
+  endDetached(): void {
+    if (this.pid === undefined || this.over) return;
+    const { all, attached } = startedBy(this.pid);
+    signalAll(
+      all.filter((process) => !attached.includes(process)),
+      "SIGKILL",
+    );
+  }
+
   /** Sends SIGINT, as Jupyter's interrupt does. */
   interrupt(): void {
     this.signal("SIGINT");
@@ -122,6 +141,7 @@ export class KernelProcess {
 
   /** Ends the process and everything it started, and removes its files. */
   async kill(): Promise<void> {
+    this.endDetached();
     this.signal("SIGKILL");
     await this.ended;
     await this.clean();
@@ -135,6 +155,18 @@ export class KernelProcess {
     returnPorts([shell_port, iopub_port, stdin_port, control_port, hb_port]);
     await rm(this.folder, { recursive: true, force: true });
     folders.delete(this.folder);
+  }
+
+  /** Resolves when all has been kept that the kernel wrote before it ended. */
+  private async heardOut(): Promise<void> {
+    const closed = once(this.child, "close");
+    // What it started may still hold its descriptors.
+    await Promise.race([closed, sleep(closesWithinMs, undefined, { ref: false })]);
+    this.keep(this.lastWords?.take() ?? "");
+  }
+
+  private keep(text: string): void {
+    this.log = (this.log + text).slice(-keptBytes);
   }
 
   private signal(signal: NodeJS.Signals): void {

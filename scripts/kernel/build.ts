@@ -1,8 +1,8 @@
-import { existsSync } from "node:fs";
 import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { bundle } from "./bundle.js";
 import { buildKey, buildsFolder } from "./key.mjs";
+import { isWhole, sealBuild } from "./whole.mjs";
 
 const here = import.meta.dirname;
 const builds = buildsFolder(here);
@@ -11,12 +11,27 @@ const builds = buildsFolder(here);
 const staleAfter = 3_600_000;
 
 /**
- * Makes what the kernel starts from, where it is missing: kernel.cjs, transport.cjs (the thread with the sockets) and
- * language.mjs (types, completions, help). All is written beside and moved, so that several may be at it.
+ * Makes what the kernel starts from, where it is missing or damaged: kernel.cjs, transport.cjs (the thread with the
+ * sockets) and language.mjs (types, completions, help). All is written beside and moved, so that several may be at it.
+ * @throws Error that names the folder when nothing can be written there.
  */
 export async function prepareKernel(): Promise<void> {
   const folder = path.join(builds, buildKey(here));
-  if (existsSync(path.join(folder, "kernel.cjs"))) return;
+  if (isWhole(folder)) return;
+  await makeBuild(folder).catch((error: NodeJS.ErrnoException) => {
+    if (!unwritable.has(error.code ?? "")) throw error;
+    throw new Error(
+      `the kernel cannot be built in ${builds}: ${error.message}: make it writable, or some room`,
+      { cause: error },
+    );
+  });
+  await removeStale(folder);
+}
+
+/** Errors of a place that cannot be written to. */
+const unwritable = new Set("EACCES EROFS ENOSPC EDQUOT EPERM ENOTDIR EEXIST EFBIG".split(" "));
+
+async function makeBuild(folder: string): Promise<void> {
   const fresh = `${folder}.${process.pid}`;
   await mkdir(fresh, { recursive: true });
   try {
@@ -26,11 +41,12 @@ export async function prepareKernel(): Promise<void> {
       bundle("transport/worker.ts", to("transport.cjs"), folder),
       bundle("language/entry.ts", to("language.mjs"), folder),
     ]);
+    sealBuild(fresh);
+    if (!isWhole(folder)) await rm(folder, { recursive: true, force: true });
     await rename(fresh, folder).catch(ignoreExisting);
   } finally {
     await rm(fresh, { recursive: true, force: true });
   }
-  await removeStale(folder);
 }
 
 async function removeStale(current: string): Promise<void> {

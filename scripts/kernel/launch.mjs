@@ -1,20 +1,23 @@
 // Starts the kernel: `node launch.mjs <connection file>` or `node launch.mjs --config-path <connection file>`.
 // With `--build` it makes what is needed to start and ends.
-import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { buildKey, buildsFolder } from "./key.mjs";
+import { isWhole } from "./whole.mjs";
 
 const here = import.meta.dirname;
 const folder = path.join(buildsFolder(here), buildKey(here));
 const bundle = path.join(folder, "kernel.cjs");
 const onlyBuild = process.argv.includes("--build");
 
-if (onlyBuild || !existsSync(bundle)) {
+if (onlyBuild || !isWhole(folder)) {
   const { register } = await import("tsx/esm/api");
   const unregister = register();
   const { prepareKernel } = await import("./build.ts");
-  await prepareKernel();
+  await prepareKernel().catch((error) => {
+    process.stderr.write(`kernel: ${error.message}\n`);
+    process.exit(1);
+  });
   await unregister();
 }
 if (!onlyBuild) {

@@ -1,4 +1,3 @@
-import { writeSync } from "node:fs";
 import { stripWithEsbuild } from "../cells/strip/esbuild.js";
 import { terminated } from "./contexts.js";
 import { Evaluator } from "./evaluate/evaluator.js";
@@ -42,8 +41,7 @@ export function startKernel(transport: Transport): void {
     interrupt: (id) => kernel.interrupt(id),
     shutdown: () => kernel.leave(0),
     failed: (message) => {
-      // Not by way of process.stderr, which belongs to cells and goes out over what has just failed.
-      writeSync(2, `kernel: ${message}\n`);
+      transport.log("stderr", `kernel: ${message}\n`);
       kernel.leave(1);
     },
   });
@@ -94,7 +92,7 @@ function assemble(transport: Transport): Kernel {
   installStacks();
   installChildren(transport);
   installGlobals({ transport, iopub, comms, fallback });
-  captureOutput(iopub, fallback);
+  captureOutput({ transport, iopub, fallback });
   const kernel: Kernel = {
     ...{ transport, execution, session, iopub, leaving: false },
     running: () => running,

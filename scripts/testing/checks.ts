@@ -7,6 +7,7 @@ import { prepareKernel } from "../kernel/build.js";
 import { root } from "../paths.js";
 import { chromiumPath } from "../setup/chromium.js";
 import { pythonEnvironment } from "../setup/python.js";
+import { checkNodeVersions } from "./node-versions.js";
 
 /** How many checks held and how many did not; a test file counts its tests. */
 export interface Tally {
@@ -28,6 +29,7 @@ const checks: Check[] = [
   { name: "lint", run: () => tool("eslint/bin/eslint.js", [".", "--max-warnings", "0"]) },
   { name: "format", run: () => tool("prettier/bin/prettier.cjs", ["--check", "."]) },
   { name: "tests", run: vitest },
+  { name: "node versions", run: checkNodeVersions },
 ];
 
 /** Runs every check (or the one named), each to its end, and adds up what held. */

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { executeNotebook } from "../../scripts/execute/execute-notebook.js";
 import type { Execution, Limits } from "../../scripts/execute/execution.js";
@@ -122,6 +123,25 @@ describe("what else can happen", () => {
     const run = await execute([code("process.exit(7)"), code("1")]);
     expect(statuses(run)).toEqual(["failed", "not run"]);
     expect(run.cells[0]!.failure!.evalue).toMatch(/exit|died|ended/i);
+  });
+
+  it("what a kernel writes to its descriptors as it dies is told", async () => {
+    const dying = "(process as any)._rawDebug('no more ink');\nprocess.abort();";
+    const run = await execute([code(dying)]);
+    expect(run.cells[0]!.failure!.evalue).toMatch(
+      /^the kernel was ended by SIGABRT; its last words:\nno more ink\n/,
+    );
+  });
+
+  it("nothing of what a notebook starts outlives it, detached or not", async () => {
+    const starting =
+      "import { spawn } from 'node:child_process';\n" +
+      "[true, false].map((detached) => spawn('sleep', ['60'], { detached, stdio: 'ignore' }).pid).join(' ')";
+    const run = await execute([code(starting)]);
+    const data = run.cells[0]!.outputs[0]!["data"] as Record<string, string>;
+    const started = data["text/plain"]!.slice(1, -1).replace(" ", ",");
+    const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", started], { encoding: "utf8" });
+    expect(stdout).not.toMatch(/^[^Z\s]/m);
   });
 
   it("a kernel that takes more memory than it may is ended, and the report says so", async () => {

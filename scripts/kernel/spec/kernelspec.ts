@@ -31,7 +31,9 @@ export function kernelspec(): Kernelspec {
 
 /** What starts the kernel, to be followed by a connection file; fast once `prepareKernel` has been here. */
 export function launchCommand(): string[] {
-  return [process.execPath, path.join(here, "..", "launch.mjs")];
+  const file = (name: string) => path.join(here, "..", name);
+  if (platform() === "win32") return [process.execPath, file("launch.mjs")];
+  return ["/bin/sh", file("launch.sh"), process.execPath];
 }
 
 /** Writes the kernelspec and its icons below `prefix`, a Python environment or Jupyter's own folder of data. */

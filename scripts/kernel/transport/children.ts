@@ -11,20 +11,23 @@ export interface Process {
 
 /**
  * What a process started and what that started, as far as it still runs: all of it, and what is attached, which is what a
- * terminal would signal too: all but detached children.
+ * terminal would signal too: all but detached children. `but` are children that do not count.
  */
-export function startedBy(pid: number): { all: Process[]; attached: Process[] } {
+export function startedBy(
+  pid: number,
+  but: ReadonlySet<number> = new Set(),
+): { all: Process[]; attached: Process[] } {
   const table = processes();
   const group = table.find((process) => process.pid === pid)?.group;
-  const all = descendants(table, pid);
+  const all = descendants(table, pid, but);
   return { all, attached: all.filter((process) => process.group === group) };
 }
 
 /** The child that a process started last, and what that started. */
-export function lastStartedBy(pid: number): Process[] {
+export function lastStartedBy(pid: number, but: ReadonlySet<number>): Process[] {
   const table = processes();
-  const last = table.filter(({ parent }) => parent === pid).at(-1);
-  return last ? [last, ...descendants(table, last.pid)] : [];
+  const last = childrenOf(table, pid, but).at(-1);
+  return last ? [last, ...descendants(table, last.pid, but)] : [];
 }
 
 /** Signals processes, of which some may have ended meanwhile. */
@@ -40,10 +43,14 @@ export function signalAll(processes: readonly Process[], signal: NodeJS.Signals)
   }
 }
 
-function descendants(table: Process[], pid: number): Process[] {
-  const found = table.filter(({ parent }) => parent === pid);
-  for (const { pid: above } of found) found.push(...table.filter(({ parent }) => parent === above));
+function descendants(table: Process[], pid: number, but: ReadonlySet<number>): Process[] {
+  const found = childrenOf(table, pid, but);
+  for (const { pid: above } of found) found.push(...childrenOf(table, above, but));
   return found;
+}
+
+function childrenOf(table: Process[], parent: number, but: ReadonlySet<number>): Process[] {
+  return table.filter((process) => process.parent === parent && !but.has(process.pid));
 }
 
 function processes(): Process[] {

@@ -34,11 +34,15 @@ export class Interrupter {
   #obeyed = 0;
   #pressing = false;
 
-  constructor(private readonly events: InterruptEvents) {}
+  /** `own` are children that serve the kernel itself. */
+  constructor(
+    private readonly own: ReadonlySet<number>,
+    private readonly events: InterruptEvents,
+  ) {}
 
   interrupt(): void {
     this.events.tell(++this.#last);
-    signalAll(startedBy(process.pid).attached, "SIGINT");
+    signalAll(startedBy(process.pid, this.own).attached, "SIGINT");
     if (!this.#pressing) void this.#press();
   }
 
@@ -69,7 +73,7 @@ export class Interrupter {
   }
 
   #freeOfChild(): void {
-    if (this.events.waitsForChild()) signalAll(lastStartedBy(process.pid), "SIGKILL");
+    if (this.events.waitsForChild()) signalAll(lastStartedBy(process.pid, this.own), "SIGKILL");
   }
 }
 

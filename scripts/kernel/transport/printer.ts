@@ -2,6 +2,11 @@ import { composeBroadcast } from "../protocol/compose.js";
 import type { Header, Outgoing } from "../protocol/message.js";
 import type { StreamName } from "./protocol.js";
 
+interface Stream {
+  parent: Header;
+  name: StreamName;
+}
+
 /** How long printed text waits for more, in milliseconds, and how many characters make a full message. */
 const patience = 20;
 const fill = 1 << 16;
@@ -11,7 +16,9 @@ const fill = 1 << 16;
  * the main thread to itself.
  */
 export class Printer {
-  #stream: { parent: Header; name: StreamName } | undefined;
+  /** Whose text is gathered, and whose is to come by `add`. */
+  #gathered: Stream | undefined;
+  #opened: Stream | undefined;
   #text: string[] = [];
   #size = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -20,11 +27,14 @@ export class Printer {
 
   /** Says whose text follows. */
   open(parent: Header, name: StreamName): void {
-    this.flush();
-    this.#stream = { parent, name };
+    this.#opened = { parent, name };
   }
 
-  add(text: string): void {
+  /** Takes text: of the stream that was opened last, or of another. */
+  add(text: string, stream = this.#opened): void {
+    const { parent, name } = this.#gathered ?? {};
+    if (parent?.msg_id !== stream?.parent.msg_id || name !== stream?.name) this.flush();
+    this.#gathered = stream;
     this.#text.push(text);
     this.#size += text.length;
     if (this.#size > fill) this.flush();
@@ -35,8 +45,8 @@ export class Printer {
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    if (!this.#stream || this.#size === 0) return;
-    const { parent, name } = this.#stream;
+    if (!this.#gathered || this.#size === 0) return;
+    const { parent, name } = this.#gathered;
     const content = { name, text: this.#text.join("") };
     this.#text = [];
     this.#size = 0;

@@ -22,6 +22,10 @@ export type ToTransport =
   /** A cell begins; the one before has ended. */
   | { kind: "begin"; cell: RunningCell }
   | { kind: "end" }
+  /** A child serves the kernel itself, and no cell. */
+  | { kind: "own"; pid: number; lives: boolean }
+  /** Say when all that was printed before this has been taken. */
+  | { kind: "settle" }
   /** Answer with "drained" when all that has arrived by now has been handed over. */
   | { kind: "drain" }
   /** From now on kernel_info is answered by the main thread, in its turn. */
@@ -46,6 +50,8 @@ export interface TransportData {
   parent: number;
   /** The kernel's session, one for both threads. */
   session: string;
+  /** Whether what is written to descriptors 1 and 2 comes through pipes. */
+  captured: boolean;
   /** Int32 flags both threads see; see `Flag`. */
   flags: SharedArrayBuffer;
   /** Where answers to questions on stdin go; read by a main thread that waits for them. */
@@ -60,6 +66,8 @@ export const Flag = {
   taken: 2,
   /** Whether the main thread waits for a child it has started. */
   child: 3,
+  /** How often the transport has settled. */
+  settled: 4,
 } as const;
 
 /** The name (of a symbol on the global object) of what the transport calls to terminate what the main thread does. */

@@ -25,7 +25,7 @@ type Asking = Exclude<Incoming["channel"], "iopub">;
 
 /** The kernel's five sockets: signed messages in and out, and the heartbeat echoed. */
 export class Sockets {
-  readonly #complaints = new Complaints();
+  readonly #complaints: Complaints;
   readonly #routers: Record<Asking, Listener>;
   readonly #readers: Readers;
   readonly #heartbeat: Listener;
@@ -33,7 +33,9 @@ export class Sockets {
   constructor(
     private readonly connection: Connection,
     private readonly receive: (message: Incoming) => void,
+    log: (line: string) => unknown,
   ) {
+    this.#complaints = new Complaints(log);
     const router = (channel: Asking) => new Listener("ROUTER", strangers, this.#events(channel));
     this.#routers = {
       shell: router("shell"),

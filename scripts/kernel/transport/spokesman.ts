@@ -17,8 +17,11 @@ export class Spokesman {
     private readonly handOver: (message: Incoming) => void,
   ) {}
 
+  /** The cell that is being executed, or that was last. */
+  last: RunningCell | undefined;
+
   begin(cell: RunningCell): void {
-    this.#cell = cell;
+    this.last = this.#cell = cell;
     this.#answered = undefined;
   }
 

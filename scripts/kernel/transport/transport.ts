@@ -1,4 +1,4 @@
-import { writeSync } from "node:fs";
+import type { ChildProcess } from "node:child_process";
 import path from "node:path";
 import {
   MessageChannel,
@@ -7,6 +7,7 @@ import {
   type MessagePort,
 } from "node:worker_threads";
 import { currentSession } from "../protocol/compose.js";
+import { captureDescriptors, writeLog } from "./descriptors.js";
 import {
   ConnectionError,
   readConnection,
@@ -35,6 +36,9 @@ export interface TransportEvents {
 /** How long a dying kernel waits for its last words to be sent, in milliseconds. */
 const lastWords = 2000;
 
+/** How long a child waits for what was printed before it, in milliseconds: a client that is slow must not stop it. */
+const mostSettling = 200;
+
 /** How far the main thread may be ahead of the transport, in characters, and how long it waits when nothing moves. */
 const mostAhead = 16 * 2 ** 20;
 const mostWaitMs = 20_000;
@@ -47,8 +51,10 @@ export function openTransport(connectionFile: string, folder: string): Transport
   // From now on somebody may interrupt the kernel, who must not end it.
   process.on("SIGINT", ignore);
   const connection = usableConnection(connectionFile);
-  for (const warning of warningsOf(connection)) writeSync(2, `kernel: ${warning}\n`);
-  return new Transport(path.join(folder, "transport.cjs"), connection, parentProcess());
+  for (const warning of warningsOf(connection)) writeLog(false, "stderr", `kernel: ${warning}\n`);
+  const captured = captureDescriptors();
+  const script = path.join(folder, "transport.cjs");
+  return new Transport(script, connection, parentProcess(), captured);
 }
 
 function usableConnection(file: string): Connection {
@@ -56,7 +62,7 @@ function usableConnection(file: string): Connection {
     return readConnection(file);
   } catch (error) {
     if (!(error instanceof ConnectionError)) throw error;
-    writeSync(2, `kernel: ${error.message}\n`);
+    writeLog(false, "stderr", `kernel: ${error.message}\n`);
     process.exit(2);
   }
 }
@@ -83,19 +89,25 @@ function isAlive(pid: number): boolean {
 
 /** The main thread's side of the thread that owns the sockets. */
 export class Transport {
-  readonly #flags = new Int32Array(new SharedArrayBuffer(16));
+  readonly #flags = new Int32Array(new SharedArrayBuffer(20));
   readonly #answers: MessagePort;
   readonly #worker: Worker;
   #printing: { parent: Header; name: StreamName } | undefined;
   #drained: (() => void)[] = [];
   #broadcast = 0;
 
-  constructor(script: string, connection: Connection, parent: number) {
+  constructor(
+    script: string,
+    connection: Connection,
+    parent: number,
+    private readonly captured = false,
+  ) {
     const { port1, port2 } = new MessageChannel();
     this.#answers = port1;
     const workerData: TransportData = {
       connection,
       parent,
+      captured,
       session: currentSession(),
       flags: this.#flags.buffer as SharedArrayBuffer,
       answers: port2,
@@ -164,6 +176,26 @@ export class Transport {
   closeNow(): void {
     this.#tell({ kind: "close" });
     Atomics.wait(this.#flags, Flag.closed, 0, lastWords);
+  }
+
+  /** Writes to the kernel's own log. */
+  log(name: StreamName, text: string | Uint8Array): void {
+    writeLog(this.captured, name, text);
+  }
+
+  /** Says that a child serves the kernel itself, and no cell; it ends with the kernel. */
+  own(child: ChildProcess): void {
+    const { pid } = child;
+    if (pid === undefined) return;
+    this.#tell({ kind: "own", pid, lives: true });
+    child.once("exit", () => this.#tell({ kind: "own", pid, lives: false }));
+  }
+
+  /** Waits until the transport has taken what was printed, so that what a child prints comes after it. */
+  settle(): void {
+    const before = Atomics.load(this.#flags, Flag.settled);
+    this.#tell({ kind: "settle" });
+    Atomics.wait(this.#flags, Flag.settled, before, mostSettling);
   }
 
   /** Waits while the transport and its readers are far behind. */

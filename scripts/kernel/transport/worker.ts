@@ -5,11 +5,13 @@ import { kernelInfo } from "../protocol/kernel-info.js";
 import type { Incoming, Outgoing } from "../protocol/message.js";
 import { signalAll, startedBy } from "./children.js";
 import { Interrupter } from "./interrupter.js";
+import { RawOutput, writeLog } from "./descriptors.js";
 import { Pace } from "./pace.js";
 import {
   Flag,
   sizeOf,
   type FromTransport,
+  type StreamName,
   type ToTransport,
   type TransportData,
 } from "./protocol.js";
@@ -21,7 +23,9 @@ import { Spokesman } from "./spokesman.js";
 
 const data = workerData as TransportData;
 const flags = new Int32Array(data.flags);
-const sockets = new Sockets(data.connection, receive);
+const sockets = new Sockets(data.connection, receive, (line) =>
+  writeLog(data.captured, "stderr", line),
+);
 const pace = new Pace(flags, sockets);
 const printer = new Printer((message) => sockets.send(message));
 let mainReady = false;
@@ -29,7 +33,9 @@ const spokesman = new Spokesman(
   (message) => sockets.send(message),
   (message) => tell({ kind: "message", message }),
 );
-const interrupter = new Interrupter({
+/** Children that serve the kernel itself. */
+const own = new Set<number>();
+const interrupter = new Interrupter(own, {
   tell: (id) => tell({ kind: "interrupt", id }),
   waitsForChild: () => Atomics.load(flags, Flag.child) === 1,
   answer: () => spokesman.answer(),
@@ -89,11 +95,11 @@ async function end(): Promise<void> {
 
 /** Ends what cells have started, but not what they detached. */
 async function endChildren(): Promise<void> {
-  const { attached } = startedBy(process.pid);
+  const { attached } = startedBy(process.pid, own);
   if (attached.length === 0) return;
   signalAll(attached, "SIGTERM");
   await sleep(patience);
-  signalAll(startedBy(process.pid).attached, "SIGKILL");
+  signalAll(startedBy(process.pid, own).attached, "SIGKILL");
 }
 
 /** Ends a kernel whose main thread is lost, so that its client starts another. */
@@ -102,17 +108,44 @@ async function giveUp(): Promise<void> {
   await end();
 }
 
+/** What others than the kernel write to its descriptors belongs to the cell that runs, or that ran last. */
+function written(name: StreamName, text: string): void {
+  const cell = spokesman.last;
+  const isCells = cell !== undefined && !cell.silent;
+  if (isCells) printer.add(text, { parent: cell.request.header, name });
+  // The last words of a kernel that dies are written to stderr, too, and only the log may still tell them.
+  if (!isCells || name === "stderr") writeLog(data.captured, name, text);
+}
+
+const raw = data.captured
+  ? (["stdout", "stderr"] as const).map(
+      (name) => new RawOutput(name, (text) => written(name, text)),
+    )
+  : [];
+let drained = false;
+
+/** Takes what was written before an order of the main thread came: for text, which may be much, once in a turn. */
+function drain(order: ToTransport): void {
+  if (drained && order.kind === "text") return;
+  if (!drained) setImmediate(() => (drained = false));
+  drained = true;
+  for (const output of raw) output.drain();
+}
+
 async function obey(order: ToTransport): Promise<void> {
+  drain(order);
   if (order.kind === "text") {
     printer.add(order.text);
     return pace.took(order.text.length);
   }
+  if (order.kind === "open") return printer.open(order.parent, order.name);
+  if (order.kind === "settle") return settle();
   printer.flush();
-  if (order.kind === "open") printer.open(order.parent, order.name);
-  else if (order.kind === "send") forward(order.message);
+  if (order.kind === "send") forward(order.message);
   else if (order.kind === "complain") sockets.complain(order.what);
   else if (order.kind === "begin") spokesman.begin(order.cell);
   else if (order.kind === "end") spokesman.end();
+  else if (order.kind === "own") own[order.lives ? "add" : "delete"](order.pid);
   else if (order.kind === "ready") mainReady = true;
   else if (order.kind === "interrupted") interrupter.obeyed(order.id);
   else if (order.kind === "drain") {
@@ -120,6 +153,11 @@ async function obey(order: ToTransport): Promise<void> {
     await sleep(1);
     tell({ kind: "drained" });
   } else await close();
+}
+
+function settle(): void {
+  Atomics.add(flags, Flag.settled, 1);
+  Atomics.notify(flags, Flag.settled);
 }
 
 function forward(message: Outgoing): void {

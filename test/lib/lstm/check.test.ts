@@ -44,3 +44,28 @@ describe("parameters that do not fit", () => {
     expect(lstmStep(wide, [1]).hiddenState).toHaveLength(3);
   });
 });
+
+describe("a step looks at every number only where a sum is not finite", () => {
+  const cell = initialParameters({ inputSize: 2, hiddenSize: 3, seed: 1 });
+  const inPlace = (change: (copy: typeof cell) => void) => {
+    const copy = structuredClone(cell);
+    lstmStep(copy, [1, 0]);
+    change(copy);
+    return () => lstmStep(copy, [1, 0]);
+  };
+
+  it.each<[string, (copy: typeof cell) => void, string]>([
+    ["a weight", (copy) => (copy.forgetGate.weights[1]![4] = NaN), "forgetGate.weights[1]"],
+    ["a weight that meets 0", (copy) => (copy.candidate.weights[0]![0] = Infinity), "candidate"],
+    ["a bias", (copy) => (copy.outputGate.biases[2] = -Infinity), "outputGate.biases"],
+    [
+      "a row",
+      (copy) => copy.inputGate.weights[0]!.pop(),
+      "inputGate.weights[0]: expected length 5",
+    ],
+    ["biases", (copy) => copy.inputGate.biases.pop(), "inputGate.biases: expected length 3"],
+    ["rows", (copy) => copy.inputGate.weights.pop(), "inputGate.weights: expected 3 rows"],
+  ])("and sees %s that was spoilt after an earlier step", (_, change, message) => {
+    expect(inPlace(change)).toThrow(message);
+  });
+});
