@@ -104,11 +104,21 @@ export function addTo(total: Vector, v: Vector): void {
   for (let k = 0; k < v.length; k++) total[k]! += v[k]!;
 }
 
-/** Σ_k a_k b_{from + k}. Shapes: a [n], b [≥ from + n] → one number. */
+/**
+ * Σ_k a_k b_{from + k}. Shapes: a [n], b [≥ from + n] → one number.
+ * Added up in four parts, which a processor can do side by side: no sum waits for the one before.
+ */
 export function dot(a: Vector, b: Vector, from = 0): number {
-  let sum = 0;
-  for (let k = 0; k < a.length; k++) sum += a[k]! * b[from + k]!;
-  return sum;
+  const whole = a.length - (a.length % 4);
+  let [first, second, third, fourth] = [0, 0, 0, 0];
+  for (let k = 0; k < whole; k += 4) {
+    first += a[k]! * b[from + k]!;
+    second += a[k + 1]! * b[from + k + 1]!;
+    third += a[k + 2]! * b[from + k + 2]!;
+    fourth += a[k + 3]! * b[from + k + 3]!;
+  }
+  for (let k = whole; k < a.length; k++) first += a[k]! * b[from + k]!;
+  return first + second + third + fourth;
 }
 
 /** A vector of `length` copies of `value`. Shapes: → [length]. */
