@@ -1,6 +1,6 @@
 import { layerOf } from "./cell.js";
 import { isInWords } from "./errors.js";
-import { assumedRules } from "./keras/assumed.js";
+import { assumedDirection, assumedRules } from "./keras/assumed.js";
 import { fromCudnn, isCudnnBias } from "./keras/cudnn.js";
 import { fromKeras, kindOfKernel, readKerasCell } from "./keras/layout.js";
 import type { StoredLayer } from "./cell.js";
@@ -33,12 +33,12 @@ function listedContents(
   const rest = unread?.length ? { unread } : {};
   const producer = "Keras, get_weights()";
   try {
-    const layer = readListed(arrays);
+    const { layer, cudnn } = readListed(arrays);
     const cell = (layer.forward ?? layer.reverse)!.kind;
     return {
       producer,
       layers: [{ kind: "recurrent", name, cell, stack: [layer], rules: { batchFirst: true } }],
-      assumed: assumedRules(name, cell, layer.reverse ? 2 : 1),
+      assumed: cudnn ? assumedDirection(name, 1) : assumedRules(name, cell, layer.reverse ? 2 : 1),
       chain: [name],
       ...rest,
     };
@@ -49,11 +49,12 @@ function listedContents(
 }
 
 /** A CuDNN layer's bias is twice as long. */
-function readListed(arrays: Tensor[]): StoredLayer {
+function readListed(arrays: Tensor[]): { layer: StoredLayer; cudnn: boolean } {
   const [kernel, recurrent, bias] = arrays;
   const kind = recurrent && kindOfKernel(recurrent);
   if (arrays.length === 3 && (kind === "lstm" || kind === "gru") && isCudnnBias(recurrent!, bias)) {
-    return layerOf([readKerasCell(fromCudnn(kind, [kernel!, recurrent!, bias!], ""), "")]);
+    const cell = readKerasCell(fromCudnn(kind, [kernel!, recurrent!, bias!], ""), "");
+    return { layer: layerOf([cell]), cudnn: true };
   }
-  return fromKeras(arrays);
+  return { layer: fromKeras(arrays), cudnn: false };
 }

@@ -39,7 +39,13 @@ export function assumedRules(
     alternatives: ["relu", "linear", "any other activation given where the model was built"],
     howToChoose: `look for activation where the model is built; else ${compare}`,
   };
-  const direction: Assumption = {
+  const direction = assumedDirection(layer, directions);
+  return cell === "rnn" ? [squash, ...direction] : [gates, squash, ...direction];
+}
+
+/** How a layer reads and what it hands on: all that the weights of a CuDNN layer leave open, whose activations are fixed. */
+export function assumedDirection(layer: string, directions: number): Assumption[] {
+  const assumed: Assumption = {
     layer,
     rule: "direction",
     value: directions === 2 ? "both, joined by concat" : "forward, h of every step",
@@ -49,7 +55,7 @@ export function assumedRules(
         ? "look for merge_mode; what the next layer reads tells concat from the others"
         : "look for go_backwards where the model is built",
   };
-  return cell === "rnn" ? [squash, direction] : [gates, squash, direction];
+  return [assumed];
 }
 
 /** A hard sigmoid whose slope depends on the version, in a file that does not tell its version. */

@@ -3,7 +3,7 @@ import { layerOf } from "../cell.js";
 import type { Assumption, FileContents, OpenedLayer } from "../opened.js";
 import type { Tensor } from "../tensor.js";
 import { onnxHardSigmoid } from "../../math/onnx-activations.js";
-import { assumedRules, hadHardSigmoid } from "./assumed.js";
+import { assumedDirection, assumedRules, hadHardSigmoid } from "./assumed.js";
 import { fromCudnn, isCudnnBias } from "./cudnn.js";
 import type { Hdf5Group } from "./hdf5.js";
 import { kindOfKernel, readKerasCell } from "./layout.js";
@@ -183,10 +183,14 @@ function readLayer(
 ): { layer: OpenedLayer; rules: Assumption[] } {
   const at = `${what}: layer ${JSON.stringify(name)}`;
   try {
-    const cells = own.map((cell) => readCell(cell, at));
+    const read = own.map((each) => readCell(each, at));
+    const cells = read.map(({ cell }) => cell);
     const [{ kind }] = cells as [(typeof cells)[number]];
-    const rules = assumedRules(name, kind, cells.length, version);
-    if (hadHardSigmoid(version) && kind !== "rnn") {
+    const isCudnn = read.every(({ cudnn }) => cudnn);
+    const rules = isCudnn
+      ? assumedDirection(name, cells.length)
+      : assumedRules(name, kind, cells.length, version);
+    if (hadHardSigmoid(version) && kind !== "rnn" && !isCudnn) {
       for (const cell of cells) cell.options = { ...cell.options, gateActivation: onnxHardSigmoid };
     }
     return {
@@ -220,9 +224,10 @@ function readCell({ names, path, read }: FoundCell, at: string) {
   const kind = kindOfKernel(recurrent!);
   try {
     if ((kind === "lstm" || kind === "gru") && isCudnnBias(recurrent!, bias)) {
-      return readKerasCell(fromCudnn(kind, [kernel!, recurrent!, bias!], ""), "");
+      const cell = readKerasCell(fromCudnn(kind, [kernel!, recurrent!, bias!], ""), "");
+      return { cell, cudnn: true };
     }
-    return readKerasCell(arrays, "");
+    return { cell: readKerasCell(arrays, ""), cudnn: false };
   } catch (error) {
     throw broken(at, (error as Error).message.replace(/^invalid /, ""), error);
   }

@@ -102,11 +102,13 @@ function visitObject(file: PyTorchFile, object: PickledObject, name: string, vis
   eachEntry(object.items, name, visit);
   if (!(state instanceof PickledDict)) return;
   file.modules.set(name, { type, attributes: attributesOf(state) });
+  // A module also keeps its parameters elsewhere (`_flat_weights`): they are no tensors of their own.
+  const isModule = state.get("_modules") !== undefined;
   for (const [key, value] of state.entries) {
     if (typeof key !== "string") continue;
     const own = ["_parameters", "_buffers", "_modules"].includes(key);
     if (own && value instanceof PickledDict) eachEntry(value, name, visit);
-    else visit(value, joined(name, key));
+    else if (!isModule) visit(value, joined(name, key));
   }
 }
 
