@@ -1,9 +1,10 @@
-import { createHash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { isBuiltin } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { isWhole, sealBuild } from "../kernel/whole.mjs";
 
 const root = path.dirname(path.dirname(import.meta.dirname));
 const compiled = path.join(root, ".cache", "commands");
@@ -12,6 +13,8 @@ const entries = ["main.ts", "testing/notebook-tests.ts"];
 const pointer = path.join(compiled, "current.json");
 /** Compiled commands of other sources are removed when they have lain for this long, in milliseconds. */
 const staleAfter = 3_600_000;
+/** Names that are given here: of a folder of commands, or of a pointer whose writer was ended. */
+const ownName = /^(current\.json\.)?[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /**
  * The commands as JavaScript, which loads in a fraction of the time their TypeScript takes: compiled when a source has
@@ -29,7 +32,8 @@ function present() {
     // A copy of the project elsewhere must not run the commands of the first.
     if (home !== root || version !== process.version) return undefined;
     if (inputs.some(([file, mark]) => markOf(file) !== mark)) return undefined;
-    return statSync(path.join(compiled, name, "main.js")) && path.join(compiled, name, "main.js");
+    const folder = path.join(compiled, name);
+    return isWhole(folder) ? path.join(folder, "main.js") : undefined;
   } catch {
     // No compiled commands, or not whole: they are made anew.
     return undefined;
@@ -64,20 +68,13 @@ async function compile() {
   }
 }
 
-/** Puts finished commands in their place, and points at them. */
-async function publish(fresh, files) {
+/** Seals finished commands, and points at them: never at a folder of before, which may be damaged. */
+async function publish(folder, files) {
+  sealBuild(folder);
+  const name = path.basename(folder);
   const inputs = files.sort().map((file) => [file, markOf(file)]);
-  const text = JSON.stringify({ home: root, version: process.version, inputs });
-  const name = createHash("sha256").update(text).digest("hex").slice(0, 16);
-  const folder = path.join(compiled, name);
-  try {
-    renameSync(fresh, folder);
-  } catch (error) {
-    if (error.code !== "ENOTEMPTY" && error.code !== "EEXIST") throw error;
-    rmSync(fresh, { recursive: true, force: true });
-  }
   const next = `${pointer}.${randomUUID()}`;
-  await writeFile(next, JSON.stringify({ name, ...JSON.parse(text) }));
+  await writeFile(next, JSON.stringify({ name, home: root, version: process.version, inputs }));
   renameSync(next, pointer);
   removeStale(name);
   return path.join(folder, "main.js");
@@ -87,7 +84,7 @@ function removeStale(current) {
   for (const name of readdirSync(compiled)) {
     const file = path.join(compiled, name);
     const age = Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-    if (name !== current && name !== path.basename(pointer) && age > staleAfter)
+    if (name !== current && ownName.test(name) && age > staleAfter)
       rmSync(file, { recursive: true, force: true });
   }
 }

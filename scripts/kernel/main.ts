@@ -1,11 +1,12 @@
 import { stripWithEsbuild } from "../cells/strip/esbuild.js";
 import { terminated } from "./contexts.js";
 import { Evaluator } from "./evaluate/evaluator.js";
-import { Types } from "./evaluate/types.js";
+import { Types } from "./language/types.js";
 import { installChildren } from "./globals/children.js";
 import { installGlobals } from "./globals/install.js";
 import { captureOutput } from "./globals/output.js";
 import { IoPub } from "./iopub.js";
+import { installHostObjects } from "./present/host-objects.js";
 import { installStacks } from "./present/stack.js";
 import { Language } from "./language/language.js";
 import { kernelInfo } from "./protocol/kernel-info.js";
@@ -90,6 +91,7 @@ function assemble(transport: Transport): Kernel {
   const session = new Session(transport, iopub, handlers);
   const fallback = () => execution.last;
   installStacks();
+  installHostObjects();
   installChildren(transport);
   installGlobals({ transport, iopub, comms, fallback });
   captureOutput({ transport, iopub, fallback });

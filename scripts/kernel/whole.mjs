@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 const list = "sha256.json";
@@ -9,7 +9,9 @@ const list = "sha256.json";
  * @param {string} folder
  */
 export function sealBuild(folder) {
-  const names = readdirSync(folder).sort();
+  const names = readdirSync(folder, { encoding: "utf8", recursive: true })
+    .filter((name) => statSync(path.join(folder, name)).isFile())
+    .sort();
   const hashes = Object.fromEntries(names.map((name) => [name, hashOf(path.join(folder, name))]));
   writeFileSync(path.join(folder, list), JSON.stringify(hashes));
 }

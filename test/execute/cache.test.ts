@@ -171,4 +171,27 @@ describe("check with a cache", () => {
     }
     expect(await check()).toEqual({ cached: [false], exit: 0 });
   });
+
+  it.each([
+    ["null", null],
+    ["a text", "well"],
+    ["an empty object", {}],
+    ["no cells", { execution: {}, answers: [] }],
+    ["a cell of another form", { execution: { cells: [{ index: "1" }] }, answers: [{}] }],
+    ["outputs of another form", cellsWith({ outputs: [1] })],
+    ["an answer that is none", { ...cellsWith({}), answers: [1] }],
+  ])("runs again for an entry that is whole but %s", async (_, value) => {
+    const folder = path.join(copy.folder, ".cache/runs/results");
+    const store = new Store(folder);
+    const keys = await readdir(folder);
+    expect(keys.length).toBeGreaterThan(0);
+    for (const key of keys) await store.write(key, value);
+    expect(await check()).toEqual({ cached: [false], exit: 0 });
+  });
 });
+
+/** A recording of one cell with one answer, with a change. */
+function cellsWith(change: object): object {
+  const cell = { index: 2, status: "ok", outputs: [], ...change };
+  return { execution: { cells: [cell] }, answers: [{ value: "72" }] };
+}

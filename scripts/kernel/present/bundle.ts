@@ -50,6 +50,19 @@ export function encodeBytes(bundle: Bundle): Bundle {
   return Object.fromEntries(Object.entries(bundle).map(([type, data]) => [type, encode(data)]));
 }
 
+/** A figure whose typed arrays are arrays of numbers, as all who draw it take them. */
+function withPlainArrays(value: unknown): unknown {
+  if (ArrayBuffer.isView(value) && !(value instanceof DataView))
+    return Array.from(value as unknown as ArrayLike<number | bigint>, Number);
+  if (Array.isArray(value))
+    return value.every((item) => typeof item === "number") ? value : value.map(withPlainArrays);
+  if (typeof value !== "object" || value === null) return value;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype !== Object.prototype && prototype !== null) return value;
+  const entries = Object.entries(value).map(([key, item]) => [key, withPlainArrays(item)]);
+  return Object.fromEntries(entries) as unknown;
+}
+
 /** A Plotly figure, as gatehouse's figure functions return it. */
 function plotlyFigure(value: unknown): Bundle | undefined {
   if (typeof value !== "object" || value === null) return undefined;
@@ -60,7 +73,7 @@ function plotlyFigure(value: unknown): Bundle | undefined {
   if (!Array.isArray(data) || typeof layout !== "object" || layout === null) return undefined;
   const text = layout.meta?.description;
   return {
-    "application/vnd.plotly.v1+json": value,
+    "application/vnd.plotly.v1+json": withPlainArrays(value),
     "text/plain": typeof text === "string" ? text : inspect(value, { depth: 1 }),
   };
 }

@@ -5,7 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cellNeeds } from "../../../scripts/check/causes/cell-graph.js";
 import { causes } from "../../../scripts/check/causes/causes.js";
 import { codeHash, libraryGraph, reach } from "../../../scripts/check/causes/library-graph.js";
-import { madeWith, readMadeWith } from "../../../scripts/check/causes/made-with.js";
+import {
+  madeWith,
+  madeWithProblem,
+  readMadeWith,
+} from "../../../scripts/check/causes/made-with.js";
 import { staleOutputs } from "../../../scripts/check/causes/stale.js";
 import type { NotebookFile } from "../../../scripts/notebook/notebook.js";
 import { libFolder, notebooksFolder } from "../../../scripts/paths.js";
@@ -135,4 +139,21 @@ describe("outputs that are not compared", () => {
 it("is noted for every notebook of the course", async () => {
   const noted = await readMadeWith(notebooksFolder);
   expect(Object.keys(noted).length).toBeGreaterThanOrEqual(8);
+});
+
+describe("a note of what outputs were made with", () => {
+  const good = { cells: { a: "1" }, library: {} };
+  it.each([
+    ["", /^not JSON \(.*\): restore it, or run `npx gatehouse update` on the folder$/],
+    ['{"03-a.ipynb": {"cells": {', /^not JSON/],
+    ["null", /^expected an object by the names of notebooks: restore it/],
+    ["[1]", /^expected an object by the names of notebooks: restore it/],
+    [JSON.stringify({ good, "b.ipynb": 1 }), /^"b\.ipynb": expected hashes of cells/],
+    [JSON.stringify({ good, "b.ipynb": { cells: { a: 1 }, library: {} } }), /^"b\.ipynb": exp/],
+  ])("that is torn or of another form, %j, is told and counts as absent", async (text, says) => {
+    await writeFile(path.join(folder, "made-with.json"), text);
+    expect(await madeWithProblem(folder)).toMatch(says);
+    expect(await readMadeWith(folder)).toEqual(text.includes("good") ? { good } : {});
+    expect(await staleOutputs({ ...file(), path: path.join(folder, "b.ipynb") })).toEqual([]);
+  });
 });

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -112,6 +112,29 @@ describe("coverage and links of a folder", () => {
     expect(course!.findings).toEqual([
       { kind: "coverage", cell: 0, message: expect.stringMatching(/^zeros is exported/) as string },
     ]);
+  });
+
+  it.each([
+    ["not-yet-taught.json", '{"exports": ["ta', /^cannot be used \(.*\): restore it$/],
+    ["not-yet-taught.json", "", /^cannot be used \(.*\): restore it$/],
+    ["not-yet-taught.json", "null", /^expected an object with two lists of names/],
+    ["not-yet-taught.json", '{"exports": [1], "numbers": []}', /^expected an object with two lists/],
+    ["not-yet-taught.json", '{"exports": []}', /^expected an object with two lists/],
+    ["worked-numbers.json", '[{"name": "a"', /^cannot be used \(.*\): restore it$/],
+    ["worked-numbers.json", '[{"name": "a"}]', /^expected a list of objects with "name"/],
+    ["made-with.json", '{"06-other.ipynb": {', /^not JSON \(.*\): restore it, or run/],
+  ])("name a %s that is torn or of another form: %j", async (name, text, says) => {
+    const list = path.join(folder, name);
+    const before = await readFile(list, "utf8").catch(() => undefined);
+    await writeFile(list, text);
+    try {
+      const problem = { cell: 0, message: expect.stringMatching(says) as string };
+      expect(await checkCoverage([at("06-other.ipynb")], ["tanh"])).toEqual(
+        expect.arrayContaining([{ path: list, findings: [expect.objectContaining(problem)] }]),
+      );
+    } finally {
+      await (before === undefined ? rm(list) : writeFile(list, before));
+    }
   });
 
   it("find links to files, headings and numbered notebooks that there are", async () => {
