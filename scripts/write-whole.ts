@@ -9,13 +9,19 @@ export const unfinishedPattern = /^\..+\.(\d+)\.[\da-f]{8}-[\da-f-]{27}\.tmp$/;
 /**
  * Writes a file, whole or not at all: beside its place first, flushed, then in its place. A link stays a link, and
  * whoever owns the file may read and write what he could before.
- * @throws Error in words where the file is read-only or another's, and cannot be given back to him.
+ * @throws Error in words where the file is read-only, has other names that would keep the old text, or is another's and
+ *   cannot be given back to him.
  */
 export async function writeWhole(name: string, text: string): Promise<void> {
   const file = await realpath(name).catch(() => path.resolve(name));
   const before = await stat(file).catch(() => undefined);
   if (before && (before.mode & 0o222) === 0)
     throw new Error("it is read-only: make it writable (chmod u+w) to have it changed");
+  if (before && before.nlink > 1)
+    throw new Error(
+      `it has ${before.nlink} names (hard links), and the others would keep the old text: make it a file of its own ` +
+        `(cp -p FILE NEW && mv NEW FILE) to have it changed`,
+    );
   const folder = path.dirname(file);
   const fresh = path.join(folder, `.${path.basename(file)}.${process.pid}.${randomUUID()}.tmp`);
   const clean = () => rmSync(fresh, { force: true });

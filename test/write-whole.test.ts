@@ -2,10 +2,13 @@ import { spawnSync } from "node:child_process";
 import {
   chmod,
   chown,
+  copyFile,
+  link,
   lstat,
   mkdir,
   readFile,
   readdir,
+  rename,
   stat,
   symlink,
   utimes,
@@ -23,13 +26,13 @@ const isRoot = process.getuid?.() === 0;
 describe("a file that is written whole", () => {
   it("keeps its mode, and a link to it stays a link", async () => {
     await inFolder(async (folder) => {
-      const [file, link] = [path.join(folder, "deep/file"), path.join(folder, "link")];
+      const [file, soft] = [path.join(folder, "deep/file"), path.join(folder, "link")];
       await mkdir(path.dirname(file));
       await writeFile(file, "old");
       await chmod(file, 0o664);
-      await symlink("deep/file", link);
-      await writeWhole(link, "new");
-      expect((await lstat(link)).isSymbolicLink()).toBe(true);
+      await symlink("deep/file", soft);
+      await writeWhole(soft, "new");
+      expect((await lstat(soft)).isSymbolicLink()).toBe(true);
       expect(await readFile(file, "utf8")).toBe("new");
       expect((await stat(file)).mode & 0o777).toBe(0o664);
       expect([await readdir(folder), await readdir(path.dirname(file))]).toEqual([
@@ -46,6 +49,25 @@ describe("a file that is written whole", () => {
       await expect(writeWhole(file, "new")).rejects.toThrow("it is read-only: make it writable");
       expect(await readFile(file, "utf8")).toBe("old");
       expect(await readdir(folder)).toEqual(["file"]);
+    });
+  });
+
+  it("is left as it is where it has another name, and what is said to do helps", async () => {
+    await inFolder(async (folder) => {
+      const [file, other] = [path.join(folder, "file"), path.join(folder, "other")];
+      await writeFile(file, "old");
+      await link(file, other);
+      const before = (await stat(file)).ino;
+      await expect(writeWhole(other, "new")).rejects.toThrow(/^it has 2 names \(hard links\)/);
+      expect(await readdir(folder)).toEqual(["file", "other"]);
+      expect([(await stat(other)).ino, await readFile(other, "utf8")]).toEqual([before, "old"]);
+      await copyFile(file, path.join(folder, "new"));
+      await rename(path.join(folder, "new"), file);
+      await writeWhole(file, "new");
+      expect(await Promise.all([file, other].map((name) => readFile(name, "utf8")))).toEqual([
+        "new",
+        "old",
+      ]);
     });
   });
 
