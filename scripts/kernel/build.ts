@@ -9,6 +9,8 @@ const builds = buildsFolder(here);
 
 /** Builds of other sources are removed when they have lain for this long, in milliseconds. */
 const staleAfter = 3_600_000;
+/** A build is named by its key; one that is being made, by its maker's process as well. */
+const ownName = /^[\da-f]{16}(\.\d+)?$/;
 
 /**
  * Makes what the kernel starts from, where it is missing or damaged: kernel.cjs, transport.cjs (the thread with the
@@ -52,7 +54,7 @@ async function makeBuild(folder: string): Promise<void> {
 async function removeStale(current: string): Promise<void> {
   for (const name of await readdir(builds)) {
     const folder = path.join(builds, name);
-    if (folder === current) continue;
+    if (folder === current || !ownName.test(name)) continue;
     const { mtimeMs } = await stat(folder).catch(() => ({ mtimeMs: Date.now() }));
     if (Date.now() - mtimeMs > staleAfter) await rm(folder, { recursive: true, force: true });
   }

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
@@ -8,7 +8,9 @@ import { root } from "../paths.js";
 
 const run = promisify(execFile);
 const folder = path.join(root, ".venv");
-const stampFile = path.join(folder, "requirements.sha256");
+const mark = "made-by-gatehouse";
+const stampName = "requirements.sha256";
+const stampFile = path.join(folder, stampName);
 const lockFolder = path.join(root, ".venv.lock");
 const requirements = path.join(import.meta.dirname, "requirements.txt");
 
@@ -28,7 +30,7 @@ const environment: PythonEnvironment = {
 /**
  * The project's virtual environment, made and filled from requirements.txt when it is missing or out of date.
  * Works without a network once it has been made; two callers at a time wait for one another.
- * @throws Error with what to install when no Python 3.9 or later is found.
+ * @throws Error with what to do when no Python 3.9 or later is found, or another's environment is in the way.
  */
 export async function pythonEnvironment(): Promise<PythonEnvironment> {
   const wanted = createHash("sha256")
@@ -38,7 +40,7 @@ export async function pythonEnvironment(): Promise<PythonEnvironment> {
   await withLock(async () => {
     if ((await stamp()) === wanted) return;
     const python = await findPython();
-    await rm(folder, { recursive: true, force: true });
+    await clearEnvironment(folder);
     await run(python, ["-m", "venv", folder]);
     await run(environment.python, ["-m", "pip", "install", "--quiet", "-r", requirements], {
       maxBuffer: 1 << 26,
@@ -48,6 +50,24 @@ export async function pythonEnvironment(): Promise<PythonEnvironment> {
     await writeFile(stampFile, wanted);
   });
   return environment;
+}
+
+/**
+ * An empty folder for an environment, marked as ours from the first moment on.
+ * @throws Error when there is one that was not made here.
+ */
+export async function clearEnvironment(place: string): Promise<void> {
+  const names = await readdir(place).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+    return [];
+  });
+  if (names.length > 0 && !names.some((name) => name === mark || name === stampName))
+    throw new Error(
+      `${place} was not made by gatehouse: move it away, or delete it, and try again`,
+    );
+  await rm(place, { recursive: true, force: true });
+  await mkdir(place, { recursive: true });
+  await writeFile(path.join(place, mark), "");
 }
 
 async function stamp(): Promise<string> {
