@@ -1,5 +1,6 @@
 import { commandOf, names, text, UsageError, whole } from "./arguments.js";
 import { fuzz } from "../conformance/fuzz.js";
+import { kerasPeer } from "../conformance/keras/peer.js";
 import { onnxFilePeer, onnxRuntimePeer } from "../conformance/onnxruntime/peer.js";
 import type { AbsentPeer, Case, Peer } from "../conformance/peer.js";
 import { pytorchPeer } from "../conformance/pytorch/peer.js";
@@ -9,7 +10,8 @@ const usage = `usage: gatehouse fuzz-conformance [--seed N] [--cases M] [--peer 
 
 Draws M random configurations (default 1000) from seed N (default 1), and runs each through the library and through
 one of the peers: onnxruntime, onnx-file (our reader beside that runtime, weights behind operators) and tfjs (from
-npm), and pytorch where a Python with torch is found (GATEHOUSE_PYTHON).
+npm), and pytorch and keras (whose saved models we open and run) where a Python with torch and keras is
+found (GATEHOUSE_PYTHON).
 
   --peer NAME   only this peer; may be repeated
   --case JSON   replays one case, as a failure prints it
@@ -22,6 +24,7 @@ const peers: Record<string, () => Promise<Peer | AbsentPeer>> = {
   "onnx-file": onnxFilePeer,
   tfjs: tfjsPeer,
   pytorch: pytorchPeer,
+  keras: kerasPeer,
 };
 
 export const command = commandOf({

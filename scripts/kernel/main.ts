@@ -1,7 +1,7 @@
 import { stripWithEsbuild } from "../cells/strip/esbuild.js";
 import { terminated } from "./contexts.js";
 import { Evaluator } from "./evaluate/evaluator.js";
-import { Types } from "./evaluate/types.js";
+import { Types } from "./language/types.js";
 import { installChildren } from "./globals/children.js";
 import { installGlobals } from "./globals/install.js";
 import { captureOutput } from "./globals/output.js";

@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { analyse } from "../../scripts/execute/cache/analyse.js";
-import { Store } from "../../scripts/execute/cache/store.js";
+import { hashOf, mostEntries, Store } from "../../scripts/execute/cache/store.js";
 import { ProjectCopy } from "../check/project-copy.js";
 import { code, notebookOf, prose, writeNotebook } from "../notebooks.js";
 
@@ -55,6 +55,25 @@ describe("a store", () => {
       await writeFile(path.join(folder, "two"), text);
       expect(await store.read("two")).toBeUndefined();
       expect(await readdir(folder)).toEqual(["one", "two"]);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  });
+
+  it("that is full loses its oldest entry, and never a file of another's", async () => {
+    const folder = await mkdtemp(path.join(tmpdir(), "gatehouse-store-"));
+    try {
+      const old = Date.now() / 1000 - 1000;
+      const names = Array.from({ length: mostEntries }, (_, k) => hashOf(String(k)));
+      for (const [k, name] of ["notes.txt", "one", ...names].entries()) {
+        await writeFile(path.join(folder, name), "");
+        await utimes(path.join(folder, name), old + k / 10, old + k / 10);
+      }
+      await new Store(folder).write(hashOf("new"), 1);
+      const left = await readdir(folder);
+      expect(left.length).toBe(mostEntries + 2);
+      expect(left).toEqual(expect.arrayContaining(["notes.txt", "one", hashOf("new"), names[1]]));
+      expect(left).not.toContain(names[0]);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }

@@ -93,4 +93,24 @@ describe("reports of shards", () => {
       expect((await merge("none.json", "nowhere.json")).code).toBe(2);
     });
   });
+
+  it("merge when one machine ran them one after the other, from its own records", async () => {
+    await inFolder(async (folder) => {
+      for (const [name, ms] of Object.entries({ a: 900, b: 1, c: 1, d: 400 }))
+        await writeNotebook(
+          folder,
+          `${name}.ipynb`,
+          notebookOf([code(`await new Promise((resolve) => setTimeout(resolve, ${ms}));`)]),
+        );
+      const files = ["1", "2"].map((index) => path.join(folder, `${index}.json`));
+      for (const [k, file] of files.entries()) {
+        const args = ["run", folder, "--shard", `${k + 1}/2`, "--reporter", "json"];
+        const { code: exit, stderr } = await gatehouse([...args, "--output", file]).ended;
+        expect(exit, stderr).toBe(0);
+      }
+      const { code: exit, stdout, stderr } = await gatehouse(["merge", ...files]).ended;
+      expect([exit, stderr]).toEqual([0, ""]);
+      expect(stdout).toContain("4 of 4 notebooks fine");
+    });
+  });
 });

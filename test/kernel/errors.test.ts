@@ -90,6 +90,13 @@ describe("a type error", () => {
   });
 });
 
+it("a command of IPython's is named once, with what to do", async () => {
+  const run = await kernel.run("%%bash\necho hi\nls");
+  expect(failure(run).evalue).toBe(
+    "cell 1:1 - %%bash is a command of IPython's, and this cell is TypeScript: write the cell in TypeScript",
+  );
+});
+
 it("what has no type is taken with a note, but for a client that checks", async () => {
   const code = "function half(x) { return x / 2 }\nhalf(4)";
   const run = await kernel.run(code);

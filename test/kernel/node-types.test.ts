@@ -74,3 +74,13 @@ it("a local module that imports one is compiled with it, and runs", async () => 
     /Type 'string' is not assignable to type 'number'/,
   );
 });
+
+it("Node's globals are typed in a folder without @types/node, too", async () => {
+  const outside = await Kernel.start(folder);
+  try {
+    expect((await outside.run("console.log(process.pid > 0);")).reply["status"]).toBe("ok");
+    expect(failure(await outside.run("const a: string = process.pid;")).evalue).toContain("TS2322");
+  } finally {
+    await outside.close();
+  }
+});

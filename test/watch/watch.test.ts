@@ -7,6 +7,8 @@ import { ProjectCopy } from "../check/project-copy.js";
 const lesson = notebookOf([
   prose("# A lesson"),
   code('import { sigmoid } from "gatehouse";\nsigmoid.output(0);'),
+  code("const scale = 1;"),
+  code("Math.random() * scale;", ["nondeterministic"]),
 ]);
 
 it("watching checks what is saved, library and notebook, and says why and how fast", async () => {
@@ -40,6 +42,15 @@ it("watching checks what is saved, library and notebook, and says why and how fa
     const text = await copy.read("notebooks/01-lesson.ipynb");
     await copy.write("notebooks/01-lesson.ipynb", text.replace("output(0)", "ouput(0)"));
     expect(await next()).toMatch(/cell 2, line 2: types: .*'ouput'.*\n/);
+
+    await copy.write("notebooks/01-lesson.ipynb", text.replace("scale = 1", "scale = 2"));
+    expect(await next()).toMatch(/cell 4: stale: .*made before the code of cell 3 changed/);
+
+    await copy.write("notebooks/not-yet-taught.json", '{ "exports": ["gone"], "numbers": [] }');
+    await copy.write("notebooks/01-lesson.ipynb", text);
+    const course = await next();
+    expect(course).toMatch(/not-yet-taught\.json: coverage: .*sigmoid is exported/);
+    expect(course).toMatch(/gone is not exported any more/);
   } finally {
     const ended = new Promise((resolve) => child.once("exit", resolve));
     child.kill("SIGTERM");

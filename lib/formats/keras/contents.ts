@@ -7,6 +7,7 @@ import { chainOf } from "./chain.js";
 import { readHdf5, type Hdf5Group } from "./hdf5.js";
 import { readLayer } from "./layers.js";
 import { assumedSigmoid } from "./assumed.js";
+import { withoutOwnMasks } from "./masks.js";
 import { parseConfig, type KerasNode } from "./node.js";
 import type { KerasReading } from "./recurrent.js";
 import { namedWeights, numberedWeights, type KerasWeights } from "./weights.js";
@@ -40,7 +41,8 @@ export function modelContents(
 ): FileContents {
   const { version, what: file } = reading;
   const layers: OpenedLayer[] = [];
-  const walk = (model: KerasNode, below: string[]): string[] | string => {
+  const walk = (written: KerasNode, below: string[]): string[] | string => {
+    const model = withoutOwnMasks(written);
     const chain = chainOf(model);
     const order = "order" in chain ? chain.order : (model.layers ?? []);
     const names: string[] = [];

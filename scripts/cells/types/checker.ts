@@ -4,6 +4,7 @@ import { statSync } from "node:fs";
 import path from "node:path";
 import { API, DiagnosticCategory, type Diagnostic, type Project } from "typescript7/unstable/async";
 import { placeAt } from "../scope/edits.js";
+import { ofIPython } from "./ipython.js";
 import { cellConfig, nodeTypes, type Options } from "./options.js";
 
 /** What the checker found, in lines and columns from 1. */
@@ -11,6 +12,7 @@ export interface TypeFinding {
   line: number;
   column: number;
   length: number;
+  /** TypeScript's number of it; 0 where this is not TypeScript's finding. */
   code: number;
   message: string;
 }
@@ -110,7 +112,8 @@ export class TypeChecker {
           program.getSyntacticDiagnostics(fileName),
           program.getSemanticDiagnostics(fileName),
         ]);
-        return [fileName, [...syntax, ...types].filter(isError).map((each) => finding(each, text))];
+        const found = [...syntax, ...types].filter(isError).map((each) => finding(each, text));
+        return [fileName, ofIPython(found, text)];
       }),
     );
   }

@@ -140,7 +140,7 @@ function asFinding(
   { line, column, code, message }: TypeFinding,
   { index, lines }: CheckedCell,
 ): Finding {
-  const text = `TS${code}: ${message.replace(/\n\s*/g, "; ")}`;
+  const text = `${code ? `TS${code}: ` : ""}${message.replace(/\n\s*/g, "; ")}`;
   if (line > lines) return { kind: "types", cell: index, message: text };
   return { kind: "types", cell: index, line, message: `column ${column}: ${text}` };
 }

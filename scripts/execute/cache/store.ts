@@ -3,7 +3,9 @@ import { mkdir, readFile, readdir, rename, rm, stat, writeFile } from "node:fs/p
 import path from "node:path";
 
 /** How many entries of one kind are kept; beyond that the oldest go. */
-const mostEntries = 2000;
+export const mostEntries = 2000;
+/** Entries are named by hashes; behind a dot, one whose writer was ended. Nothing else is ours to remove. */
+const ownName = /^[\da-f]{64}(\.[\da-f-]{36})?$/;
 /** Errors of a place that cannot be written to: a cache there is no cache, and that is all. */
 const unwritable = new Set(["EACCES", "EROFS", "ENOSPC", "EDQUOT", "EPERM", "ENOTDIR", "EFBIG"]);
 
@@ -59,7 +61,7 @@ export class Store {
   }
 
   private async removeOldest(): Promise<void> {
-    const names = await readdir(this.folder);
+    const names = (await readdir(this.folder)).filter((name) => ownName.test(name));
     if (names.length <= mostEntries) return;
     const aged = await Promise.all(
       names.map(async (name) => {

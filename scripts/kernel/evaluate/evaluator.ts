@@ -16,7 +16,7 @@ import { createHost } from "./host.js";
 import type { Failure, Finding, Outcome } from "./outcome.js";
 import { forgetChangedModules, noteLoadedModules } from "./reload.js";
 import { rememberScript } from "./sources.js";
-import type { Types } from "./types.js";
+import type { Types } from "../language/types.js";
 
 /** The text being evaluated: what readers call it and the name its script gets. */
 export interface Unit {

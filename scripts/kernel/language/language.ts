@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { Types } from "../evaluate/types.js";
+import type { Types } from "./types.js";
 import type { CompletionItem, LanguageServer, Position } from "./server.js";
 
 export interface Completion {

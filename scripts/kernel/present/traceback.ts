@@ -38,7 +38,7 @@ function ofFindings(findings: Finding[], source: string): Report {
 }
 
 function findingLine({ file, line, column, code, message }: Finding): string {
-  return `${file ?? "cell"} ${line}:${column} - TS${code}: ${message}`;
+  return `${file ?? "cell"} ${line}:${column} - ${code ? `TS${code}: ` : ""}${message}`;
 }
 
 function ofError(error: unknown, script: string): Report {

@@ -131,3 +131,45 @@ describe("the library's names in prose", () => {
     expect(await found("const ownName = 1;\nownName;", prose(text))).toEqual([]);
   });
 });
+
+describe("commands of IPython's", () => {
+  const shell = (command: string) =>
+    `!${command} is a command of IPython's, and this cell is TypeScript: import { execSync } from "node:child_process" and call execSync("${command}"), or use a terminal`;
+  it.each([
+    ["!ls", [`1:1 column 1: ${shell("ls")}`]],
+    ["const a = 1;\n!pip install numpy", [`1:2 column 1: ${shell("pip install numpy")}`]],
+    [
+      "!ls -l\n!./run.sh $HOME",
+      [`1:1 column 1: ${shell("ls -l")}`, `1:2 column 1: ${shell("./run.sh $HOME")}`],
+    ],
+    [
+      "%matplotlib inline",
+      [
+        "1:1 column 1: %matplotlib is a command of IPython's, and this cell is TypeScript: delete the line, or write it in TypeScript",
+      ],
+    ],
+    [
+      "\n%%html\n<b>x</b>",
+      [
+        "1:2 column 1: %%html is a command of IPython's, and this cell is TypeScript: write the cell in TypeScript",
+      ],
+    ],
+  ])("%j: each is told once, with what to do", async (source, said) => {
+    expect((await found(source)).sort()).toEqual(said);
+  });
+
+  it.each([
+    "const ok = false;\n!ok && console.log(1);",
+    "const a = 7, b = 2;\na\n% b;",
+    "const text = `\n%%bash\n!ls\n`;",
+  ])("%j is TypeScript", async (source) => {
+    expect(await found(source)).toEqual([]);
+  });
+
+  it.each(["!lss && console.log(1);", "const a = 7;\na\n% bee;", "if (\n  !lss\n) 1;"])(
+    "%j is mistaken TypeScript",
+    async (source) => {
+      expect(await found(source)).toEqual([expect.stringContaining("TS2304: Cannot find name")]);
+    },
+  );
+});

@@ -2,10 +2,10 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { CompiledCell } from "../../cells/compiled.js";
 import type { CellModule } from "../../cells/types/cell-modules.js";
+import type { TypeFinding } from "../../cells/types/checker.js";
 import type { Options } from "../../cells/types/options.js";
-import type * as Language from "../language/entry.js";
+import type * as Language from "./entry.js";
 import { loading } from "../interrupts.js";
-import type { Finding } from "./outcome.js";
 
 interface Noted {
   source: string;
@@ -34,7 +34,7 @@ export class Types {
     source: string,
     cell: CompiledCell | undefined,
     checked: boolean,
-  ): Promise<Finding[]> {
+  ): Promise<TypeFinding[]> {
     this.#last = { source, cell };
     if (checked && cell) return [];
     const { checker, modules } = await this.#ready();
