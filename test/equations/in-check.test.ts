@@ -51,7 +51,7 @@ describe("check, of equations", () => {
   });
 
   it("says so when the library cannot compute a trace at all", async () => {
-    const { code: exit, said } = await copy.checkWith("lib/lstm/unroll.ts", (text) =>
+    const { code: exit, said } = await copy.checkWith("lib/recurrence/sequence.ts", (text) =>
       text.replace("requireInputs(inputs, inputSize);", "requireInputs(inputs, inputSize + 1);"),
     );
     expect(said).toMatch(/equation: .*the trace forward cannot be computed: invalid inputs/);

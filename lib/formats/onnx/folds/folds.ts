@@ -9,16 +9,18 @@ import { partFolds } from "./parts.js";
 import { shapeFolds } from "./shapes.js";
 
 /** What exporters and quantizers that do not fold constants themselves make weights with. */
-const folds = new Map<string, Folded>(
-  Object.entries({ ...shapeFolds, ...partFolds, ...numberFolds }),
-);
+const folds: readonly Readonly<Record<string, Folded>>[] = [shapeFolds, partFolds, numberFolds];
+
+function foldedAs(opType: string): Folded | undefined {
+  return folds.find((table) => Object.hasOwn(table, opType))?.[opType];
+}
 
 /** Whether an operator is computed before the model runs: it is one that is folded, and all it reads is constant. */
 export function isFolded(
   operator: Pick<Operator, "opType" | "domain" | "inputs" | "attributes">,
 ): boolean {
   const { opType, inputs, attributes } = operator;
-  if (!folds.has(opType) || !isKnown(operator)) return false;
+  if (!foldedAs(opType) || !isKnown(operator)) return false;
   if (opType === "Constant") return constantAttributes.some((name) => name in attributes);
   return inputs.every((input) => input === undefined || input.constant);
 }
@@ -34,7 +36,7 @@ function isKnown({ domain, opType }: Pick<Operator, "opType" | "domain">): boole
  */
 export function foldOf(operator: Operator, inputs: Inputs, budget: Budget): Tensor[] {
   budget.steps(4 + inputs.length + 4 * operator.outputs.length, operatorIn(operator));
-  const { least, fold } = folds.get(operator.opType)!;
+  const { least, fold } = foldedAs(operator.opType)!;
   if (Array.from({ length: least }, (_, k) => inputs[k]).includes(undefined)) {
     const got = inputs.filter((input) => input !== undefined).length;
     throw broken(operatorIn(operator), `expected ${least} inputs, got ${got}`);

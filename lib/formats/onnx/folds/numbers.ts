@@ -11,10 +11,10 @@ import { broadcast, broadcastShape } from "./shapes.js";
 export const numberFolds: Record<string, Folded> = {
   Constant: { least: 0, fold: constant },
   ConstantOfShape: { least: 1, fold: constantOfShape },
-  Add: arithmetic((a, b) => a + b),
-  Sub: arithmetic((a, b) => a - b),
-  Mul: arithmetic((a, b) => a * b),
-  Div: arithmetic((a, b) => a / b),
+  Add: { least: 2, fold: (...given) => combined((a, b) => a + b, ...given) },
+  Sub: { least: 2, fold: (...given) => combined((a, b) => a - b, ...given) },
+  Mul: { least: 2, fold: (...given) => combined((a, b) => a * b, ...given) },
+  Div: { least: 2, fold: (...given) => combined((a, b) => a / b, ...given) },
   Cast: { least: 1, fold: cast },
   DequantizeLinear: { least: 2, fold: dequantize },
 };
@@ -47,20 +47,14 @@ function constantOfShape([shape]: Inputs, operator: Operator, budget: Budget): T
   return made;
 }
 
-function arithmetic(of: (a: number, b: number) => number): Folded {
-  const fold = ([a, b]: Inputs, operator: Operator, budget: Budget) =>
-    combined(a!, b!, of, operator, budget);
-  return { least: 2, fold };
-}
-
 /** Numbers with numbers, each tensor repeated along axes of length 1 where the other is longer. */
 function combined(
-  a: Tensor,
-  b: Tensor,
   of: (a: number, b: number) => number,
+  inputs: Inputs,
   operator: Operator,
   budget: Budget,
 ): Tensor {
+  const [a, b] = [inputs[0]!, inputs[1]!];
   if (operator.attributes["axis"]) {
     throw broken(
       operatorIn(operator),
@@ -109,8 +103,8 @@ function dequantize([data, scale, zero]: Inputs, operator: Operator, budget: Bud
   const codes = { ...data!, numberType: scale!.numberType };
   const minus = (a: number, b: number) => a - b;
   const times = (a: number, b: number) => a * b;
-  const plain = zero ? combined(codes, spread(zero), minus, bare(operator), budget) : codes;
-  return combined(plain, spread(scale!), times, bare(operator), budget);
+  const plain = zero ? combined(minus, [codes, spread(zero)], bare(operator), budget) : codes;
+  return combined(times, [plain, spread(scale!)], bare(operator), budget);
 }
 
 /** A scale for every index along an axis, shaped so that it repeats along the others. */
