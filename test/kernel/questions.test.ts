@@ -26,6 +26,12 @@ describe("completion", () => {
     });
   });
 
+  it("offers an imported name once, and none that would first have to be imported", async () => {
+    await kernel.run('import { countParameters } from "gatehouse"');
+    expect((await complete("countPara"))["matches"]).toEqual(["countParameters"]);
+    expect((await complete("hardSigmo"))["matches"]).toEqual([]);
+  });
+
   it("counts positions in code points", async () => {
     expect(await complete("'𝒉𝒉'; reser")).toMatchObject({
       matches: ["reservoir"],

@@ -24,7 +24,7 @@ export class Language {
     const start = startOfName(source.slice(0, offset));
     const typed = source.slice(start, offset).toLowerCase();
     const found = items
-      .filter((item) => textOf(item).toLowerCase().startsWith(typed))
+      .filter((item) => !needsImport(item) && textOf(item).toLowerCase().startsWith(typed))
       .sort((a, b) => orderOf(a).localeCompare(orderOf(b)))
       .map((item) => ({ text: textOf(item), type: kinds[item.kind ?? 0] ?? "" }));
     return { start, found };
@@ -65,6 +65,11 @@ function positionOf(source: string, offset: number): Position {
 
 function textOf({ label, insertText, textEdit }: CompletionItem): string {
   return textEdit?.newText ?? insertText ?? label;
+}
+
+/** Whether a name comes from a module: not from a cell above, which is to TypeScript a module beside this one. */
+function needsImport({ labelDetails }: CompletionItem): boolean {
+  return labelDetails?.description?.startsWith("./notebook.cell-") === false;
 }
 
 function orderOf(item: CompletionItem): string {

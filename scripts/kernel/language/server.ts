@@ -13,6 +13,8 @@ export interface Position {
 
 export interface CompletionItem {
   label: string;
+  /** From which module it would be imported, where it would be. */
+  labelDetails?: { description?: string };
   kind?: number;
   insertText?: string;
   sortText?: string;
