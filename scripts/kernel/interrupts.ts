@@ -1,6 +1,7 @@
 import { Session } from "node:inspector";
 import { Contexts } from "./contexts.js";
 import { forgetHalfLoadedModules } from "./evaluate/reload.js";
+import { Immediates } from "./immediates.js";
 import { isPartOfKernel, scriptsBelow } from "./present/stack.js";
 import { terminate } from "./transport/protocol.js";
 
@@ -30,6 +31,7 @@ export class Interrupts {
   /** The last of them for which something has been terminated. */
   #terminated = 0;
   readonly #contexts = new Contexts();
+  readonly #immediates = new Immediates();
   readonly #inspector = new Session();
 
   constructor() {
@@ -66,6 +68,7 @@ export class Interrupts {
     this.#inside = 0;
     process.nextTick = nextTick;
     this.#contexts.restore();
+    this.#immediates.restore();
     forgetHalfLoadedModules();
     for (const giveUp of this.#giveUps) giveUp();
   }

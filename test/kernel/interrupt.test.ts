@@ -137,6 +137,18 @@ describe("an interrupt by message", () => {
     }
   });
 
+  it("leaves the other immediates, in their order, but for those that were cleared", async () => {
+    await kernel.run("const seen: number[] = [];");
+    const id = kernel.submit(`setImmediate(() => { ${go} for (;;) {} });
+      setImmediate((x) => seen.push(x), 1); const not = setImmediate(() => seen.push(0));
+      clearImmediate(not); require("node:timers").setImmediate(() => seen.push(2));
+      await new Promise(() => {});`);
+    await started(id);
+    await interrupted(id);
+    await kernel.run("await new Promise((resolve) => setTimeout(resolve, 50))");
+    expect(result(await kernel.run("seen"))!["text/plain"]).toBe("[ 1, 2 ]");
+  });
+
   it("leaves no loop behind that keeps the processor busy", async () => {
     await sleep(200);
     const busy = async () => (

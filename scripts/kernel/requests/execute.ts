@@ -1,4 +1,3 @@
-import { setImmediate as turn } from "node:timers/promises";
 import { origins, type Cell, type Origin } from "../cell.js";
 import type { Evaluator, Typing } from "../evaluate/evaluator.js";
 import type { Failure, Finding, Outcome } from "../evaluate/outcome.js";
@@ -110,7 +109,7 @@ export class Execution {
     );
     if (outcome.ok) this.#note(origin, outcome.notes ?? []);
     // Node reports a rejection nobody handles when the microtasks are done: give it that turn.
-    await turn();
+    await new Promise((resolve) => setImmediate(resolve));
     if (!outcome.ok || cell.late.length === 0) return outcome;
     return { ok: false, failure: { kind: "thrown", error: cell.late[0] } };
   }
