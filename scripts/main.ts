@@ -10,6 +10,7 @@ const commands: Record<string, () => Promise<{ command: Command }>> = {
   check: () => import("./commands/check.js"),
   equations: () => import("./commands/equations.js"),
   "fuzz-conformance": () => import("./commands/fuzz-conformance.js"),
+  "model-packages": () => import("./commands/model-packages.js"),
   kernel: () => import("./commands/kernel.js"),
   lab: () => import("./commands/lab.js"),
   library: () => import("./commands/library.js"),

@@ -42,7 +42,7 @@ const mebibyte = 2 ** 20;
 export function budgetFor(fileSize: number, given: Partial<Limits> = {}): Budget {
   const limits: Limits = {
     bytes: 64 * mebibyte + 32 * fileSize,
-    steps: 1_000_000 + fileSize,
+    steps: 1_000_000 + Math.ceil(fileSize / 4),
     depth: 100,
     ...given,
   };

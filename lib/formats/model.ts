@@ -24,7 +24,10 @@ export type ModelFormat = "safetensors" | "npz" | "onnx" | "keras" | "pytorch" |
 export interface OpenOptions {
   /** What the file is called, for errors. */
   name?: string;
-  /** Files that belong to it, by the names by which it calls them: the weights beside a TensorFlow.js `model.json`. */
+  /**
+   * Files that belong to it, by name: the weights beside a TensorFlow.js `model.json`, the configuration (`model.to_json()`)
+   * beside a file of Keras's weights, which then needs no assumptions.
+   */
   files?: OtherFiles;
   /** Limits in place of the standard ones, for a file that is trusted. */
   limits?: Partial<Limits>;

@@ -141,7 +141,7 @@ describe("gatehouse fuzz-conformance", () => {
     [["--seed", "x"], 'invalid --seed: expected a whole number of 0 or more, got "x"'],
     [
       ["--peer", "caffe"],
-      'invalid --peer: expected one of onnxruntime, onnx-file, tfjs, pytorch, got "caffe"',
+      'invalid --peer: expected one of onnxruntime, onnx-file, tfjs, pytorch, keras, got "caffe"',
     ],
     [["--case", "{"], "invalid --case: expected the JSON that a failure prints"],
   ])("refuses %j", async (args, message) => {

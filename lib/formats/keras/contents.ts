@@ -17,11 +17,18 @@ const what = "Keras file";
 
 /**
  * What a Keras file holds: `.keras`, `.h5` (the whole model, or its weights, as Keras 2 and 3 write them) or `.weights.h5`.
+ * @param others files beside it: the configuration of the model whose weights it holds, as `model.to_json()` gave it.
  * @throws RangeError when the file is broken or cut short, or has no recurrent layer.
  * @see https://keras.io/guides/serialization_and_saving/
  */
-export function kerasContents(bytes: Uint8Array, budget: Budget): FileContents {
-  const { groups, text, version } = openFile(bytes, budget);
+export function kerasContents(
+  bytes: Uint8Array,
+  budget: Budget,
+  others: Record<string, Uint8Array> = {},
+): FileContents {
+  const opened = openFile(bytes, budget);
+  const { groups, version } = opened;
+  const text = opened.text ?? configurationIn(others);
   const root = text === undefined ? undefined : parseConfig(text, what, budget);
   const numbered = groups.some(({ path }) => path.at(-1) === "vars");
   if (!root?.layers) return weightsOnly(groups, root, version, what);
@@ -81,6 +88,12 @@ export function modelContents(
     assumed: version === undefined ? assumedSigmoid(root) : [],
     ...(typeof chain === "string" ? { noChain: chain } : { chain }),
   };
+}
+
+/** What `model.to_json()` gave, kept beside a file of weights. */
+function configurationIn(others: Record<string, Uint8Array>): string | undefined {
+  const texts = Object.values(others).map((bytes) => strFromU8(bytes));
+  return texts.find((text) => /^\s*\{/.test(text) && text.includes('"class_name"'));
 }
 
 interface OpenFile {

@@ -1,5 +1,6 @@
 import type { Budget } from "../budget.js";
 import { broken, isInWords } from "../errors.js";
+import { numberBytes } from "../numbers.js";
 import { countOf, tensor, type NumberType, type Tensor } from "../tensor.js";
 import {
   attributesOf,
@@ -9,6 +10,7 @@ import {
   type JsfiveDataset,
   type JsfiveGroup,
 } from "./jsfive.js";
+import { meteredFile, type MeteredFile } from "./metered.js";
 
 /** A group of an HDF5 file with the arrays that lie in it directly. */
 export interface Hdf5Group {
@@ -38,9 +40,8 @@ export function readHdf5(file: Uint8Array, what: string, budget: Budget): Hdf5Gr
   }
   return guarded(what, () => {
     // jsfive reads an ArrayBuffer from its beginning, which need not be where `file` begins.
-    const whole = file.slice().buffer;
-    // Deflate packs 1032 bytes into one at best, and a number has at least one.
-    return walk(new File(whole, what), [], { what, budget });
+    const metered = meteredFile(file, what, budget);
+    return walk(new File(metered.buffer, what), [], { what, budget, metered });
   });
 }
 
@@ -48,6 +49,7 @@ export function readHdf5(file: Uint8Array, what: string, budget: Budget): Hdf5Gr
 interface Source {
   what: string;
   budget: Budget;
+  metered?: MeteredFile;
 }
 
 /** A group and all below it, parents before children. */
@@ -57,7 +59,7 @@ export function walk(group: JsfiveGroup, path: string[], source: Source): Hdf5Gr
     throw broken(what, `expected groups at most ${deepest} deep, got ${path.join("/")}`);
   }
   // Reading a group takes tens of microseconds; groups that share their children are walked once for every path.
-  budget.steps(50, what);
+  budget.steps(300, what);
   const here: Hdf5Group = { path, attributes: attributesOf(group), arrays: new Map() };
   const below: Hdf5Group[] = [];
   for (const name of group.keys) {
@@ -72,7 +74,8 @@ export function walk(group: JsfiveGroup, path: string[], source: Source): Hdf5Gr
 }
 
 /** An array's numbers, if they are numbers and as many as the file can hold. */
-export function arrayOf(dataset: JsfiveDataset, name: string, { what, budget }: Source): Tensor {
+export function arrayOf(dataset: JsfiveDataset, name: string, source: Source): Tensor {
+  const { what, budget, metered } = source;
   const at = `${what}: array ${name}`;
   return guarded(at, () => {
     const { shape, dtype } = dataset;
@@ -82,12 +85,25 @@ export function arrayOf(dataset: JsfiveDataset, name: string, { what, budget }: 
     }
     const count = countOf(shape);
     budget.bytes(8 * count, at);
+    metered?.startArray(chunkOf(dataset, count, numberBytes[numberType], at));
     const { value } = dataset;
+    metered?.startArray(undefined);
     if (value.length !== count) {
       throw broken(at, `expected ${count} numbers, got ${value.length} (cut short?)`);
     }
     return tensor(shape, value, numberType);
   });
+}
+
+/** The chunks an array lies in; one that is far larger than the array is read in full for nothing. */
+function chunkOf({ _dataobjects: parser }: JsfiveDataset, count: number, size: number, at: string) {
+  const shape = parser?.chunks ?? undefined;
+  if (!shape) return undefined;
+  const numbers = countOf(shape);
+  if (numbers > 65_536 + 4 * count) {
+    throw broken(at, `expected chunks of about its ${count} numbers, got chunks of ${numbers}`);
+  }
+  return { count: numbers, bytes: numbers * size };
 }
 
 function typeOf(dtype: unknown): NumberType | undefined {

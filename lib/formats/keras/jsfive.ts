@@ -19,13 +19,17 @@ export interface JsfiveDataset {
   /** NumPy's name of the type, such as `<f4`; a list for compound types. */
   readonly dtype: unknown;
   readonly value: number[];
+  /** jsfive's own parser of the array. */
+  readonly _dataobjects?: { chunks: number[] | null };
 }
 
 /** jsfive's classes. */
-export const { File, Group, Dataset } = untyped as unknown as {
+export const { File, Group, Dataset, Filters } = untyped as unknown as {
   File: new (file: ArrayBuffer, name: string) => JsfiveGroup;
   Group: new () => JsfiveGroup;
   Dataset: new () => JsfiveDataset;
+  /** What unpacks a chunk, by HDF5's number of the filter. */
+  Filters: Map<number, (chunk: ArrayBuffer) => ArrayBuffer>;
 };
 
 /**

@@ -36,9 +36,8 @@ export function weightsOnly(
   version: string | undefined,
   what: string,
 ): FileContents {
-  const cells = groups
-    .filter(isModelGroup)
-    .flatMap((group) => foundCell(group, namesNoted(groups)));
+  const noted = namesNoted(groups);
+  const cells = groups.filter(isModelGroup).flatMap((group) => foundCell(group, noted));
   const layers: OpenedLayer[] = [];
   const assumed: Assumption[] = [];
   for (const [name, own] of byLayer(cells)) {

@@ -161,3 +161,15 @@ describe("a broken Keras file", () => {
     }
   });
 });
+
+it("a file of weights has its rules from the configuration beside it", async () => {
+  const archive = unzipSync(await golden("formats/model.keras"));
+  const weights = archive["model.weights.h5"]!;
+  const files = { "model.json": archive["config.json"]! };
+  const model = openModel(weights, { files });
+  const { values } = expected.keras;
+  expect(model.chain).toHaveLength(7);
+  const inside = outputs(model, values[2]!, "inner/inside");
+  expect(largestGap(inside, values[3]!)).toBeLessThan(1e-6);
+  expect(openModel(weights).chain).toBeUndefined();
+});
