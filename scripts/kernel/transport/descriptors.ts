@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync, writeSync } from "node:fs";
+import fs, { closeSync, openSync, readSync } from "node:fs";
 import { Socket } from "node:net";
 import { StringDecoder } from "node:string_decoder";
 import type { StreamName } from "./protocol.js";
@@ -14,6 +14,9 @@ interface Descriptors {
   read: number;
   write: number;
 }
+
+// As it is before globals/output.ts replaces it: what a cell writes to descriptor 1 or 2 is the cell's, the log is not.
+const { writeSync } = fs;
 
 const descriptors: Record<StreamName, Descriptors> = {
   stdout: { number: 1, kept: 3, read: 5, write: 7 },
