@@ -8,8 +8,11 @@ import { add, zeros, type Matrix, type Vector } from "../math/vector.js";
 
 /** The gates of each kind of cell; a plain RNN has one network, which is called `cell` here. */
 export interface GatesOf {
+  /** i, f, g and o. */
   lstm: GateName;
+  /** r, z and n. */
   gru: GruGateName;
+  /** Its only network. */
   rnn: "cell";
 }
 

@@ -32,6 +32,7 @@ export interface Assumption {
  * states stands in `rules`.
  */
 export interface RecurrentLayer<Kind extends CellKind = CellKind> {
+  /** Which kind of layer. */
   kind: "recurrent";
   /** What the file calls it: a PyTorch module, a Keras layer, an ONNX operator. */
   name: string;
@@ -65,8 +66,11 @@ export interface RecurrentRules {
 
 /** A dense layer, y = activation(W x + b), at every step where it is given sequences. */
 export interface DenseLayer {
+  /** Which kind of layer. */
   kind: "dense";
+  /** What the file calls it. */
   name: string;
+  /** Its weights and biases. */
   parameters: DenseParameters;
   /** Default: none, y = W x + b. */
   activation?: OutputActivation;
@@ -77,7 +81,9 @@ export type OutputActivation = Activation | "softmax";
 
 /** A table of vectors, looked up by whole numbers. */
 export interface EmbeddingLayer {
+  /** Which kind of layer. */
   kind: "embedding";
+  /** What the file calls it. */
   name: string;
   /** [vocabulary][size]. */
   table: Matrix;
@@ -99,7 +105,9 @@ export type PlainLayer =
 
 /** A layer that is not read: `run` refuses to go through it, in these words. The rest of the file is not spoilt by it. */
 export interface UnreadLayer {
+  /** Which kind of layer. */
   kind: "unread";
+  /** What the file calls it. */
   name: string;
   /** What the file calls its kind: `Conv1D`, `DynamicQuantizeLSTM`. */
   type: string;

@@ -26,6 +26,7 @@ export interface ModelRunOptions {
 
 /** What one layer did. */
 export interface LayerRun {
+  /** The layer, as it was read. */
   layer: OpenedLayer;
   /** What it put out, [timeSteps][batchSize][size]; one step where it hands on only the last. */
   outputs: Sequences;

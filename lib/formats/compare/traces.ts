@@ -17,8 +17,9 @@ export interface TraceDifference {
   step: number;
   /** The unit that differs most there. */
   unit: number;
-  /** Its value in the first trace, and in the second; NaN where one has none. */
+  /** Its value in the first trace; NaN where there is none. */
   expected: number;
+  /** Its value in the second trace; NaN where there is none. */
   actual: number;
   /** The largest |expected - actual| of the quantity over all steps. */
   largest: number;

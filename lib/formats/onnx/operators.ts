@@ -26,7 +26,7 @@ export interface OnnxRecurrent<Kind extends CellKind = CellKind> {
   clip?: number;
   /** Whether the file puts the batch before time (ONNX's `layout` 1). */
   batchFirst: boolean;
-  /** How many steps of each sequence count, where the file has that as a constant. */
+  /** How many steps of each sequence count, where the file has that as a constant. Shape: [batchSize]. */
   sequenceLengths?: number[];
   /** h_0 where the file has it as a constant other than 0, [D, batchSize, hiddenSize], or [batchSize, D, hiddenSize] with `batchFirst`. */
   initialHiddenState?: Tensor;
