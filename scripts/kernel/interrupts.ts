@@ -6,7 +6,17 @@ import { isPartOfKernel, scriptsBelow } from "./present/stack.js";
 import { terminate } from "./transport/protocol.js";
 
 /** How many of its own parts the kernel is loading. */
-export const loading = { count: 0 };
+let loading = 0;
+
+/** Loads a part of the kernel: what is done meanwhile is given up by an interrupt, and not terminated. */
+export async function whileLoading<T>(load: () => Promise<T>): Promise<T> {
+  loading++;
+  try {
+    return await load();
+  } finally {
+    loading--;
+  }
+}
 
 const { nextTick } = process;
 
@@ -69,7 +79,8 @@ export class Interrupts {
     process.nextTick = nextTick;
     this.#contexts.restore();
     this.#immediates.restore();
-    forgetHalfLoadedModules();
+    // Those that the kernel loads for itself are loaded to their end.
+    if (loading === 0) forgetHalfLoadedModules();
     for (const giveUp of this.#giveUps) giveUp();
   }
 
@@ -101,7 +112,7 @@ export class Interrupts {
     const starves = id === this.#asked && scripts.every((script) => script?.startsWith("node:"));
     this.#asked = id;
     // What is ended while Node loads a module leaves its loader broken; what waits for it is given up without.
-    if (loading.count > 0) return;
+    if (loading > 0) return;
     if (id <= this.#done || scripts.length === 0 || !(forCell || starves)) return;
     this.#inside = 0;
     // What is terminated for the second time is queued anew by a tick, which would go on for ever.

@@ -1,4 +1,5 @@
 import path from "node:path";
+import { whileLoading } from "../interrupts.js";
 import type { Types } from "./types.js";
 import type { CompletionItem, LanguageServer, Position } from "./server.js";
 
@@ -41,7 +42,7 @@ export class Language {
   async #open(source: string): Promise<{ server: LanguageServer; file: string }> {
     const { module, before, language } = await this.types.asModule(source);
     if (!this.#server || this.#server.ended)
-      this.#server = await language.LanguageServer.start(this.folder);
+      this.#server = await whileLoading(() => language.LanguageServer.start(this.folder));
     const server = this.#server;
     for (const { fileName, text } of before) server.set(fileName, text);
     const known = [language.nodeTypes(this.folder), this.globals];

@@ -5,7 +5,7 @@ import type { CellModule } from "../../cells/types/cell-modules.js";
 import type { TypeFinding } from "../../cells/types/checker.js";
 import type { Options } from "../../cells/types/options.js";
 import type * as Language from "./entry.js";
-import { loading } from "../interrupts.js";
+import { whileLoading } from "../interrupts.js";
 
 interface Noted {
   source: string;
@@ -85,8 +85,7 @@ declare const buildFolder: string;
 
 async function startChecking(folder: string, globals: string) {
   const file = pathToFileURL(path.join(buildFolder, "language.mjs")).href;
-  loading.count++;
-  const language = await (import(file) as Promise<typeof Language>).finally(() => loading.count--);
+  const language = await whileLoading(() => import(file) as Promise<typeof Language>);
   const before: CellModule[] = [];
   const modules = new language.CellModules(path.join(folder, "notebook.ipynb"));
   return { language, checker: new language.TypeChecker({ roots: [globals] }), modules, before };
