@@ -78,11 +78,11 @@ export class TypeChecker {
       ([file, seen]) => fingerprint(file, this.#texts) !== seen,
     );
     for (const [file] of changed) this.#seen.delete(file);
+    // What is not known to have changed is read anew first; what this program is made of is told as a change.
+    if (this.#missed) await this.#api.updateSnapshot({ fileChanges: { invalidateAll: true } });
     const snapshot = await this.#api.updateSnapshot({
       openProjects: configs,
-      fileChanges: this.#missed
-        ? { invalidateAll: true }
-        : { changed: changed.map(([file]) => file) },
+      fileChanges: { changed: changed.map(([file]) => file) },
     });
     const projects = configs.map((config) => snapshot.getProject(config)!);
     await Promise.all(projects.map((project, k) => this.#note(project, configs[k]!)));
