@@ -1,4 +1,4 @@
-import type { ChildProcess } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { createHash } from "node:crypto";
 import { statSync } from "node:fs";
 import path from "node:path";
@@ -39,6 +39,7 @@ export class TypeChecker {
   readonly #seen = new Map<string, string>();
   readonly #api: API;
   readonly #settings: { roots: string[]; options: Options };
+  #guarded: number | undefined;
   /** Whether something was not found that may be there by now. */
   #missed = false;
 
@@ -78,6 +79,7 @@ export class TypeChecker {
       ([file, seen]) => fingerprint(file, this.#texts) !== seen,
     );
     for (const [file] of changed) this.#seen.delete(file);
+    await this.#connect();
     // What is not known to have changed is read anew first; what this program is made of is told as a change.
     if (this.#missed) await this.#api.updateSnapshot({ fileChanges: { invalidateAll: true } });
     const snapshot = await this.#api.updateSnapshot({
@@ -97,9 +99,22 @@ export class TypeChecker {
 
   /** Ends its process by force: one that waits for an answer of ours does not hear that nobody is there any more. */
   readonly #end = (): void => {
-    const { client } = this.#api as unknown as { client: { process?: ChildProcess } };
-    client.process?.kill("SIGKILL");
+    this.#client.process?.kill("SIGKILL");
   };
+
+  get #client(): { process?: ChildProcess; connect(): Promise<void> } {
+    return (this.#api as unknown as { client: { connect(): Promise<void> } }).client;
+  }
+
+  /** Starts its process, where it has none, and has somebody end it when this one is killed and cannot. */
+  async #connect(): Promise<void> {
+    await this.#client.connect();
+    const pid = this.#client.process?.pid;
+    if (pid === undefined || pid === this.#guarded || process.platform === "win32") return;
+    this.#guarded = pid;
+    const pids = [process.pid, pid].map(String);
+    spawn("/bin/sh", ["-c", guard, "sh", ...pids], { detached: true, stdio: "ignore" }).unref();
+  }
 
   async #findings(
     { modules }: CheckedProgram,
@@ -140,6 +155,9 @@ export class TypeChecker {
         this.#seen.set(file, fingerprint(file, this.#texts));
   }
 }
+
+/** Ends the second process when the first is gone, and itself with either. */
+const guard = 'while kill -0 "$1" && kill -0 "$2"; do sleep 1; done; kill -0 "$1" || kill -9 "$2"';
 
 function fingerprint(file: string, texts: Map<string, string>): string {
   const text = texts.get(file);
