@@ -79,6 +79,12 @@ it("Node's globals are typed in a folder without @types/node, too", async () => 
   const outside = await Kernel.start(folder);
   try {
     expect((await outside.run("console.log(process.pid > 0);")).reply["status"]).toBe("ok");
+    const version =
+      'import * as tslab from "tslab"; const { tslab: own }: { tslab: string } = tslab.versions;';
+    expect((await outside.run(version)).reply["status"]).toBe("ok");
+    expect(failure(await outside.run("const n: number = tslab.versions.node;")).evalue).toMatch(
+      /Type 'string' is not assignable/,
+    );
     expect(failure(await outside.run("const a: string = process.pid;")).evalue).toContain("TS2322");
   } finally {
     await outside.close();

@@ -52,8 +52,13 @@ export function cellConfig(folder: string, asked: Options, defaultsFile: string)
       extends: [defaultsFile, ...(governing === undefined ? [] : [governing.path])],
       compilerOptions: { ...asked, ...forced },
     },
-    defaults: { compilerOptions: defaults },
+    defaults: { compilerOptions: { ...defaults, paths: { tslab: [tslabTypes()] } } },
   };
+}
+
+/** The types of what every cell can import as tslab, also where nothing is installed. */
+function tslabTypes(): string {
+  return path.join(path.dirname(require.resolve("tslab/package.json")), "dist", "public.d.ts");
 }
 
 /** The types of Node: those installed for the notebook, or else ours, without which there would be no `console`. */
