@@ -85,8 +85,9 @@ export function columnsTimes(weights: Matrix, from: number, v: Vector): Vector {
 export function transposeTimes(weights: Matrix, v: Vector, columns: number, from = 0): Vector {
   const product = zeros(columns);
   weights.forEach((row, k) => {
+    const factor = v[k]!;
     for (let column = 0; column < columns; column++) {
-      product[column]! += row[from + column]! * v[k]!;
+      product[column]! += row[from + column]! * factor;
     }
   });
   return product;
@@ -95,7 +96,8 @@ export function transposeTimes(weights: Matrix, v: Vector, columns: number, from
 /** Adds v ⊗ w to the columns of `total` that begin at `from`, in place. Shapes: total [m][≥ from + n], v [m], w [n]. */
 export function addOuter(total: Matrix, v: Vector, w: Vector, from = 0): void {
   total.forEach((row, k) => {
-    for (let column = 0; column < w.length; column++) row[from + column]! += v[k]! * w[column]!;
+    const factor = v[k]!;
+    for (let column = 0; column < w.length; column++) row[from + column]! += factor * w[column]!;
   });
 }
 
