@@ -96,9 +96,9 @@ describe("a connection file", () => {
 });
 
 describe.each([
-  ["a snapshot", launchCommand()],
-  ["no snapshot", [process.execPath, launcher]],
-])("a kernel started from %s with what it cannot use", (_, [command, ...args]) => {
+  ["a shell, which gives it pipes", launchCommand()],
+  ["Node alone", [process.execPath, launcher]],
+])("a kernel started by %s with what it cannot use", (_, [command, ...args]) => {
   it.each([
     [changed({ key: null }), /^kernel: .*connection\.json: invalid key: .*\n$/],
     ["{", /^kernel: .*connection\.json: the connection file is not JSON\n$/],
