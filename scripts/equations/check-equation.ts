@@ -1,7 +1,7 @@
 import { refute } from "./evaluate/claims.js";
 import { define } from "./evaluate/define.js";
 import { rangesOf, readDirectives, type Directives } from "./read/directives.js";
-import { startScope, type Definition, type EvaluationScope } from "./evaluate/evaluate.js";
+import { startScope, type Definition, type Bindings } from "./evaluate/evaluate.js";
 import { explain } from "./refute/explain.js";
 import type { Mutant } from "./refute/mutants.js";
 import { lawFor, nearestTrue } from "./refute/nearest.js";
@@ -132,7 +132,7 @@ function checkAgainst(
 function checkChain(
   chain: RelationChain,
   ranges: IndexRange[],
-  scope: EvaluationScope,
+  scope: Bindings,
 ): EquationProblem[] {
   const wrong = whatIsWrong(chain, ranges, scope);
   if (!wrong) return [];
@@ -146,7 +146,7 @@ function checkChain(
 function checkSlip(
   chain: RelationChain,
   ranges: IndexRange[],
-  scope: EvaluationScope,
+  scope: Bindings,
   { slip }: Directives,
 ): EquationProblem[] {
   if (!slip) return [];
@@ -161,7 +161,7 @@ function checkSlip(
 function whatIsWrong(
   chain: RelationChain,
   ranges: IndexRange[],
-  scope: EvaluationScope,
+  scope: Bindings,
 ): EquationProblem | null {
   try {
     const found = refute(chain, ranges, scope);

@@ -5,7 +5,7 @@ import { checkCells, type EquationReport } from "../../scripts/equations/check-c
 import { tracesOf } from "../../scripts/equations/course/course-traces.js";
 import { courseTraces } from "../../scripts/equations/course/traces.js";
 import { rangesOf, readDirectives } from "../../scripts/equations/read/directives.js";
-import { startScope, type EvaluationScope } from "../../scripts/equations/evaluate/evaluate.js";
+import { startScope, type Bindings } from "../../scripts/equations/evaluate/evaluate.js";
 import { locateEquations } from "../../scripts/equations/read/locate.js";
 import { parseBlock } from "../../scripts/equations/read/statements.js";
 import type { BoundTrace } from "../../scripts/equations/evaluate/symbols.js";
@@ -85,6 +85,6 @@ export function declaredIn(trace: BoundTrace): (key: string) => boolean {
 }
 
 /** Where an equation is evaluated when nothing is bound yet. */
-export function scopeOf(trace: BoundTrace): EvaluationScope {
+export function scopeOf(trace: BoundTrace): Bindings {
   return startScope(trace, new Map());
 }

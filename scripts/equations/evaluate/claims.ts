@@ -1,4 +1,4 @@
-import { evaluate, type EvaluationScope } from "./evaluate.js";
+import { evaluate, type Bindings } from "./evaluate.js";
 import { LabelError } from "./labels.js";
 import { scopesOf } from "./quantify.js";
 import {
@@ -34,7 +34,7 @@ export interface Refutation {
 export function refute(
   chain: RelationChain,
   ranges: IndexRange[],
-  scope: EvaluationScope,
+  scope: Bindings,
 ): Refutation | null {
   for (const inner of scopesOf(chain, ranges, scope)) {
     for (const left of chain.firsts) {
@@ -45,11 +45,7 @@ export function refute(
   return null;
 }
 
-function refuteAt(
-  chain: RelationChain,
-  first: Expression,
-  scope: EvaluationScope,
-): Refutation | null {
+function refuteAt(chain: RelationChain, first: Expression, scope: Bindings): Refutation | null {
   let left = first;
   for (const link of chain.links) {
     const found = compare(left, link, scope);
@@ -61,7 +57,7 @@ function refuteAt(
 
 type Mismatch = Pick<Refutation, "entry" | "values" | "reason">;
 
-function compare(left: Expression, link: ChainLink, scope: EvaluationScope): Mismatch | null {
+function compare(left: Expression, link: ChainLink, scope: Bindings): Mismatch | null {
   try {
     const a = evaluate(left, scope);
     if (link.relation === "\\in") {

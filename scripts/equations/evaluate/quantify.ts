@@ -1,4 +1,4 @@
-import { evaluateWhole, undeclared, type EvaluationScope } from "./evaluate.js";
+import { evaluateWhole, undeclared, type Bindings } from "./evaluate.js";
 import { range, type BoundTrace } from "./symbols.js";
 import {
   EquationError,
@@ -31,11 +31,7 @@ export function expressionsOf(chain: RelationChain): Expression[] {
  * Every combination of letters and samples that a chain claims something for.
  * @throws EquationError when a letter has no range, two ranges, or an empty one.
  */
-export function scopesOf(
-  chain: RelationChain,
-  ranges: IndexRange[],
-  scope: EvaluationScope,
-): EvaluationScope[] {
+export function scopesOf(chain: RelationChain, ranges: IndexRange[], scope: Bindings): Bindings[] {
   const free = freeLetters(chain, scope);
   const samples = mentionsAny(expressionsOf(chain), scope.trace) ? scope.trace.samples : 1;
   let scopes = range(0, samples - 1).map((sample) => ({ ...scope, sample }));
@@ -55,7 +51,7 @@ export function scopesOf(
 }
 
 /** The letters of a chain that stand for steps or entries and are bound by no sum. */
-function freeLetters(chain: RelationChain, scope: EvaluationScope): Map<string, StepSpan | null> {
+function freeLetters(chain: RelationChain, scope: Bindings): Map<string, StepSpan | null> {
   const found = new Map<string, StepSpan | null>();
   for (const node of expressionsOf(chain)) collect(node, new Set(), scope, found);
   return found;
@@ -85,7 +81,7 @@ function steps(
   letter: string,
   own: IndexRange[],
   span: StepSpan | null,
-  scope: EvaluationScope,
+  scope: Bindings,
   chain: RelationChain,
 ): number[] {
   const [from, to] = [own.filter((r) => r.from), own.filter((r) => r.to)];
@@ -109,7 +105,7 @@ function steps(
 function collect(
   node: Expression,
   bound: ReadonlySet<string>,
-  scope: EvaluationScope,
+  scope: Bindings,
   found: Map<string, StepSpan | null>,
 ): void {
   if (node.type === "big") {
@@ -124,7 +120,7 @@ function collect(
 function collectSymbol(
   node: Of<"symbol">,
   bound: ReadonlySet<string>,
-  scope: EvaluationScope,
+  scope: Bindings,
   found: Map<string, StepSpan | null>,
 ): void {
   const { key, indices } = node;
@@ -146,7 +142,7 @@ function collectSymbol(
 function spanAt(
   { key }: Of<"symbol">,
   place: number,
-  { trace, definitions }: EvaluationScope,
+  { trace, definitions }: Bindings,
 ): StepSpan | null {
   const steps = { axis: "step" as const, from: 1, to: trace.lastStep };
   const definition = definitions.get(key);

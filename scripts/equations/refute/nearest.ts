@@ -1,5 +1,5 @@
 import { refute } from "../evaluate/claims.js";
-import { startScope, type EvaluationScope } from "../evaluate/evaluate.js";
+import { startScope, type Bindings } from "../evaluate/evaluate.js";
 import { mutantsOf, type Mutant } from "./mutants.js";
 import { print } from "../read/print.js";
 import { parseBlock } from "../read/statements.js";
@@ -9,7 +9,7 @@ import { EquationError, type RelationChain, type IndexRange } from "../read/synt
 export function nearestTrue(
   chain: RelationChain,
   ranges: IndexRange[],
-  scope: EvaluationScope,
+  scope: Bindings,
 ): Mutant | null {
   const likely = mutantsOf(chain, scope.trace)
     .filter(({ cost, counts, chain: changed }) => {
@@ -23,7 +23,7 @@ export function nearestTrue(
 }
 
 /** What the course knows of the symbol on the left: `I_t = i_t \odot \tilde c_t`, where it holds. */
-export function lawFor(chain: RelationChain, scope: EvaluationScope): string | null {
+export function lawFor(chain: RelationChain, scope: Bindings): string | null {
   const left = print(chain.firsts[0]!);
   for (const law of scope.trace.laws) {
     const { chains, ranges } = parseBlock(law, (key) => scope.trace.symbols.has(key));
@@ -34,7 +34,7 @@ export function lawFor(chain: RelationChain, scope: EvaluationScope): string | n
 }
 
 /** Whether a chain can be evaluated and is true. */
-export function holds(chain: RelationChain, ranges: IndexRange[], scope: EvaluationScope): boolean {
+export function holds(chain: RelationChain, ranges: IndexRange[], scope: Bindings): boolean {
   try {
     return refute(chain, ranges, scope) === null;
   } catch (error) {
