@@ -1,8 +1,13 @@
 import type { RunCache } from "../execute/cache/run-cache.js";
 import { executeCached } from "../execute/execute-cached.js";
-import type { AfterCell, Execution, Limits } from "../execute/execution.js";
+import type { AfterCell, Execution, ExecutionLimits } from "../execute/execution.js";
 import { findKernel } from "../execute/kernelspecs.js";
-import { kernelNameOf, sourceOf, type Cell, type NotebookFile } from "../notebook/notebook.js";
+import {
+  kernelNameOf,
+  sourceOf,
+  type NotebookCell,
+  type NotebookFile,
+} from "../notebook/notebook.js";
 import type { Finding } from "../notebook/finding.js";
 import { outputDrift } from "../compare/outputs.js";
 import { judgeProse, type Answer } from "./prose/answers.js";
@@ -13,7 +18,7 @@ import type { RunTypes } from "./types/run-types.js";
 
 /** What is to be done with a notebook, and how. */
 export interface Request {
-  limits: Limits;
+  limits: ExecutionLimits;
   /** A kernel to use in place of the notebook's own. */
   kernel?: string;
   /** Compare with what is committed (check), or only execute (run). */
@@ -117,7 +122,7 @@ class ProseChecker {
   readonly findings: Finding[] = [];
   readonly rewritten = new Map<number, string>();
 
-  constructor(private readonly cells: Cell[]) {}
+  constructor(private readonly cells: NotebookCell[]) {}
 
   readonly afterCell: AfterCell = async (index, evaluate) => {
     const cell = this.cells[index - 1];

@@ -3,7 +3,12 @@ import { compileCell } from "../cells/compile.js";
 import type { CompiledCell } from "../cells/compiled.js";
 import { stripWithEsbuild } from "../cells/strip/esbuild.js";
 import type { Stripped } from "../cells/strip/stripper.js";
-import { sourceOf, type Cell, type Notebook, type NotebookFile } from "../notebook/notebook.js";
+import {
+  sourceOf,
+  type NotebookCell,
+  type Notebook,
+  type NotebookFile,
+} from "../notebook/notebook.js";
 
 /** A cell for this process. */
 export interface RehearsedCell {
@@ -55,7 +60,7 @@ async function compileOrFail(
   }
 }
 
-function codeOf(cell: Cell): string | undefined {
+function codeOf(cell: NotebookCell): string | undefined {
   if (cell.cell_type === "code") return sourceOf(cell);
   const questions = questionsIn(cell);
   if (questions.length === 0) return undefined;

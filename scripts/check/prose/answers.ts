@@ -42,7 +42,7 @@ type Found = Omit<Finding, "cell" | "line"> | undefined;
 function judgeNumber({ literal, expression }: BoundNumber, answer: Answer): Found {
   const value = Number(unquoted(answer.text) || NaN);
   if (answer.error !== undefined || Number.isNaN(value)) {
-    const why = answer.error === undefined ? "is not a number" : `fails: ${answer.error}`;
+    const why = answer.error === undefined ? "is not a number" : `fails: ${once(answer.error)}`;
     return { kind: "prose", message: `${literal}: \`${expression}\` ${why}` };
   }
   const now = inStyleOf(literal, value);
@@ -55,9 +55,15 @@ function judgeClaim({ sentence, expression }: Claim, { text, error }: Answer): F
   const why =
     error === undefined
       ? refutation(expression, unquoted(text))
-      : `\`${expression}\` fails: ${error}`;
+      : `\`${expression}\` fails: ${once(error)}`;
   if (why === undefined) return undefined;
   return { kind: "claim", message: `"${sentence}" does not hold: ${why}` };
+}
+
+/** An error of types stands once for each place in the question: it is said once. */
+function once(error: string): string {
+  const types = error.match(/TS\d+: .*/g);
+  return types ? [...new Set(types)].join("; ") : error;
 }
 
 /** A text as a kernel shows it stands in quotes. */

@@ -1,19 +1,22 @@
 import { parser } from "@lezer/javascript";
 import { declaredNames } from "../../cells/types/declared.js";
 import type { Finding } from "../../notebook/finding.js";
-import { sourceOf, type Cell, type NotebookFile } from "../../notebook/notebook.js";
+import { sourceOf, type NotebookCell, type NotebookFile } from "../../notebook/notebook.js";
+import { rulesFor } from "../rules.js";
 import { readBindings, type Binding } from "./bindings.js";
 import { partsOfClaim } from "./claims.js";
 
 const typescript = parser.configure({ dialect: "ts" });
 
 /** The bindings that can never turn red: what they say depends on nothing that the notebook computes. */
-export function constantBindings({ notebook }: NotebookFile): Finding[] {
+export async function constantBindings({ path, notebook }: NotebookFile): Promise<Finding[]> {
+  const isUnderNumbers = (await rulesFor(path)).has("numbers");
   const known = new Set<string>();
   return notebook.cells.flatMap((cell, k) => {
     if (cell.cell_type === "code") declaredIn(cell).forEach((name) => known.add(name));
     if (cell.cell_type !== "markdown") return [];
     return readBindings(sourceOf(cell)).bindings.flatMap((binding): Finding[] => {
+      if (binding.kind === "number" && !isUnderNumbers) return [];
       const why = constantBecause(binding, known);
       if (why === undefined) return [];
       const kind = binding.kind === "claim" ? "claim" : "prose";
@@ -53,7 +56,7 @@ export function freeNames(expression: string): Set<string> {
 }
 
 /** What a cell declares, but for how things are shown. */
-function declaredIn(cell: Cell): string[] {
+function declaredIn(cell: NotebookCell): string[] {
   return [...declaredNames(sourceOf(cell), undefined).kinds.keys()].filter(
     (name) => name !== "display",
   );

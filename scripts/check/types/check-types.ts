@@ -6,7 +6,7 @@ import { CellSyntaxError } from "../../cells/strip/stripper.js";
 import { CellModules, type CellModule } from "../../cells/types/cell-modules.js";
 import { TypeChecker, type CheckedProgram, type TypeFinding } from "../../cells/types/checker.js";
 import type { Finding } from "../../notebook/finding.js";
-import { sourceOf, tagsOf, type Cell, type NotebookFile } from "../../notebook/notebook.js";
+import { sourceOf, tagsOf, type NotebookCell, type NotebookFile } from "../../notebook/notebook.js";
 import { libFolder, root } from "../../paths.js";
 import { questionsIn } from "../prose/questions.js";
 import { apiNames } from "./api-names.js";
@@ -98,7 +98,7 @@ async function cellsOf({ path: file, notebook }: NotebookFile): Promise<CheckedC
 }
 
 /** A code cell's source, and of prose what is evaluated for it. */
-function codeIn(cell: Cell): string | undefined {
+function codeIn(cell: NotebookCell): string | undefined {
   if (cell.cell_type === "code") return sourceOf(cell);
   const expressions = questionsIn(cell);
   return expressions.length === 0 ? undefined : `[${expressions.join(",\n")}];`;

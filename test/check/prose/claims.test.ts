@@ -99,13 +99,15 @@ describe("the sentence of a claim", () => {
 });
 
 describe("a binding that can never turn red", () => {
-  const constants = (text: string) =>
-    constantBindings(
-      file(
-        code('import { display } from "tslab";\nconst n = 2;'),
-        prose(text),
-        code("const late = 1;"),
-      ),
+  const constants = async (text: string) =>
+    (
+      await constantBindings(
+        file(
+          code('import { display } from "tslab";\nconst n = 2;'),
+          prose(text),
+          code("const late = 1;"),
+        ),
+      )
     ).map(({ kind, line }) => `${kind} ${line}`);
 
   it.each([
@@ -117,18 +119,18 @@ describe("a binding that can never turn red", () => {
     "So.<!--? [1].every((n) => n > 0) -->",
     "So.<!--? late === 1 -->",
     "So.<!--? Math.max(1, 2) === 2 -->",
-  ])("%s", (text) => {
-    expect(constants(text)).toEqual(["claim 1"]);
+  ])("%s", async (text) => {
+    expect(await constants(text)).toEqual(["claim 1"]);
   });
 
-  it("is a number, too", () => {
-    expect(constants("28<!--= 28 -->, 2<!--= n -->")).toEqual(["prose 1"]);
+  it("is a number, too", async () => {
+    expect(await constants("28<!--= 28 -->, 2<!--= n -->")).toEqual(["prose 1"]);
   });
 
   it.each(["So.<!--? n === 2 -->", "So.<!--? [1].every((x) => x < n) -->"])(
     "is not: %s",
-    (text) => {
-      expect(constants(text)).toEqual([]);
+    async (text) => {
+      expect(await constants(text)).toEqual([]);
     },
   );
 });
