@@ -43,7 +43,9 @@ it("numbers and equations in code bind nothing and are none", () => {
   const code = "5<!--= x -->\n$$a = b$$";
   for (const mark of ["```", "~~~", "````"]) {
     const source = `${mark}\n${code}\n${mark}\n6<!--= y -->`;
-    expect(readBindings(source).bindings).toMatchObject([{ literal: "6", expression: "y", line: 5 }]);
+    expect(readBindings(source).bindings).toMatchObject([
+      { literal: "6", expression: "y", line: 5 },
+    ]);
     expect(locateEquations(source).equations).toEqual([]);
   }
   expect(readBindings("write `5<!--= x -->`").bindings).toEqual([]);
