@@ -146,6 +146,7 @@ export type { ComputationGraph, GraphNode } from "./diagram/graph.js";
 export { diagram } from "./diagram/draw.js";
 export type { DiagramOptions } from "./diagram/draw.js";
 
+export { counterCell, counterModel } from "./course/counter.js";
 export { near } from "./course/near.js";
 export { exercise } from "./course/exercise.js";
 export type { Exercise } from "./course/exercise.js";

@@ -1,9 +1,9 @@
 import type { Question } from "../execute/execution.js";
-import { sourceOf, type Cell } from "../notebook/notebook.js";
+import { sourceOf, type NotebookCell } from "../notebook/notebook.js";
 import { boundNumbers } from "./bound-numbers.js";
 
 /** What the prose of a notebook is going to ask of its kernel, in order. */
-export function boundQuestions(cells: Cell[]): Question[] {
+export function boundQuestions(cells: NotebookCell[]): Question[] {
   return cells.flatMap((cell, k) =>
     cell.cell_type === "markdown"
       ? boundExpressions(sourceOf(cell)).map((expression) => ({ cell: k + 1, expression }))

@@ -1,8 +1,13 @@
 import type { RunCache } from "../execute/cache/run-cache.js";
 import { executeCached } from "../execute/execute-cached.js";
-import type { AfterCell, Evaluate, Execution, Limits } from "../execute/execution.js";
+import type { AfterCell, Evaluate, Execution, ExecutionLimits } from "../execute/execution.js";
 import { findKernel } from "../execute/kernelspecs.js";
-import { kernelNameOf, sourceOf, type Cell, type NotebookFile } from "../notebook/notebook.js";
+import {
+  kernelNameOf,
+  sourceOf,
+  type NotebookCell,
+  type NotebookFile,
+} from "../notebook/notebook.js";
 import type { Finding } from "../notebook/finding.js";
 import { outputDrift } from "../compare/outputs.js";
 import { asNumber, boundQuestions } from "./bound-expressions.js";
@@ -13,7 +18,7 @@ import { boundNumbers, inStyleOf, rewriteNumbers } from "./bound-numbers.js";
 
 /** What is to be done with a notebook, and how. */
 export interface Request {
-  limits: Limits;
+  limits: ExecutionLimits;
   /** A kernel to use in place of the notebook's own. */
   kernel?: string;
   /** Compare with what is committed (check), or only execute (run). */
@@ -117,7 +122,7 @@ class ProseChecker {
   readonly findings: Finding[] = [];
   readonly rewritten = new Map<number, string>();
 
-  constructor(private readonly cells: Cell[]) {}
+  constructor(private readonly cells: NotebookCell[]) {}
 
   readonly afterCell: AfterCell = async (index, evaluate) => {
     const cell = this.cells[index - 1];
@@ -125,7 +130,7 @@ class ProseChecker {
       await this.check(cell, index, evaluate);
   };
 
-  private async check(cell: Cell, index: number, evaluate: Evaluate): Promise<void> {
+  private async check(cell: NotebookCell, index: number, evaluate: Evaluate): Promise<void> {
     const source = sourceOf(cell);
     const bound = boundNumbersOr(source, (message) =>
       this.findings.push({ kind: "prose", cell: index, message }),

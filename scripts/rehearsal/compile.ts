@@ -3,7 +3,12 @@ import { compileCell } from "../cells/compile.js";
 import type { CompiledCell } from "../cells/compiled.js";
 import { stripWithEsbuild } from "../cells/strip/esbuild.js";
 import type { Stripped } from "../cells/strip/stripper.js";
-import { sourceOf, type Cell, type Notebook, type NotebookFile } from "../notebook/notebook.js";
+import {
+  sourceOf,
+  type NotebookCell,
+  type Notebook,
+  type NotebookFile,
+} from "../notebook/notebook.js";
 
 /** A cell for this process. */
 export interface RehearsedCell {
@@ -55,7 +60,7 @@ async function compileOrFail(
   }
 }
 
-function codeOf(cell: Cell): string | undefined {
+function codeOf(cell: NotebookCell): string | undefined {
   const source = sourceOf(cell);
   if (cell.cell_type === "code") return source;
   if (cell.cell_type !== "markdown" || !source.includes("<!--=")) return undefined;

@@ -95,19 +95,19 @@ async function runOne(
   return { result: { ...result, durationMs: performance.now() - started }, value };
 }
 
-interface Handle {
+interface RehearsalGlobal {
   __rehearsal__?: unknown[];
 }
 
 /** Only what runs while a script is evaluated can be timed, so that the call is part of it. */
 function callWithin(code: string): CellFunction {
   return (...parts) => {
-    (globalThis as Handle).__rehearsal__ = parts;
+    (globalThis as RehearsalGlobal).__rehearsal__ = parts;
     try {
       const called = vm.runInThisContext(`${code}(...__rehearsal__)`, { timeout: limitMs });
       return called as ReturnType<CellFunction>;
     } finally {
-      delete (globalThis as Handle).__rehearsal__;
+      delete (globalThis as RehearsalGlobal).__rehearsal__;
     }
   };
 }

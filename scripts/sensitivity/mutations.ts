@@ -1,6 +1,6 @@
 import {
   sourceOf,
-  type Cell,
+  type NotebookCell,
   type Notebook,
   type NotebookFile,
   type Output,
@@ -69,7 +69,7 @@ interface KindOfSite {
   site: MutationSite;
 }
 
-function codeSites(cell: Cell): KindOfSite[] {
+function codeSites(cell: NotebookCell): KindOfSite[] {
   return sitesOf(sourceOf(cell)).map((site) => ({ kind: "cell", site }));
 }
 
@@ -155,7 +155,7 @@ function shownPart(output: Output): object {
   return { data: { ...data, ...(Object.fromEntries(parts) as object) } };
 }
 
-function withCell(file: NotebookFile, k: number, cell: Cell): NotebookFile {
+function withCell(file: NotebookFile, k: number, cell: NotebookCell): NotebookFile {
   const cells = file.notebook.cells.map((each, n) => (n === k ? cell : each));
   return { ...file, notebook: { ...file.notebook, cells } as Notebook };
 }

@@ -106,6 +106,8 @@ export const publicCalls: Record<string, unknown[]> = {
   countNumbers: [cell],
   countParameters: [options({ inputSize: 1, hiddenSize: 1 })],
   countStack: [stack],
+  counterCell: [],
+  counterModel: [],
   countingFailsAt: [counter, 2],
   countsTo: [counter, 1],
   cutRecurrence: [cell, ["forgetGate"]],

@@ -1,5 +1,5 @@
 import ts from "typescript";
-import { sourceOf, type Cell, type Notebook } from "../../notebook/notebook.js";
+import { sourceOf, type NotebookCell, type Notebook } from "../../notebook/notebook.js";
 import { declaredNames } from "./declared.js";
 import { bindingsIn } from "../bound-numbers.js";
 import { codeHash } from "./library-graph.js";
@@ -39,7 +39,7 @@ export function cellNeeds({ cells }: Notebook): CellNeeds[] {
 }
 
 /** The code of a cell, and of prose the expressions that its numbers are bound to. */
-function codeIn(cell: Cell): string {
+function codeIn(cell: NotebookCell): string {
   if (cell.cell_type === "code") return sourceOf(cell);
   if (cell.cell_type !== "markdown") return "";
   return bindingsIn(sourceOf(cell))

@@ -2,7 +2,7 @@ import path from "node:path";
 import {
   joined,
   sourceOf,
-  type Cell,
+  type NotebookCell,
   type Json,
   type NotebookFile,
 } from "../../notebook/notebook.js";
@@ -56,7 +56,7 @@ function missingIn({ notebook }: NotebookFile, numbers: string[]): string[] {
   });
 }
 
-function readableTexts(cell: Cell): string[] {
+function readableTexts(cell: NotebookCell): string[] {
   if (cell.cell_type === "markdown") return [blanked(sourceOf(cell), ({ kind }) => kind === "comment")];
   return (cell.outputs ?? []).map((output) =>
     joined(output["text"] ?? (output["data"] as Json | undefined)?.["text/plain"]),

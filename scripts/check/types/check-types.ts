@@ -6,7 +6,7 @@ import { CellSyntaxError } from "../../cells/strip/stripper.js";
 import { CellModules, type CellModule } from "../../cells/types/cell-modules.js";
 import { TypeChecker, type CheckedProgram, type TypeFinding } from "../../cells/types/checker.js";
 import type { Finding } from "../../notebook/finding.js";
-import { sourceOf, tagsOf, type Cell, type NotebookFile } from "../../notebook/notebook.js";
+import { sourceOf, tagsOf, type NotebookCell, type NotebookFile } from "../../notebook/notebook.js";
 import { libFolder, root } from "../../paths.js";
 import { boundExpressions } from "../bound-expressions.js";
 import { apiNames } from "./api-names.js";
@@ -98,7 +98,7 @@ async function cellsOf({ path: file, notebook }: NotebookFile): Promise<CheckedC
 }
 
 /** A code cell's source, and of prose the numbers that are bound to code. */
-function codeIn(cell: Cell): string | undefined {
+function codeIn(cell: NotebookCell): string | undefined {
   if (cell.cell_type === "code") return sourceOf(cell);
   if (cell.cell_type !== "markdown") return undefined;
   const expressions = boundExpressions(sourceOf(cell));
