@@ -151,7 +151,7 @@ export { near } from "./course/near.js";
 export { exercise } from "./course/exercise.js";
 export type { Exercise } from "./course/exercise.js";
 export { check, question } from "./course/check.js";
-export type { Mark, Question, VariantOptions } from "./course/check.js";
+export type { ExerciseText, Mark, VariantOptions } from "./course/check.js";
 export { full } from "./course/full.js";
 
 export { tensor } from "./formats/tensor.js";

@@ -21,7 +21,7 @@ export interface Mark {
 }
 
 /** A question as it is shown. It prints as its text, without quotes. */
-export interface Question {
+export interface ExerciseText {
   /** Its number: "2.1". */
   readonly id: string;
   /** In a sentence, what is asked. */
@@ -57,7 +57,7 @@ export function check(id: string, answer?: unknown, options: VariantOptions = {}
  * The text of an exercise, or of a variant with other numbers: `question("3.2", { seed: 7 })`.
  * @throws RangeError when there is no such exercise, or the seed is no whole number.
  */
-export function question(id: string, options: VariantOptions = {}): Question {
+export function question(id: string, options: VariantOptions = {}): ExerciseText {
   const { text, takes } = posedBy(id, options);
   return printed({ id, text, takes, varies: questionNamed(id).varies });
 }
