@@ -20,7 +20,7 @@ export class TimedOut extends Error {
   override name = "TimedOut";
 }
 
-type Listener = (message: Message) => void;
+type MessageListener = (message: Message) => void;
 
 /** How soon a kernel that is starting is asked again whether it is there, at first, and at most. */
 const askAgainMs = { first: 100, most: 2000 };
@@ -43,7 +43,7 @@ export class KernelClient {
     reconnectInterval: reconnectMs,
   });
   private readonly stdin = new Dealer({ linger: 0, reconnectInterval: reconnectMs });
-  private readonly waiting = new Map<string, Listener>();
+  private readonly waiting = new Map<string, MessageListener>();
   private readonly idleOf = new Map<string, () => void>();
   private readonly sending = new Map<Dealer, Promise<void>>();
   /** Resolves when the kernel's shell is there to be asked. */
@@ -53,9 +53,9 @@ export class KernelClient {
   private breakOff: (reason: KernelDied) => void = () => undefined;
 
   /** Hears every message on IOPub. */
-  onPublished: Listener = () => undefined;
+  onPublished: MessageListener = () => undefined;
   /** Hears requests for input; there is nobody to answer them. */
-  onInputRequest: Listener = () => undefined;
+  onInputRequest: MessageListener = () => undefined;
 
   constructor(private readonly kernel: KernelProcess) {
     const { connection } = kernel;
@@ -190,7 +190,7 @@ export class KernelClient {
     this.sending.set(socket, settled);
   }
 
-  private async read(socket: Dealer | Subscriber, take: Listener): Promise<void> {
+  private async read(socket: Dealer | Subscriber, take: MessageListener): Promise<void> {
     for await (const frames of socket) {
       try {
         take(decode(frames, this.kernel.connection.key));

@@ -1,10 +1,10 @@
 import path from "node:path";
 import { KernelClient } from "./client.js";
-import type { Execution, Hooks, Limits } from "./execution.js";
+import type { Execution, Hooks, ExecutionLimits } from "./execution.js";
 import { KernelProcess } from "./kernel-process.js";
 import type { KernelSpec } from "./kernelspecs.js";
 import type { Notebook } from "../notebook/notebook.js";
-import { Session } from "./session.js";
+import { NotebookSession } from "./session.js";
 
 /** How often a kernel is started that ends before it answers, and how often one that lives and does not answer. */
 const mostStarts = { ended: 3, silent: 2 };
@@ -17,7 +17,7 @@ const mostStarts = { ended: 3, silent: 2 };
 export async function executeNotebook(
   file: { path: string; notebook: Notebook },
   spec: KernelSpec,
-  limits: Limits,
+  limits: ExecutionLimits,
   hooks: Hooks = {},
   early?: Promise<KernelProcess>,
 ): Promise<Execution> {
@@ -53,11 +53,18 @@ async function runOnce(
   kernel: KernelProcess,
   file: { notebook: Notebook },
   spec: KernelSpec,
-  limits: Limits,
+  limits: ExecutionLimits,
   hooks: Hooks,
-): Promise<Session> {
+): Promise<NotebookSession> {
   if (limits.memoryMb !== undefined) kernel.limitMemory(limits.memoryMb);
-  const session = new Session(new KernelClient(kernel), kernel, spec, file.notebook, limits, hooks);
+  const session = new NotebookSession(
+    new KernelClient(kernel),
+    kernel,
+    spec,
+    file.notebook,
+    limits,
+    hooks,
+  );
   try {
     await session.run();
   } finally {

@@ -2,7 +2,7 @@ import type { CellFailure } from "./failures.js";
 import type { Output } from "../notebook/notebook.js";
 
 /** Limits of an execution; times in milliseconds. */
-export interface Limits {
+export interface ExecutionLimits {
   /** For one cell. */
   cellMs: number;
   /** For the whole notebook. */

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { answerOf } from "./answer.js";
 import { KernelDied, TimedOut, unlessDied, type KernelClient } from "./client.js";
-import type { CellResult, Execution, Hooks, Limits } from "./execution.js";
+import type { CellResult, Execution, Hooks, ExecutionLimits } from "./execution.js";
 import { unexpected } from "./expectation.js";
 import { failureOf, type CellFailure } from "./failures.js";
 import type { KernelProcess } from "./kernel-process.js";
 import type { KernelSpec } from "./kernelspecs.js";
-import { sourceOf, tagsOf, type Cell, type Notebook } from "../notebook/notebook.js";
+import { sourceOf, tagsOf, type NotebookCell, type Notebook } from "../notebook/notebook.js";
 import { countOf, DisplayIndex, OutputCollector } from "./outputs.js";
 import { ofCell, ofExpression, typing } from "./requests.js";
 import type { Message } from "./wire.js";
@@ -23,7 +23,7 @@ const abortedPattern = /^abort(ed)?$/;
 const abortWindowMs = 250;
 
 /** One notebook in one kernel. */
-export class Session {
+export class NotebookSession {
   readonly execution: Execution = { cells: [], durationMs: 0 };
   private readonly displays = new DisplayIndex();
   private readonly collectors = new Map<string, OutputCollector>();
@@ -39,7 +39,7 @@ export class Session {
     private readonly kernel: KernelProcess,
     private readonly spec: KernelSpec,
     private readonly notebook: Notebook,
-    private readonly limits: Limits,
+    private readonly limits: ExecutionLimits,
     private readonly hooks: Hooks,
   ) {
     client.onPublished = (message) => this.published(message);
@@ -74,7 +74,7 @@ export class Session {
     await (this.kernel.dead ? this.kernel.clean() : this.kernel.kill());
   }
 
-  private async runCell(index: number, cell: Cell, deadline: number): Promise<void> {
+  private async runCell(index: number, cell: NotebookCell, deadline: number): Promise<void> {
     if (cell.cell_type !== "code") {
       if (!this.stopped)
         await this.hooks.afterCell?.(index, (expression) => this.evaluate(expression, index));
@@ -102,7 +102,7 @@ export class Session {
       await this.hooks.afterCell?.(index, (expression) => this.evaluate(expression, index));
   }
 
-  private async execute(result: CellResult, cell: Cell, deadline: number): Promise<void> {
+  private async execute(result: CellResult, cell: NotebookCell, deadline: number): Promise<void> {
     const started = performance.now();
     const limit = Math.min(this.limits.cellMs, deadline - started);
     try {
@@ -125,7 +125,7 @@ export class Session {
     }
   }
 
-  private async request(result: CellResult, cell: Cell, limit: number): Promise<Message> {
+  private async request(result: CellResult, cell: NotebookCell, limit: number): Promise<Message> {
     const { id, reply, idle } = this.client.request(
       "execute_request",
       ofCell(sourceOf(cell)),
@@ -171,12 +171,12 @@ export class Session {
     );
   }
 
-  private judge(result: CellResult, cell: Cell, reply: Message): void {
+  private judge(result: CellResult, cell: NotebookCell, reply: Message): void {
     const failure = this.refusal() ?? this.failureOf(result, cell, reply);
     this.settle(result, unexpected(cell, failure));
   }
 
-  private failureOf({ outputs }: CellResult, cell: Cell, reply?: Message): CellFailure | undefined {
+  private failureOf({ outputs }: CellResult, cell: NotebookCell, reply?: Message) {
     const isStock = this.spec.argv.some((part) => part.endsWith("bin/tslab"));
     return failureOf(outputs, reply, sourceOf(cell), isStock);
   }
@@ -195,7 +195,7 @@ export class Session {
     this.stopped ||= failure !== undefined;
   }
 
-  private blame(result: CellResult, cell: Cell, error: unknown, limitMs: number): void {
+  private blame(result: CellResult, cell: NotebookCell, error: unknown, limitMs: number): void {
     if (!(error instanceof KernelDied || error instanceof TimedOut)) throw error;
     const said = this.kernel.output;
     const detail = error instanceof KernelDied && said ? `; its last words:\n${said}` : "";

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { lstatSync, rmSync } from "node:fs";
 import { createServer, type ListenOptions } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { Peer, type Limits, type PeerEvents, type SocketType } from "./peer.js";
+import { ZmtpPeer, type PeerLimits, type PeerEvents, type SocketType } from "./peer.js";
 
 /** Connections beyond this many to one port are closed at once. */
 const mostConnections = 512;
@@ -13,11 +13,11 @@ const againMs = 50;
 /** A bound ZeroMQ socket, as far as a kernel needs one: it is connected to, and knows each of its peers. */
 export class Listener {
   /** Those who have introduced themselves. */
-  readonly peers = new Map<number, Peer>();
-  readonly #all = new Set<Peer>();
+  readonly peers = new Map<number, ZmtpPeer>();
+  readonly #all = new Set<ZmtpPeer>();
   readonly #server = createServer();
 
-  constructor(type: SocketType, limits: Limits, events: PeerEvents) {
+  constructor(type: SocketType, limits: PeerLimits, events: PeerEvents) {
     this.#server.maxConnections = mostConnections;
     const noting: PeerEvents = {
       ...events,
@@ -27,7 +27,7 @@ export class Listener {
       },
     };
     this.#server.on("connection", (socket) => {
-      const peer = new Peer(socket, type, { ...limits }, noting);
+      const peer = new ZmtpPeer(socket, type, { ...limits }, noting);
       this.#all.add(peer);
       socket.once("close", () => {
         this.#all.delete(peer);
