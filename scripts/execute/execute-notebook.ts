@@ -37,7 +37,7 @@ export async function executeNotebook(
 }
 
 /** One that does not answer is given half of the time at first. */
-function startingAt(tries: number, limits: Limits): Limits {
+function startingAt(tries: number, limits: ExecutionLimits): ExecutionLimits {
   return tries === 1 ? { ...limits, startMs: limits.startMs / 2 } : limits;
 }
 
