@@ -53,6 +53,8 @@ export function colours(scale: Scale, values: Matrix): Record<string, unknown> {
 const ink = "#767b84";
 const faint = "rgba(128, 132, 140, 0.28)";
 const clear = "rgba(0, 0, 0, 0)";
+/** The line at zero. */
+export const strong = "rgba(128, 132, 140, 0.75)";
 const axis = { gridcolor: faint, zerolinecolor: faint, linecolor: faint, automargin: true };
 
 /** The layout every figure starts from: as wide as the place it is shown in, on the page's own paper. */
