@@ -30,6 +30,8 @@ export interface Request {
   /** What was found meanwhile without a kernel. */
   reading?: Promise<Reading>;
   onCell?: (index: number) => void;
+  /** Hears why a kernel is started again. */
+  onRestart?: (why: string) => void;
   /** Where results of earlier runs are. */
   cache?: RunCache;
 }
@@ -55,6 +57,7 @@ export async function examine(file: NotebookFile, request: Request): Promise<Exa
       ? { afterCell: prose.afterCell, questions: proseQuestions(file.notebook.cells) }
       : {}),
     ...(request.onCell ? { onCell: request.onCell } : {}),
+    ...(request.onRestart ? { onRestart: request.onRestart } : {}),
     ...(request.types && spec.name === "tslab"
       ? { right: () => request.types!.right(file.path) }
       : {}),
