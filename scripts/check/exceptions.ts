@@ -8,7 +8,7 @@ import { sourceOf, type NotebookFile } from "../notebook/notebook.js";
 import { readText } from "../notebook/read-text.js";
 import { isObject } from "../notebook/structure.js";
 import { unsaidIn } from "./prose/unclaimed.js";
-import { notYetUnderName } from "./rules.js";
+import { rulesFor, type RuleName } from "./rules.js";
 
 /** The file that says how many exceptions each lesson makes: a number that only a person raises. */
 export const exceptionsName = "exceptions.json";
@@ -36,18 +36,17 @@ export function countExceptions({ notebook }: NotebookFile): ExceptionCounts {
   };
 }
 
-/** Where a notebook makes more exceptions than its folder's list allows, or fewer; nothing in a folder without rules. */
+/** Where a notebook makes more exceptions than its folder's list allows, or fewer; of rules that it is under. */
 export async function exceptionDrift(file: NotebookFile): Promise<Finding[]> {
-  const folder = path.dirname(file.path);
-  if (!existsSync(path.join(folder, notYetUnderName))) return [];
-  const allowed = (await readExceptions(folder))[path.basename(file.path)];
+  const rules = await rulesFor(file.path);
+  const allowed = (await readExceptions(path.dirname(file.path)))[path.basename(file.path)];
   const counts = countExceptions(file);
-  return (Object.keys(counts) as (keyof ExceptionCounts)[]).flatMap((kind): Finding[] => {
+  return kindsOfException.flatMap(({ kind, says, rule }): Finding[] => {
     const [now, most] = [counts[kind], allowed?.[kind] ?? 0];
-    if (now === most) return [];
-    const what = `${now} ${names[kind]}, ${exceptionsName} says ${most}`;
-    const fix = now > most ? "write claims or equations that hold" : `lower it to ${now}`;
-    return [{ kind: "claim", cell: 0, message: `${what}: ${fix}` }];
+    if (now === most || !rules.has(rule)) return [];
+    const fix = now > most ? "write what can be checked" : `lower it to ${now}`;
+    const message = `${now} ${says}, ${exceptionsName} says ${most}: ${fix}`;
+    return [{ kind: "claim", cell: 0, message }];
   });
 }
 
@@ -70,11 +69,11 @@ export async function readExceptions(
   return list as Record<string, Partial<ExceptionCounts>>;
 }
 
-const names: Record<keyof ExceptionCounts, string> = {
-  sentences: "sentences marked <!--! … -->",
-  unchecked: "equations marked @unchecked",
-  mistakes: "equations marked @false",
-};
+const kindsOfException: { kind: keyof ExceptionCounts; says: string; rule: RuleName }[] = [
+  { kind: "sentences", says: "sentences are marked <!--! … -->", rule: "claims" },
+  { kind: "unchecked", says: "equations are marked @unchecked", rule: "mathematics" },
+  { kind: "mistakes", says: "equations are marked @false", rule: "mathematics" },
+];
 
 /** A directive that cannot be read is reported with its equation. */
 function kindOf(source: string): string {

@@ -12,7 +12,7 @@ export interface ProseNumber {
 }
 
 const digits =
-  /(?<![\p{L}\d_.^#/\\-])(?:[-−+±](?=[\d.]))?(?:\d{1,3}(?:[  ]\d{3})+|\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?<=\d)(?:e[-+]?\d+)?(?:st|nd|rd|th)?%?(?![\p{L}\d_])/giu;
+  /(?<![\p{L}\d_.^#\\-])(?:[-−+±](?=[\d.]))?(?:\d{1,3}(?:[  ]\d{3})+|\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?<=\d)(?:e[-+]?\d+)?(?:st|nd|rd|th)?%?(?![\p{L}\d_])/giu;
 
 /** Every number in the text of a Markdown source: its paragraphs, headings, table cells and alternative texts. */
 export function proseNumbers(source: string): ProseNumber[] {

@@ -66,7 +66,7 @@ export function unclaimedIn(source: string): { line: number; message: string }[]
 }
 
 /** Headings name, questions ask, and what is quoted asks to predict; a table cell is a name. */
-function isStatement({ text, block }: ProseSentence): boolean {
+export function isStatement({ text, block }: ProseSentence): boolean {
   if (block.isQuoted || block.kind === "heading" || block.kind === "table cell") return false;
   return !/\?[)"”*_\s]*$/.test(text);
 }
