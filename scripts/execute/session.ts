@@ -9,7 +9,7 @@ import type { KernelSpec } from "./kernelspecs.js";
 import { sourceOf, tagsOf, type NotebookCell, type Notebook } from "../notebook/notebook.js";
 import { countOf, DisplayIndex, OutputCollector } from "./outputs.js";
 import { ofCell, ofExpression, typing } from "./requests.js";
-import type { Message } from "./wire.js";
+import type { Received } from "../kernel/protocol/wire.js";
 
 /** How long after the last cell an unhandled rejection or a late throw still counts. */
 const settleMs = 60;
@@ -125,7 +125,7 @@ export class NotebookSession {
     }
   }
 
-  private async request(result: CellResult, cell: NotebookCell, limit: number): Promise<Message> {
+  private async request(result: CellResult, cell: NotebookCell, limit: number): Promise<Received> {
     const { id, reply, idle } = this.client.request(
       "execute_request",
       ofCell(sourceOf(cell)),
@@ -147,7 +147,7 @@ export class NotebookSession {
   }
 
   /** Whether `idle` came; stock tslab can lose it, and output with it: what is not there a while after the reply will not come. */
-  private idleOrLost(reply: Promise<Message>, idle: Promise<void>): Promise<boolean> {
+  private idleOrLost(reply: Promise<Received>, idle: Promise<void>): Promise<boolean> {
     const waited = reply.then(() => sleep(graceMs, false, { ref: false }));
     return Promise.race([idle.then(() => true), waited]);
   }
@@ -171,12 +171,12 @@ export class NotebookSession {
     );
   }
 
-  private judge(result: CellResult, cell: NotebookCell, reply: Message): void {
+  private judge(result: CellResult, cell: NotebookCell, reply: Received): void {
     const failure = this.refusal() ?? this.failureOf(result, cell, reply);
     this.settle(result, unexpected(cell, failure));
   }
 
-  private failureOf({ outputs }: CellResult, cell: NotebookCell, reply?: Message) {
+  private failureOf({ outputs }: CellResult, cell: NotebookCell, reply?: Received) {
     const isStock = this.spec.argv.some((part) => part.endsWith("bin/tslab"));
     return failureOf(outputs, reply, sourceOf(cell), isStock);
   }
@@ -225,7 +225,7 @@ export class NotebookSession {
     }
   }
 
-  private published(message: Message): void {
+  private published(message: Received): void {
     const id = message.parentHeader.msg_id;
     if (message.header.msg_type === "update_display_data") this.displays.update(message.content);
     else if (id !== undefined) this.collectors.get(id)?.take(message);
