@@ -51,7 +51,10 @@ export async function examine(file: NotebookFile, request: Request): Promise<Exa
       : {}),
     ...(request.onCell ? { onCell: request.onCell } : {}),
     ...(request.types && spec.name === "tslab"
-      ? { right: () => request.types!.right(file.path) }
+      ? {
+          right: () => request.types!.right(file.path),
+          typesReadFrom: () => request.types!.readFrom(file.path),
+        }
       : {}),
   };
   const [execution, alone] = await Promise.all([

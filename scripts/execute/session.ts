@@ -3,6 +3,7 @@ import { answerOf } from "./answer.js";
 import { KernelDied, TimedOut, unlessDied, type KernelClient } from "./client.js";
 import type { CellResult, Execution, Hooks, Limits } from "./execution.js";
 import { unexpected } from "./expectation.js";
+import type { Touched } from "../kernel/record/recorder.js";
 import { failureOf, type CellFailure } from "./failures.js";
 import type { KernelProcess } from "./kernel-process.js";
 import type { KernelSpec } from "./kernelspecs.js";
@@ -59,6 +60,7 @@ export class Session {
       for (const [k, cell] of this.notebook.cells.entries())
         await this.runCell(k + 1, cell, deadline);
       await sleep(settleMs);
+      if (this.hooks.records) await this.askTouched();
     } catch (error) {
       if (!(error instanceof KernelDied || error instanceof TimedOut)) throw error;
       this.breakOff(error.message);
@@ -229,6 +231,15 @@ export class Session {
     const id = message.parentHeader.msg_id;
     if (message.header.msg_type === "update_display_data") this.displays.update(message.content);
     else if (id !== undefined) this.collectors.get(id)?.take(message);
+  }
+
+  /** What the cells have touched, from a kernel that has recorded it; one that does not answer has not. */
+  private async askTouched(): Promise<void> {
+    const { id, reply } = this.client.request("gatehouse_touched_request", {});
+    const late = sleep(graceMs, undefined, { ref: false });
+    const answer = await this.client.alive(Promise.race([reply, late]));
+    this.client.forget(id);
+    if (answer) this.execution.touched = answer.content as unknown as Touched;
   }
 
   private async evaluate(

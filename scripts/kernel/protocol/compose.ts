@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Channel, Header, Json, Outgoing, Parent } from "./message.js";
 
+// As it is before a recorder listens to it.
+const OwnDate = Date;
+
 export const protocolVersion = "5.4";
 
 /** What a message says besides where it goes. */
@@ -61,7 +64,7 @@ function header(type: string): Header {
     msg_id: randomUUID(),
     session,
     username: "kernel",
-    date: new Date().toISOString(),
+    date: new OwnDate().toISOString(),
     msg_type: type,
     version: protocolVersion,
   };
