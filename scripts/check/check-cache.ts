@@ -7,7 +7,7 @@ import { readText } from "../notebook/read-text.js";
 import { isObject } from "../notebook/structure.js";
 import { notebooksFolder } from "../paths.js";
 import type { Examination, Request } from "./check-notebook.js";
-import { boundQuestions } from "./bound-expressions.js";
+import { proseQuestions } from "./prose/questions.js";
 import type { Finding } from "../notebook/finding.js";
 import { isInProject, projectState } from "./project-state.js";
 import type { Reading } from "./static-checks.js";
@@ -127,7 +127,7 @@ async function repeat(
 ): Promise<Examination | undefined> {
   const kernel = request.kernel ?? kernelNameOf(file.notebook);
   if (kernel !== "tslab") return undefined;
-  const questions = request.prose ? boundQuestions(file.notebook.cells) : [];
+  const questions = request.prose ? proseQuestions(file.notebook.cells) : [];
   const named = await cache.key({ file, kernel, limits: request.limits, questions });
   if (named === undefined) return undefined;
   const verdict = await cache.verdicts.read(await verdictKey(file, request, named, cache));

@@ -3,7 +3,7 @@ import type { CellFailure } from "./failures.js";
 import type { Output } from "../notebook/notebook.js";
 
 /** Limits of an execution; times in milliseconds. */
-export interface Limits {
+export interface ExecutionLimits {
   /** For one cell. */
   cellMs: number;
   /** For the whole notebook. */
@@ -63,4 +63,6 @@ export interface Hooks {
   records?: boolean;
   /** Hears which cell begins. */
   onCell?: (index: number) => void;
+  /** Hears why a kernel that never answered is started again. */
+  onRestart?: (why: string) => void;
 }

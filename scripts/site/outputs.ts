@@ -4,7 +4,7 @@ import type { Json, Output } from "../notebook/notebook.js";
 import { isPicture } from "../html/address.js";
 import { cleanHtml, cleanSvg } from "../html/clean.js";
 import { dataScript, html, type Html } from "../html/template.js";
-import { elsewhereIn, readFigure, sentenceOf, sizeOf, type Figure } from "./figure.js";
+import { elsewhereIn, readFigure, sentenceOf, sizeOf, type NotebookFigure } from "./figure.js";
 import { notShown } from "./not-shown.js";
 import { requireShallow, textOf } from "../notebook/text.js";
 
@@ -78,7 +78,7 @@ function svgOf(data: Json, name: string): Svg | undefined {
 }
 
 /** A figure: its static picture for everyone, its data for the script that makes it interactive, its sentence below. */
-function plot(figure: Figure, words: string, svg: Svg | undefined): RenderedOutput {
+function plot(figure: NotebookFigure, words: string, svg: Svg | undefined): RenderedOutput {
   const sentence = words || sentenceOf(figure);
   const elsewhere = elsewhereIn(figure);
   const { width, height } = sizeOf(figure);

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { sourceOf, type Cell } from "../notebook/notebook.js";
+import { sourceOf, type NotebookCell } from "../notebook/notebook.js";
 import { leadingOf } from "../html/address.js";
 import { html, type Html } from "../html/template.js";
 import { highlight } from "./highlight.js";
@@ -50,7 +50,7 @@ function inWords(error: unknown): string {
 }
 
 function renderCell(
-  cell: Cell,
+  cell: NotebookCell,
   index: number,
   lesson: Lesson,
   lessons: Lesson[],

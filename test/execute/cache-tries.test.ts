@@ -10,7 +10,9 @@ import { findKernel } from "../../scripts/execute/kernelspecs.js";
 import { prepareKernel } from "../../scripts/kernel/build.js";
 import { Kernel } from "../kernel/client.js";
 import { code, notebookOf } from "../notebooks.js";
-import { beyond, makeWorld, tries, unmakeChange } from "./cache-tries.js";
+import { beyond } from "./cache-beyond.js";
+import { tries } from "./cache-tries.js";
+import { makeWorld, unmakeChange } from "./cache-worlds.js";
 
 const limits = { cellMs: 60_000, notebookMs: 600_000, startMs: 120_000 };
 let folder: string;

@@ -1,8 +1,7 @@
-import { mkdir, rm, symlink, unlink, writeFile } from "node:fs/promises";
-import path from "node:path";
+import { packageTries } from "./cache-tries-of-packages.js";
 
 /** Code whose outcome a change of the world changes: a run that is known must not be taken for the one after it. */
-export interface Try {
+export interface CacheTry {
   name: string;
   code: string;
   /** Files that it needs, by name. */
@@ -22,7 +21,7 @@ export interface Try {
 const fs = 'const fs = require("fs");';
 
 /** What is read, listed, looked for, imported, required. All names differ, so that one notebook can hold all tries. */
-export const tries: Try[] = [
+export const tries: CacheTry[] = [
   read("readFileSync", "a1.txt", `${fs} fs.readFileSync("a1.txt", "utf8")`),
   read("fs/promises", "a2.txt", 'await require("fs/promises").readFile("a2.txt", "utf8")'),
   read(
@@ -166,154 +165,20 @@ export const tries: Try[] = [
     links: { e3: "e3a.txt" },
     change: { links: { e3: "e3b.txt" } },
   },
-  ...packages(),
+  ...packageTries(),
   ...variables(),
 ];
 
-/** Code whose outcome is not that of its text and of files: it is never taken for known. */
-export const beyond: Record<string, string> = {
-  "Date.now": "Date.now()",
-  "new Date": "new Date()",
-  "Date called": "Date()",
-  "Date under another name": "const D = Date; new D().getTime()",
-  "Date by its prototype": "(new Date(0).constructor as DateConstructor).now()",
-  "Date by Reflect": "Reflect.construct(Date, [])",
-  "a class of Date": "class Day extends Date {}; new Day()",
-  "Intl's clock": "new Intl.DateTimeFormat('en').format()",
-  "Intl's clock in parts": "new Intl.DateTimeFormat('en').formatToParts()",
-  "the clock in made code": "new Function('return Date.now()')()",
-  "performance.now": "performance.now()",
-  "performance.timeOrigin": "performance.timeOrigin",
-  perf_hooks: "require('perf_hooks').performance.now()",
-  "console.time": "console.time('a'); console.timeEnd('a')",
-  "an event's time": "new Event('a').timeStamp",
-  "a file's time": "new File([], 'a').lastModified",
-  "a timer": "await new Promise((done) => setTimeout(done, 1))",
-  "a timer promisified": "await require('util').promisify(setTimeout)(1)",
-  "timers/promises": "await require('timers/promises').setTimeout(1)",
-  setImmediate: "await new Promise((done) => setImmediate(done))",
-  "Math.random": "Math.random()",
-  "random taken out": "const { random } = Math; random()",
-  "random by its name": "Math['ran' + 'dom']()",
-  "random by eval": "eval('Math.random()')",
-  randomUUID: "crypto.randomUUID()",
-  getRandomValues: "crypto.getRandomValues(new Uint8Array(2))",
-  "node:crypto": "require('node:crypto').randomBytes(2)",
-  createObjectURL: "URL.createObjectURL(new Blob([]))",
-  allocUnsafe: "Buffer.allocUnsafe(64)",
-  "weak references": "new WeakRef({}).deref()",
-  "the process's number": "process.pid",
-  hrtime: "process.hrtime()",
-  memory: "process.memoryUsage()",
-  "uptime by its name": "process['up' + 'time']()",
-  "process by a constructor": "(0 as any).constructor.constructor('return process')().pid",
-  "all variables": "Object.keys(process.env).length",
-  "all variables spread": "({ ...process.env })",
-  "all variables as JSON": "JSON.stringify(process.env).length",
-  "all variables shown": "require('util').inspect(process.env).length",
-  os: "require('os').hostname()",
-  "os imported": "(await import('node:os')).uptime()",
-  child_process: "require('child_process').execSync('true')",
-  worker_threads: "require('worker_threads').threadId",
-  vm: "require('vm').runInNewContext('Date.now()')",
-  "what a file's time is": "require('fs').statSync('.').mtimeMs",
-  "what is written": "require('fs').writeFileSync('written.txt', 'x')",
-  "a folder made": "require('fs').mkdirSync('made', { recursive: true })",
-  "a file watched": "require('fs').watch('.').close()",
-  "the network": "await fetch('data:,x').then((answer) => answer.text())",
-  "Node's bindings": "(process as any).binding('util')",
-};
-
-function read(name: string, file: string, code: string, before = "one", after = "two"): Try {
+function read(name: string, file: string, code: string, before = "one", after = "two"): CacheTry {
   return { name, code, files: { [file]: before }, change: { files: { [file]: after } } };
 }
 
-function listed(name: string, folder: string, code: string): Try {
+function listed(name: string, folder: string, code: string): CacheTry {
   const files = { [`${folder}/old.txt`]: "", [`${folder}/in/old.txt`]: "" };
   return { name, code, files, change: { files: { [`${folder}/a-new.txt`]: "" } } };
 }
 
-function packages(): Try[] {
-  const of = (name: string, files: Record<string, string>) =>
-    Object.fromEntries(
-      Object.entries(files).map(([file, text]) => [`node_modules/${name}/${file}`, text]),
-    );
-  const [one, two] = ["module.exports = 1;", "module.exports = 2;"];
-  const both = { "one.js": one, "two.js": two };
-  return [
-    {
-      name: "a package's code",
-      code: 'require("p1")',
-      files: of("p1", { "index.js": one }),
-      change: { files: of("p1", { "index.js": two }) },
-    },
-    {
-      name: "a package's main",
-      code: 'require("p2")',
-      files: of("p2", { ...both, "package.json": '{ "main": "one.js" }' }),
-      change: { files: of("p2", { "package.json": '{ "main": "two.js" }' }) },
-    },
-    {
-      name: "a package's exports",
-      code: 'import p3 from "p3"; p3',
-      files: of("p3", { ...both, "package.json": '{ "exports": "./one.js" }' }),
-      change: { files: of("p3", { "package.json": '{ "exports": "./two.js" }' }) },
-    },
-    {
-      name: "a package's data, required by a computed path",
-      code: 'require("p4")("it")',
-      files: of("p4", {
-        "index.js": 'module.exports = (n) => require("./" + n + ".json");',
-        "it.json": "1",
-      }),
-      change: { files: of("p4", { "it.json": "2" }) },
-    },
-    {
-      name: "a package's data, read",
-      code: 'require("p5")',
-      files: of("p5", {
-        "index.js": 'module.exports = require("fs").readFileSync(__dirname + "/it.txt", "utf8");',
-        "it.txt": "1",
-      }),
-      change: { files: of("p5", { "it.txt": "2" }) },
-    },
-    {
-      name: "a package within a package",
-      code: 'require("p6")',
-      files: {
-        ...of("p6", { "index.js": 'module.exports = require("p6b");' }),
-        ...of("p6b", { "index.js": one }),
-      },
-      change: { files: of("p6/node_modules/p6b", { "index.js": two }) },
-    },
-    {
-      name: "a package that may be there",
-      code: 'try { require("p7") } catch { "none" }',
-      change: { files: of("p7", { "index.js": one }) },
-    },
-    {
-      name: "where a package lies",
-      code: 'require.resolve("p8").split("/").at(-1)',
-      files: of("p8", { ...both, "package.json": '{ "main": "one.js" }' }),
-      change: { files: of("p8", { "package.json": '{ "main": "two.js" }' }) },
-    },
-    {
-      name: "a package's subpath",
-      code: 'require("p9/one.js")',
-      files: of("p9", both),
-      change: { files: of("p9", { "one.js": two }) },
-    },
-    {
-      name: "a package's environment",
-      code: 'require("p10")',
-      files: of("p10", { "index.js": "module.exports = process.env.GH_TRY_P10;" }),
-      variables: { GH_TRY_P10: "1" },
-      change: { variables: { GH_TRY_P10: "2" } },
-    },
-  ];
-}
-
-function variables(): Try[] {
+function variables(): CacheTry[] {
   const forms = [
     "process.env.GH_TRY_0",
     "process['env']['GH_TRY_1']",
@@ -330,44 +195,4 @@ function variables(): Try[] {
     variables: { [`GH_TRY_${k}`]: "1" },
     change: { variables: { [`GH_TRY_${k}`]: "2" } },
   }));
-}
-
-/** Makes the world of a try, or its change, in a folder. */
-export async function makeWorld(folder: string, world: Try["change"]): Promise<void> {
-  for (const [name, text] of Object.entries(world.files ?? {})) {
-    const file = path.join(folder, name);
-    if (text === null) {
-      await unlink(file);
-      continue;
-    }
-    await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(file, text);
-  }
-  for (const [name, target] of Object.entries(world.links ?? {})) {
-    await rm(path.join(folder, name), { force: true });
-    await symlink(target, path.join(folder, name));
-  }
-  Object.assign(process.env, world.variables);
-}
-
-/** Takes a change back. */
-export async function unmakeChange(
-  folder: string,
-  { files, links, variables, change }: Try,
-): Promise<void> {
-  for (const name of Object.keys(change.files ?? {}))
-    if (files?.[name] === undefined)
-      await rm(path.join(folder, topOf(name)), { recursive: true, force: true });
-  await makeWorld(folder, {
-    ...(files ? { files } : {}),
-    ...(links ? { links } : {}),
-    ...(variables ? { variables } : {}),
-  });
-}
-
-/** What a new file brought with it: of a nested package its whole folder. */
-function topOf(name: string): string {
-  return name
-    .replace(/(node_modules\/\w+(?:\/node_modules)?)\/.*/, "$1")
-    .replace(/^(d5\/in)\/new.txt/, "$1/new.txt");
 }

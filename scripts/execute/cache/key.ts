@@ -1,11 +1,11 @@
 import path from "node:path";
 import { governingConfig } from "../../cells/types/options.js";
-import type { Hooks, Limits } from "../execution.js";
+import type { Hooks, ExecutionLimits } from "../execution.js";
 import {
   gatehouseOf,
   sourceOf,
   tagsOf,
-  type Cell,
+  type NotebookCell,
   type NotebookFile,
 } from "../../notebook/notebook.js";
 import { hashOf } from "./store.js";
@@ -14,7 +14,7 @@ import { hashOf } from "./store.js";
 export interface Plan {
   file: Pick<NotebookFile, "path" | "notebook">;
   kernel: string;
-  limits: Limits;
+  limits: ExecutionLimits;
   questions: NonNullable<Hooks["questions"]>;
 }
 
@@ -39,6 +39,6 @@ export function sourcesOf({ file, questions }: Pick<Plan, "file" | "questions">)
 }
 
 /** What a cell adds to a run: prose nothing but its place. */
-function told(cell: Cell): unknown {
+function told(cell: NotebookCell): unknown {
   return cell.cell_type === "code" ? [sourceOf(cell), tagsOf(cell), gatehouseOf(cell)] : null;
 }

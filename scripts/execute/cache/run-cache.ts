@@ -11,12 +11,12 @@ import { libraryNames, libraryUsed } from "./library-names.js";
 import { builtLibrary, isUnchanged, stateOf, type Looked } from "./looked.js";
 import { hashOf, Store } from "./store.js";
 
-type Answer = Awaited<ReturnType<Evaluate>>;
+type EvaluateAnswer = Awaited<ReturnType<Evaluate>>;
 
 /** A run that went well, with the answers to what was asked of it. */
 interface Recording {
   execution: Execution;
-  answers: Answer[];
+  answers: EvaluateAnswer[];
 }
 
 /** Traces of calls name files and lines that the key knows nothing of. */
@@ -143,7 +143,7 @@ function isResult(value: unknown): boolean {
 }
 
 /** The hooks, with every answer noted. */
-export function listening(hooks: Hooks, answers: Answer[]): Hooks {
+export function listening(hooks: Hooks, answers: EvaluateAnswer[]): Hooks {
   const { afterCell } = hooks;
   if (!afterCell) return hooks;
   return {
@@ -157,7 +157,11 @@ export function listening(hooks: Hooks, answers: Answer[]): Hooks {
   };
 }
 
-function answerTo(question: Question, questions: Question[], answers: Answer[]): Answer {
+function answerTo(
+  question: Question,
+  questions: Question[],
+  answers: EvaluateAnswer[],
+): EvaluateAnswer {
   const k = questions.findIndex(
     ({ cell, expression }) => cell === question.cell && expression === question.expression,
   );

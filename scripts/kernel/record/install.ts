@@ -5,14 +5,12 @@ import { recordHost } from "./host.js";
 import { recordModules } from "./modules.js";
 import { Recorder } from "./recorder.js";
 
-/** By this the kernel is told to record; cells do not see it. */
-const asked = "GATEHOUSE_RECORD";
-
 /** Records what cells touch, where whoever started the kernel has asked for that. */
 export function installRecorder(): Recorder {
   const recorder = new Recorder();
-  if (process.env[asked] !== "1") return recorder;
-  delete process.env[asked];
+  if (process.env["GATEHOUSE_RECORD"] !== "1") return recorder;
+  // Cells do not see it.
+  delete process.env["GATEHOUSE_RECORD"];
   recordModules(recorder);
   recordFiles(recorder);
   recordClock(recorder);
