@@ -60,7 +60,7 @@ export class NotebookSession {
       for (const [k, cell] of this.notebook.cells.entries())
         await this.runCell(k + 1, cell, deadline);
       await sleep(settleMs);
-      if (this.hooks.records) Object.assign(this.execution, await touchedIn(this.client, graceMs));
+      if (this.hooks.records) Object.assign(this.execution, await touchedIn(this.client));
     } catch (error) {
       if (!(error instanceof KernelDied || error instanceof TimedOut)) throw error;
       if (this.state === "starting" && error instanceof TimedOut) this.state = "silent";

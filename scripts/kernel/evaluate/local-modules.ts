@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import Module from "node:module";
 import { transformSync } from "esbuild";
-import { ownWork } from "../record/own-work.js";
+import { ownWork } from "../own-work.js";
 import { sourceOf } from "./local-source.js";
 
 type Resolve = (request: string, parent: NodeModule | undefined, ...rest: unknown[]) => string;

@@ -3,14 +3,14 @@ import path from "node:path";
 import { types } from "node:util";
 import type { Recorder } from "./recorder.js";
 
-interface Parent {
+interface RequiringModule {
   filename?: string | null;
 }
 
 /** What Node has for loading CommonJS modules, and its declarations leave out. */
 const node = Module as unknown as {
-  _load: (request: string, parent?: Parent, ...rest: unknown[]) => unknown;
-  _resolveFilename: (request: string, parent?: Parent, ...rest: unknown[]) => string;
+  _load: (request: string, parent?: RequiringModule, ...rest: unknown[]) => unknown;
+  _resolveFilename: (request: string, parent?: RequiringModule, ...rest: unknown[]) => string;
   prototype: { _compile(content: string, ...rest: unknown[]): unknown };
 };
 
@@ -63,6 +63,6 @@ function noteFound(request: string, from: string, found: string, recorder: Recor
   if (/\.(mjs|node|wasm)$/.test(found) || own.test(found)) recorder.beyond(found);
 }
 
-function isOwn(parent: Parent | undefined): boolean {
+function isOwn(parent: RequiringModule | undefined): boolean {
   return typeof parent?.filename === "string" && own.test(parent.filename);
 }

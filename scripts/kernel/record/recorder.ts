@@ -2,7 +2,7 @@ import { existsSync as isThere } from "node:fs";
 import { Buffer } from "node:buffer";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { isOwnWork } from "./own-work.js";
+import { isOwnWork } from "../own-work.js";
 
 /** What a notebook's run has touched beyond its own code. */
 export interface Touched {
