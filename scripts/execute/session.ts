@@ -237,14 +237,14 @@ export class NotebookSession {
     expression: string,
     index: number,
   ): Promise<{ text?: string; error?: string }> {
+    const content = ofExpression(expression);
     const { id, reply } = this.client.request(
       "execute_request",
-      ofExpression(expression),
+      content,
       typing(index, this.right),
     );
     try {
-      const { content } = await this.within(this.limits.cellMs, reply);
-      return answerOf(content);
+      return answerOf((await this.within(this.limits.cellMs, reply)).content);
     } finally {
       this.client.forget(id);
     }
