@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { answerOf } from "./answer.js";
 import { KernelDied, TimedOut, unlessDied, type KernelClient } from "./client.js";
-import type { CellResult, Execution, Hooks, ExecutionLimits } from "./execution.js";
+import type { CellResult, Evaluate, Execution, Hooks, ExecutionLimits } from "./execution.js";
 import { unexpected } from "./expectation.js";
 import { failureOf, type CellFailure } from "./failures.js";
 import type { KernelProcess } from "./kernel-process.js";
@@ -233,10 +233,7 @@ export class NotebookSession {
     else if (id !== undefined) this.collectors.get(id)?.take(message);
   }
 
-  private async evaluate(
-    expression: string,
-    index: number,
-  ): Promise<{ text?: string; error?: string }> {
+  private async evaluate(expression: string, index: number): ReturnType<Evaluate> {
     const content = ofExpression(expression);
     const { id, reply } = this.client.request(
       "execute_request",
