@@ -1,11 +1,11 @@
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { canonicalText } from "../scripts/notebook/canonical.js";
-import type { Cell, Notebook } from "../scripts/notebook/notebook.js";
+import type { NotebookCell, Notebook } from "../scripts/notebook/notebook.js";
 import { distFolder } from "../scripts/paths.js";
 
 /** A code cell with this source. */
-export function code(source: string, tags: string[] = []): Cell {
+export function code(source: string, tags: string[] = []): NotebookCell {
   return {
     cell_type: "code",
     id: "",
@@ -17,12 +17,12 @@ export function code(source: string, tags: string[] = []): Cell {
 }
 
 /** A prose cell with this source. */
-export function prose(source: string): Cell {
+export function prose(source: string): NotebookCell {
   return { cell_type: "markdown", id: "", metadata: {}, source };
 }
 
 /** A notebook of these cells on our kernel. */
-export function notebookOf(cells: Cell[], kernel = "tslab"): Notebook {
+export function notebookOf(cells: NotebookCell[], kernel = "tslab"): Notebook {
   return {
     cells: cells.map((cell, k) => ({ ...cell, id: `cell-${k + 1}` })),
     metadata: { kernelspec: { name: kernel, display_name: "TypeScript", language: "typescript" } },

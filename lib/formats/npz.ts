@@ -1,7 +1,7 @@
 import { strFromU8, strToU8, zipSync } from "fflate";
 import { budgetFor, type Budget } from "./budget.js";
 import { broken, bytesOf, isInWords, type FileBytes } from "./errors.js";
-import type { FileContents } from "./opened.js";
+import type { ContentsMaker, FileContents } from "./opened.js";
 import { decodeNumbers, encodeNumbers, numberBytes } from "./numbers.js";
 import { countOf, showShape, type NumberType, type Tensor, type Tensors } from "./tensor.js";
 import { unzip } from "./zip.js";
@@ -47,15 +47,12 @@ export function npzTensors(bytes: Uint8Array, budget: Budget): Tensors {
   );
 }
 
-/** What makes contents of arrays by name; some may not have been readable. */
-type Contents = (
-  tensors: Tensors,
-  unread: { name: string; reason: string }[],
-  what: string,
-) => FileContents;
-
 /** The contents of an archive; an entry that cannot be read spoils nothing but itself. */
-export function npzContents(bytes: Uint8Array, budget: Budget, contents: Contents): FileContents {
+export function npzContents(
+  bytes: Uint8Array,
+  budget: Budget,
+  contents: ContentsMaker,
+): FileContents {
   const what = "npz file";
   const tensors: Tensors = {};
   const unread: { name: string; reason: string }[] = [];

@@ -5,6 +5,7 @@ import type { Padding } from "../layers/padding.js";
 import type { Activation } from "../math/activations.js";
 import type { Matrix, Vector } from "../math/vector.js";
 import type { DenseParameters } from "../training/dense.js";
+import type { Tensors } from "./tensor.js";
 
 /**
  * A rule that changes numbers and that the file does not tell, with what was taken for it.
@@ -136,3 +137,10 @@ export interface FileContents {
   /** Arrays that could not be read, and why; no layer needed them. */
   unread?: { name: string; reason: string }[];
 }
+
+/** What makes contents of arrays by name; some may not have been readable. */
+export type ContentsMaker = (
+  tensors: Tensors,
+  unread: { name: string; reason: string }[],
+  what: string,
+) => FileContents;

@@ -8,7 +8,7 @@ import type { Matrix } from "../math/vector.js";
 import { nameList } from "./errors.js";
 import { batchOfInput, type ModelInput, type ReadInput, type InputLayout } from "./input.js";
 import type { FileContents, OpenedLayer, RecurrentLayer } from "./opened.js";
-import { stepThrough, type Value } from "./steps.js";
+import { stepThrough, type LayerValue } from "./steps.js";
 
 /** What a run is given besides its input. */
 export interface ModelRunOptions {
@@ -55,7 +55,11 @@ export function runContents(
 ): ModelRun {
   const path = layersThrough(contents, options.through);
   const read = batchOfInput(input, path, options.layout);
-  let value: Value = { outputs: read.outputs, ids: read.ids, padding: paddingOf(read, options) };
+  let value: LayerValue = {
+    outputs: read.outputs,
+    ids: read.ids,
+    padding: paddingOf(read, options),
+  };
   const layers = path.map((layer): LayerRun => {
     if (layer.kind !== "recurrent") {
       value = stepThrough(layer, value);
@@ -119,7 +123,7 @@ function paddingOf(
 
 function runRecurrent(
   layer: RecurrentLayer,
-  { outputs, padding }: Value,
+  { outputs, padding }: LayerValue,
   { initialStates }: ModelRunOptions,
 ): StackTrace {
   const { rules, stack, name } = layer;
@@ -160,7 +164,11 @@ function forBatch(
 }
 
 /** What a recurrent layer hands on: every step's output, or that of the last step read in each direction. */
-function handedOn({ rules, stack }: RecurrentLayer, trace: StackTrace, { padding }: Value): Value {
+function handedOn(
+  { rules, stack }: RecurrentLayer,
+  trace: StackTrace,
+  { padding }: LayerValue,
+): LayerValue {
   const last = trace.layers.at(-1)!;
   if (rules.returns !== "last") {
     const turned = rules.outputOrder === "reading" && !stack.at(-1)!.forward;

@@ -2,7 +2,7 @@ import { strFromU8, strToU8 } from "fflate";
 import { describe } from "../math/shapes.js";
 import { budgetFor, type Budget } from "./budget.js";
 import { broken, bytesOf, shorten, type FileBytes } from "./errors.js";
-import type { FileContents } from "./opened.js";
+import type { ContentsMaker, FileContents } from "./opened.js";
 import { parseJson } from "./json.js";
 import { decodeNumbers, encodeNumbers, numberBytes } from "./numbers.js";
 import { countOf, showShape, type NumberType, type Tensor, type Tensors } from "./tensor.js";
@@ -44,18 +44,11 @@ export function readSafetensors(file: FileBytes): Tensors {
   return safetensorsTensors(bytes, budgetFor(bytes.length));
 }
 
-/** What makes contents of tensors by name; some may not have been readable. */
-type Contents = (
-  tensors: Tensors,
-  unread: { name: string; reason: string }[],
-  what: string,
-) => FileContents;
-
 /** The contents of a file; a tensor of a type that is not read spoils nothing but itself. */
 export function safetensorsContents(
   bytes: Uint8Array,
   budget: Budget,
-  contents: Contents,
+  contents: ContentsMaker,
 ): FileContents {
   const { header, data } = splitFile(bytes, budget);
   const unread: { name: string; reason: string }[] = [];

@@ -6,7 +6,7 @@ import { softmax } from "../training/losses.js";
 import type { OpenedLayer, OutputActivation, RecurrentLayer } from "./opened.js";
 
 /** A value on its way through a model. */
-export interface Value {
+export interface LayerValue {
   outputs: Sequences;
   /** Whole numbers, where nothing has looked them up yet. */
   ids?: Matrix | undefined;
@@ -17,8 +17,11 @@ export interface Value {
  * What a layer without states makes of a value.
  * @throws RangeError when the value does not fit, or the layer is not read.
  */
-export function stepThrough(layer: Exclude<OpenedLayer, RecurrentLayer>, value: Value): Value {
-  const each = (change: (x: Vector) => Vector): Value => ({
+export function stepThrough(
+  layer: Exclude<OpenedLayer, RecurrentLayer>,
+  value: LayerValue,
+): LayerValue {
+  const each = (change: (x: Vector) => Vector): LayerValue => ({
     ...value,
     outputs: value.outputs.map((step) => step.map(change)),
   });
@@ -56,8 +59,8 @@ function activated(activation: OutputActivation | undefined, x: Vector): Vector 
 
 function lookedUp(
   { name, table, maskZero }: Extract<OpenedLayer, { kind: "embedding" }>,
-  { ids, padding }: Value,
-): Value {
+  { ids, padding }: LayerValue,
+): LayerValue {
   if (!ids)
     throw new RangeError(
       `invalid input: expected whole numbers for the embedding ${JSON.stringify(name)}, got vectors`,
@@ -75,7 +78,7 @@ function lookedUp(
   return { outputs, padding: padding ?? (maskZero ? { convention: "keras", mask } : undefined) };
 }
 
-function masked(value: number, { outputs, padding }: Value): Value {
+function masked(value: number, { outputs, padding }: LayerValue): LayerValue {
   const mask = outputs.map((step) => step.map((x) => x.some((entry) => entry !== value)));
   const silenced = outputs.map((step, t) => step.map((x, b) => (mask[t]![b] ? x : x.map(() => 0))));
   return { outputs: silenced, padding: padding ?? { convention: "keras", mask } };

@@ -188,7 +188,7 @@ export function requireGru(parameters: GruParameters, options: GruOptions): void
   if (reset !== undefined) requireOneOf("reset", reset, ["after", "before"]);
 }
 
-interface Seen {
+interface GateInputs {
   /** [h, x]. */
   hx: Vector;
   /** What multiplies it on its way into each gate. */
@@ -199,7 +199,7 @@ interface Seen {
 function gateSum(
   parameters: GruParameters,
   gate: "resetGate" | "updateGate",
-  { hx, masks }: Seen,
+  { hx, masks }: GateInputs,
 ): Vector {
   const { weights, biases } = parameters[gate];
   return affine(weights, masked(hx, masks[gate]), biases);
@@ -209,7 +209,7 @@ function gateSum(
 function candidateSum(
   { hiddenSize, candidate: { weights, biases }, recurrentBiases }: GruParameters,
   { reset }: GruOptions,
-  { hx, masks }: Seen,
+  { hx, masks }: GateInputs,
   r: Vector,
 ): { resetOperand: Vector; sn: Vector } {
   const seen = masked(hx, masks.candidate);

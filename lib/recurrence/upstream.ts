@@ -21,7 +21,7 @@ const knownUpstream: Known<Upstream> = {
 };
 
 /** What is read of a trace, of any kind of cell. */
-type AnyTrace = Pick<SequenceTrace, "steps" | "initialState">;
+type TraceShape = Pick<SequenceTrace, "steps" | "initialState">;
 
 /**
  * The gradient of a loss that is one number of the trace: h_t or c_t at one step, of one unit or summed over all.
@@ -29,7 +29,7 @@ type AnyTrace = Pick<SequenceTrace, "steps" | "initialState">;
  * @throws RangeError when the step or unit is not in the trace, or the quantity is another.
  */
 export function upstreamAt(
-  trace: AnyTrace,
+  trace: TraceShape,
   quantity: "hiddenState" | "cellState",
   timeStep: number,
   unit?: number,
@@ -48,7 +48,7 @@ export function upstreamAt(
 
 /** The upstream gradient as one state per step, zeros filled in, and that of the final state. */
 export function upstreamStates(
-  trace: AnyTrace,
+  trace: TraceShape,
   upstream: Upstream,
 ): { dStates: State[]; dFinalState: State } {
   requireNames("upstream", upstream, knownUpstream);

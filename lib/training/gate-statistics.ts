@@ -52,7 +52,7 @@ export function gateStatistics(stack: StackTrace): LayerGateStatistics[] {
  * @throws TypeError when what is added is no stack's trace.
  */
 export function gateTally(): GateTally {
-  const places = new Map<string, Place>();
+  const places = new Map<string, GateCounts>();
   return {
     add(stack) {
       requireObject("stack", stack, "what runStack gives");
@@ -79,7 +79,7 @@ interface Count {
   high: number;
 }
 
-interface Place {
+interface GateCounts {
   layer: number;
   direction: Direction;
   counts: Map<string, Count>;
@@ -92,14 +92,14 @@ const gatesOf: Record<CellKind, readonly string[]> = {
   rnn: [],
 };
 
-function placeOf(places: Map<string, Place>, layer: number, direction: Direction): Place {
+function placeOf(places: Map<string, GateCounts>, layer: number, direction: Direction): GateCounts {
   const key = `${layer} ${direction}`;
   const place = places.get(key) ?? { layer, direction, counts: new Map<string, Count>() };
   places.set(key, place);
   return place;
 }
 
-function addDirection({ counts }: Place, kind: CellKind, { sequences }: DirectionTrace): void {
+function addDirection({ counts }: GateCounts, kind: CellKind, { sequences }: DirectionTrace): void {
   for (const gate of gatesOf[kind]) {
     const count = counts.get(gate) ?? { values: 0, sum: 0, low: 0, high: 0 };
     const shut = gate === "candidate" ? -0.9 : 0.1;

@@ -2,7 +2,7 @@ import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import { parse, type Program } from "acorn";
 import type { CompiledCell } from "./compiled.js";
 import type { Place } from "./place.js";
-import { rewriteCell, type Surroundings } from "./scope/rewrite.js";
+import { rewriteCell, type NameFacts } from "./scope/rewrite.js";
 import { CellSyntaxError, type Stripped } from "./strip/stripper.js";
 
 /**
@@ -12,7 +12,7 @@ import { CellSyntaxError, type Stripped } from "./strip/stripper.js";
 export function compileCell(
   source: string,
   stripped: Stripped,
-  surroundings: Surroundings,
+  surroundings: NameFacts,
 ): CompiledCell {
   let map: TraceMap | undefined;
   const beforeStripping = ({ line, column }: Place): Place | undefined => {

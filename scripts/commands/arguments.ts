@@ -73,13 +73,13 @@ export function port(otherwise: number): Option<number> {
   return whole({ from: 1, to: 65_535 }, otherwise);
 }
 
-type Options = Record<string, Option<unknown>>;
-type ValuesOf<O extends Options> = {
+type OptionTable = Record<string, Option<unknown>>;
+type ValuesOf<O extends OptionTable> = {
   [Name in keyof O]: O[Name] extends Option<infer Value> ? Value : never;
 };
 
 /** A command line: what it takes, and what is done once all of it is known to be usable. */
-export interface CommandLine<O extends Options> {
+export interface CommandLine<O extends OptionTable> {
   usage: string;
   options: O;
   /** How many arguments that are no options it takes: none unless told otherwise. */
@@ -88,7 +88,7 @@ export interface CommandLine<O extends Options> {
 }
 
 /** Makes a command of it: nothing of it is done before all its arguments have been read. */
-export function commandOf<O extends Options>(
+export function commandOf<O extends OptionTable>(
   line: CommandLine<O>,
 ): (args: string[]) => Promise<number> {
   return async (args) => {
@@ -106,7 +106,7 @@ export function commandOf<O extends Options>(
 }
 
 /** The values of all options and what else was given; nothing when help was asked for. @throws UsageError */
-export function readArguments<O extends Options>(
+export function readArguments<O extends OptionTable>(
   { options, takes = {} }: Pick<CommandLine<O>, "options" | "takes">,
   args: string[],
 ): { values: ValuesOf<O>; others: string[] } | undefined {
@@ -124,7 +124,7 @@ export function readArguments<O extends Options>(
   return { values: Object.fromEntries(values) as ValuesOf<O>, others: positionals };
 }
 
-function parse(options: Options, args: string[]) {
+function parse(options: OptionTable, args: string[]) {
   const known = Object.entries(options).map(([name, { type, multiple = false }]) => [
     name,
     { type, multiple },

@@ -2,7 +2,7 @@ import { commandOf, names, text, UsageError, whole } from "./arguments.js";
 import { fuzz } from "../conformance/fuzz.js";
 import { kerasPeer } from "../conformance/keras/peer.js";
 import { onnxFilePeer, onnxRuntimePeer } from "../conformance/onnxruntime/peer.js";
-import type { AbsentPeer, Case, Peer } from "../conformance/peer.js";
+import type { AbsentPeer, ConformanceCase, Peer } from "../conformance/peer.js";
 import { pytorchPeer } from "../conformance/pytorch/peer.js";
 import { tfjsPeer } from "../conformance/tfjs/peer.js";
 
@@ -43,7 +43,7 @@ export const command = commandOf({
 
 async function compareWith(
   names: string[],
-  request: { seed: number; cases: number; replay?: Case },
+  request: { seed: number; cases: number; replay?: ConformanceCase },
 ): Promise<number> {
   const started = await Promise.all(names.map((name) => peers[name]!()));
   try {
@@ -55,11 +55,11 @@ async function compareWith(
 }
 
 /** The case that `--case` gives. @throws UsageError when it is none. */
-function parseCase(json: string): Case {
+function parseCase(json: string): ConformanceCase {
   try {
-    const parsed = JSON.parse(json) as Partial<Case>;
+    const parsed = JSON.parse(json) as Partial<ConformanceCase>;
     if (Object.hasOwn(peers, parsed.peer ?? "") && Number.isInteger(parsed.seed))
-      return parsed as Case;
+      return parsed as ConformanceCase;
   } catch {
     // What is no JSON is no case either.
   }

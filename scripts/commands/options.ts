@@ -1,5 +1,5 @@
 import { amount, choice, flag, readArguments, text, UsageError, whole } from "./arguments.js";
-import type { Limits } from "../execute/execution.js";
+import type { ExecutionLimits } from "../execute/execution.js";
 import { mostShards, type Shard } from "../execute/shard.js";
 import { reporterNames, type ReporterName } from "../report/reporters.js";
 
@@ -8,7 +8,7 @@ export interface ExecuteOptions {
   paths: string[];
   jobs: number;
   kernel?: string;
-  limits: Limits;
+  limits: ExecutionLimits;
   reporter: ReporterName;
   output?: string;
   update: boolean;

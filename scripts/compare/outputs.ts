@@ -2,7 +2,7 @@ import {
   gatehouseOf,
   joined,
   tagsOf,
-  type Cell,
+  type NotebookCell,
   type Json,
   type Output,
 } from "../notebook/notebook.js";
@@ -17,7 +17,7 @@ import type { Finding } from "../notebook/finding.js";
 const defaultTolerance = 1e-9;
 
 /** How the outputs of a cell that has just run differ from the committed ones. Cells count from 1. */
-export function outputDrift(cell: Cell, fresh: Output[], index: number): Finding[] {
+export function outputDrift(cell: NotebookCell, fresh: Output[], index: number): Finding[] {
   if (tagsOf(cell).includes("nondeterministic")) return [];
   const [committed, now] = alike(cell.outputs ?? [], fresh);
   const tolerance = toleranceOf(cell);
@@ -110,7 +110,7 @@ function summary(outputs: Output[]): string {
     .join(", ");
 }
 
-function toleranceOf(cell: Cell): number {
+function toleranceOf(cell: NotebookCell): number {
   const { tolerance: own } = gatehouseOf(cell);
   return typeof own === "number" ? own : defaultTolerance;
 }

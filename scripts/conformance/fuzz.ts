@@ -1,13 +1,13 @@
 import { seededRandom } from "../../lib/index.js";
 import type { Disagreement } from "./compare.js";
-import type { AbsentPeer, Case, Peer } from "./peer.js";
+import type { AbsentPeer, ConformanceCase, Peer } from "./peer.js";
 
 /** Which cases are to be run, and where lines go. */
 export interface FuzzRequest {
   seed: number;
   cases: number;
   /** One case to replay in place of drawn ones. */
-  replay?: Case;
+  replay?: ConformanceCase;
   write(line: string): void;
 }
 
@@ -37,7 +37,7 @@ export async function fuzz(all: (Peer | AbsentPeer)[], request: FuzzRequest): Pr
   return disagreements;
 }
 
-function* drawn(peers: Peer[], { seed, cases }: FuzzRequest): Generator<Case> {
+function* drawn(peers: Peer[], { seed, cases }: FuzzRequest): Generator<ConformanceCase> {
   const random = seededRandom(seed);
   for (let k = 0; k < cases; k++) {
     // Each case has a stream of its own, so that what one peer draws does not depend on the others.
@@ -46,7 +46,7 @@ function* drawn(peers: Peer[], { seed, cases }: FuzzRequest): Generator<Case> {
   }
 }
 
-async function complaintOf(peer: Peer, asked: Case): Promise<string | undefined> {
+async function complaintOf(peer: Peer, asked: ConformanceCase): Promise<string | undefined> {
   try {
     const found = await peer.disagreement(asked);
     return found && `disagreement with ${peer.name}: ${inWords(found)}`;

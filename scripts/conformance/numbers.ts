@@ -1,7 +1,7 @@
 import { seededRandom, type Matrix, type Random, type Sequences } from "../../lib/index.js";
 
 /** Every number of a case, in the order in which they are asked for, from the case's seed. */
-export interface Numbers {
+export interface SeededNumbers {
   /** Normally distributed, with this standard deviation. */
   vector(length: number, deviation?: number): number[];
   matrix(rows: number, columns: number, deviation?: number): Matrix;
@@ -12,10 +12,10 @@ export interface Numbers {
 export type Rounding = (value: number) => number;
 
 /** @param round `Math.fround` for peers that compute in float32, so that both sides get the same. */
-export function numbersOf(seed: number, round: Rounding = (value) => value): Numbers {
+export function numbersOf(seed: number, round: Rounding = (value) => value): SeededNumbers {
   const random = seededRandom(seed);
   const list = <T>(length: number, make: () => T) => Array.from({ length }, make);
-  const numbers: Numbers = {
+  const numbers: SeededNumbers = {
     vector: (length, deviation = 0.7) => list(length, () => round(deviation * random.normal())),
     matrix: (rows, columns, deviation) => list(rows, () => numbers.vector(columns, deviation)),
     cube: (planes, rows, columns, deviation) =>

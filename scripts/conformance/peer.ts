@@ -2,7 +2,7 @@ import type { Random } from "../../lib/index.js";
 import type { Disagreement } from "./compare.js";
 
 /** A case: which peer computes it, the seed of every number in it, and its configuration. */
-export interface Case {
+export interface ConformanceCase {
   peer: string;
   seed: number;
 }
@@ -13,9 +13,9 @@ export interface Peer {
   /** What it is and which release, as it says itself. */
   version: string;
   /** Draws a configuration. */
-  draw(random: Random, seed: number): Case;
+  draw(random: Random, seed: number): ConformanceCase;
   /** Computes a case on both sides; nothing where they agree. */
-  disagreement(asked: Case): Promise<Disagreement | undefined>;
+  disagreement(asked: ConformanceCase): Promise<Disagreement | undefined>;
   close(): Promise<void>;
 }
 

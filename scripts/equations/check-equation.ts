@@ -1,7 +1,7 @@
 import { refute } from "./evaluate/claims.js";
 import { define } from "./evaluate/define.js";
 import { rangesOf, readDirectives, type Directives } from "./read/directives.js";
-import { startScope, type Definition, type Scope } from "./evaluate/evaluate.js";
+import { startScope, type Definition, type Bindings } from "./evaluate/evaluate.js";
 import { explain } from "./refute/explain.js";
 import type { Mutant } from "./refute/mutants.js";
 import { lawFor, nearestTrue } from "./refute/nearest.js";
@@ -14,7 +14,7 @@ import {
   EquationError,
   mentions,
   type Block,
-  type Chain,
+  type RelationChain,
   type IndexRange,
   type SourceSpan,
 } from "./read/syntax.js";
@@ -48,7 +48,7 @@ export interface EquationOutcome {
 
 /** An equation that was read. */
 export interface Claims {
-  chains: Chain[];
+  chains: RelationChain[];
   ranges: IndexRange[];
   trace: BoundTrace;
 }
@@ -129,7 +129,11 @@ function checkAgainst(
   return block.chains.flatMap((chain) => checkChain(chain, ranges, scope));
 }
 
-function checkChain(chain: Chain, ranges: IndexRange[], scope: Scope): EquationProblem[] {
+function checkChain(
+  chain: RelationChain,
+  ranges: IndexRange[],
+  scope: Bindings,
+): EquationProblem[] {
   const wrong = whatIsWrong(chain, ranges, scope);
   if (!wrong) return [];
   const nearest = nearestTrue(chain, ranges, scope);
@@ -140,9 +144,9 @@ function checkChain(chain: Chain, ranges: IndexRange[], scope: Scope): EquationP
 
 /** A mistake on show must be the mistake that it is said to be. */
 function checkSlip(
-  chain: Chain,
+  chain: RelationChain,
   ranges: IndexRange[],
-  scope: Scope,
+  scope: Bindings,
   { slip }: Directives,
 ): EquationProblem[] {
   if (!slip) return [];
@@ -154,7 +158,11 @@ function checkSlip(
   return [{ message, start: chain.start, end: chain.end }];
 }
 
-function whatIsWrong(chain: Chain, ranges: IndexRange[], scope: Scope): EquationProblem | null {
+function whatIsWrong(
+  chain: RelationChain,
+  ranges: IndexRange[],
+  scope: Bindings,
+): EquationProblem | null {
   try {
     const found = refute(chain, ranges, scope);
     if (!found) return null;

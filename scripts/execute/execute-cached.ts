@@ -1,5 +1,5 @@
 import { listening, type RunCache } from "./cache/run-cache.js";
-import type { Evaluate, Execution, Hooks, Limits } from "./execution.js";
+import type { Evaluate, Execution, Hooks, ExecutionLimits } from "./execution.js";
 import type { KernelProcess } from "./kernel-process.js";
 import type { KernelSpec } from "./kernelspecs.js";
 import type { NotebookFile } from "../notebook/notebook.js";
@@ -8,7 +8,7 @@ import type { NotebookFile } from "../notebook/notebook.js";
 export async function executeCached(
   file: Pick<NotebookFile, "path" | "notebook">,
   spec: KernelSpec,
-  limits: Limits,
+  limits: ExecutionLimits,
   hooks: Hooks,
   cache: RunCache | undefined,
 ): Promise<Execution> {
@@ -37,7 +37,7 @@ export async function executeCached(
 interface Run {
   file: Pick<NotebookFile, "path" | "notebook">;
   spec: KernelSpec;
-  limits: Limits;
+  limits: ExecutionLimits;
   hooks: Hooks;
 }
 

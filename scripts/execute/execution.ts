@@ -2,7 +2,7 @@ import type { CellFailure } from "./failures.js";
 import type { Output } from "../notebook/notebook.js";
 
 /** Limits of an execution; times in milliseconds. */
-export interface Limits {
+export interface ExecutionLimits {
   /** For one cell. */
   cellMs: number;
   /** For the whole notebook. */
@@ -56,4 +56,6 @@ export interface Hooks {
   right?: () => Promise<ReadonlySet<number>>;
   /** Hears which cell begins. */
   onCell?: (index: number) => void;
+  /** Hears why a kernel that never answered is started again. */
+  onRestart?: (why: string) => void;
 }

@@ -1,11 +1,14 @@
-import { gatehouseOf, tagsOf, type Cell } from "../notebook/notebook.js";
+import { gatehouseOf, tagsOf, type NotebookCell } from "../notebook/notebook.js";
 import type { CellFailure } from "./failures.js";
 
 /**
  * What counts as a failure of the cell, given what its author expects: with the tag `raises-exception` an error is what
  * must come, and with the metadata `gatehouse.raises` one of that name.
  */
-export function unexpected(cell: Cell, failure: CellFailure | undefined): CellFailure | undefined {
+export function unexpected(
+  cell: NotebookCell,
+  failure: CellFailure | undefined,
+): CellFailure | undefined {
   if (!tagsOf(cell).includes("raises-exception")) return failure;
   const { raises } = gatehouseOf(cell);
   const name = typeof raises === "string" ? raises : undefined;

@@ -1,4 +1,4 @@
-type Json = Record<string, unknown>;
+import type { Json } from "../notebook/notebook.js";
 
 /** Nobody is there to answer, and what follows a failure is ours to decide. */
 const quietly = { user_expressions: {}, allow_stdin: false, stop_on_error: false };

@@ -1,7 +1,7 @@
 import { requireLink, requirePicture } from "./address.js";
 
 /** What may stand in a template: text, which is escaped, or HTML. */
-export type Value = string | number | Html | readonly Value[];
+export type HtmlValue = string | number | Html | readonly HtmlValue[];
 export type { Html };
 
 /** HTML that is safe to show: made by the template below, or trusted by name. Nothing else can make one. */
@@ -19,7 +19,7 @@ class Html {
  * @throws Error when a value stands where escaping cannot make it safe (a tag, a script, a handler, a style), or
  * an address is one that a page must not hold.
  */
-export function html(strings: TemplateStringsArray, ...values: Value[]): Html {
+export function html(strings: TemplateStringsArray, ...values: HtmlValue[]): Html {
   const holes = holesOf(strings);
   const parts = values.map((value, k) => fill(holes[k]!, value) + strings[k + 1]!);
   return new Html(strings[0]! + parts.join(""));
@@ -94,7 +94,7 @@ function holeAfter(strings: TemplateStringsArray, k: number): Hole {
   return { attribute, isWhole: match[2] === "" && strings[k + 1]!.startsWith('"') };
 }
 
-function fill(hole: Hole, value: Value): string {
+function fill(hole: Hole, value: HtmlValue): string {
   if (hole === "text") return textOf(value);
   if (typeof value !== "string" && typeof value !== "number")
     throw new Error(`the attribute ${hole.attribute} takes text or a number`);
@@ -105,7 +105,7 @@ function fill(hole: Hole, value: Value): string {
   return escapeHtml(String(value));
 }
 
-function textOf(value: Value): string {
+function textOf(value: HtmlValue): string {
   if (value instanceof Html) return String(value);
   if (Array.isArray(value)) return value.map(textOf).join("");
   return escapeHtml(String(value));

@@ -6,13 +6,13 @@ import type { Header, Parent } from "./protocol/message.js";
 export interface Origin {
   header: Header;
   /** Unset for code that no cell started, such as a comm's handler. */
-  cell?: Cell;
+  cell?: KernelCell;
   /** A silent request's output is not broadcast. */
   silent: boolean;
 }
 
 /** A cell while it runs and after, for as long as something it started may still speak. */
-export interface Cell {
+export interface KernelCell {
   /** What readers know it by: `cell 3`. */
   label: string;
   /** Its name in stacks. */

@@ -1,7 +1,7 @@
 import { syncBuiltinESMExports } from "node:module";
 import timers from "node:timers";
 
-type Callback = (...args: unknown[]) => void;
+type ImmediateCallback = (...args: unknown[]) => void;
 
 /**
  * The immediates that wait. Where one is terminated Node loses those behind it, but not their number, and looks for them
@@ -13,7 +13,7 @@ export class Immediates {
   readonly #clear = timers.clearImmediate;
 
   constructor() {
-    const set = (callback: Callback, ...args: unknown[]): NodeJS.Immediate => {
+    const set = (callback: ImmediateCallback, ...args: unknown[]): NodeJS.Immediate => {
       // Node says what is wrong with what is no function.
       if (typeof callback !== "function") return this.#set(callback, ...args);
       const handle = this.#set(() => this.#fire(handle));

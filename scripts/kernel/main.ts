@@ -13,12 +13,12 @@ import { kernelInfo } from "./protocol/kernel-info.js";
 import type { Incoming } from "./protocol/message.js";
 import { Comms } from "./requests/comms.js";
 import { completions } from "./requests/complete.js";
-import { Execution } from "./requests/execute.js";
+import { CellExecutor } from "./requests/execute.js";
 import { Interrupts } from "./interrupts.js";
 import { History } from "./requests/history.js";
 import { inspection } from "./requests/inspect.js";
 import { completeness } from "./requests/is-complete.js";
-import { Session, type Handler } from "./session.js";
+import { KernelSession, type Handler } from "./session.js";
 import { ignore, type Transport } from "./transport/transport.js";
 
 /** Where globals/declarations.d.ts lies; bundle.ts puts it in. */
@@ -50,8 +50,8 @@ export function startKernel(transport: Transport): void {
 
 interface Kernel {
   transport: Transport;
-  execution: Execution;
-  session: Session;
+  execution: CellExecutor;
+  session: KernelSession;
   iopub: IoPub;
   /** The request whose cell runs. */
   running(): Incoming | undefined;
@@ -71,7 +71,7 @@ function assemble(transport: Transport): Kernel {
   const interrupts = new Interrupts();
   const comms = new Comms(iopub, interrupts);
   const abortQueued = () => session.abortQueued();
-  const execution = new Execution({
+  const execution = new CellExecutor({
     ...{ evaluator, language, interrupts, iopub, history, abortQueued },
     transport,
   });
@@ -88,7 +88,7 @@ function assemble(transport: Transport): Kernel {
     comm_msg: comms.receive,
     comm_close: comms.receive,
   };
-  const session = new Session(transport, iopub, handlers);
+  const session = new KernelSession(transport, iopub, handlers);
   const fallback = () => execution.last;
   installStacks();
   installHostObjects();

@@ -6,15 +6,15 @@ import { faultOf } from "./requests/content.js";
 import type { Transport } from "./transport/transport.js";
 
 /** Answers one kind of request with the content of its reply; undefined for messages that have none. */
-export type Handler = (request: Incoming) => Answer | undefined | Promise<Answer | undefined>;
+export type Handler = (request: Incoming) => Reply | undefined | Promise<Reply | undefined>;
 
-export interface Answer {
+export interface Reply {
   content: Json;
   metadata?: Json;
 }
 
 /** The order of things: shell requests one after another, control requests at once, each between busy and idle. */
-export class Session {
+export class KernelSession {
   #queue: Incoming[] = [];
   #working = false;
   readonly #aborted = new WeakSet<Incoming>();
@@ -40,7 +40,7 @@ export class Session {
   }
 
   /** Sends the reply to a request: `execute_request` is answered by `execute_reply`. */
-  reply(request: Incoming, { content, metadata }: Answer): void {
+  reply(request: Incoming, { content, metadata }: Reply): void {
     const type = request.header.msg_type.replace(/_request$/, "_reply");
     this.transport.send(composeReply(request, { type, content, metadata: metadata ?? {} }));
   }
@@ -59,7 +59,7 @@ export class Session {
     this.iopub.status(request.header, "idle");
   }
 
-  async #answer(request: Incoming): Promise<Answer | undefined> {
+  async #answer(request: Incoming): Promise<Reply | undefined> {
     if (this.#aborted.has(request)) {
       return { content: { status: "aborted" }, metadata: { status: "aborted" } };
     }

@@ -1,5 +1,5 @@
 import { keepNumbers, pythonJson } from "./json-text.js";
-import { joined, type Cell, type Json, type Notebook, type Output } from "./notebook.js";
+import { joined, type NotebookCell, type Json, type Notebook, type Output } from "./notebook.js";
 import { isObject } from "./structure.js";
 
 /** Lines of text, each with its newline, as VS Code stores them and git counts them. */
@@ -121,7 +121,7 @@ function stored(notebook: Notebook, form: TextForm): Notebook {
   };
 }
 
-function storedCell(cell: Cell, form: TextForm): Cell {
+function storedCell(cell: NotebookCell, form: TextForm): NotebookCell {
   const { attachments } = cell;
   return keepNumbers(cell, {
     ...cell,

@@ -11,7 +11,7 @@ const numberPattern = /-?\d+(?:\.\d+)?(?:e[-+]?\d+)?/iy;
 /** What a JSON text says. @throws SyntaxError */
 export function parseJson(text: string): unknown {
   const value: unknown = JSON.parse(text);
-  return forgotten.test(text) ? new Reader(text).value() : value;
+  return forgotten.test(text) ? new JsonReader(text).value() : value;
 }
 
 /** Hands on what is remembered of the numbers of an object to one that takes its place. */
@@ -102,7 +102,7 @@ function literalOf(text: string): string | undefined {
 }
 
 /** Reads a text that JSON.parse has found to be JSON. */
-class Reader {
+class JsonReader {
   private at = 0;
 
   constructor(private readonly text: string) {}

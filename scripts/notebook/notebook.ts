@@ -14,7 +14,7 @@ export interface Output extends Json {
 }
 
 /** One cell, as nbformat 4.5 stores it. */
-export interface Cell extends Json {
+export interface NotebookCell extends Json {
   cell_type: "code" | "markdown" | "raw";
   id: string;
   metadata: Json;
@@ -25,7 +25,7 @@ export interface Cell extends Json {
 
 /** A notebook of nbformat 4. */
 export interface Notebook extends Json {
-  cells: Cell[];
+  cells: NotebookCell[];
   metadata: Json & { kernelspec?: { name: string; display_name: string; language?: string } };
   nbformat: number;
   nbformat_minor: number;
@@ -58,7 +58,7 @@ export function notebookFile(path: string, text: string): NotebookFile {
 }
 
 /** Every cell needs an id; one that has none gets the first free `cell-NN`. */
-export function withIds(cells: Cell[]): Cell[] {
+export function withIds(cells: NotebookCell[]): NotebookCell[] {
   const taken = new Set(cells.map(({ id }) => id));
   let next = 1;
   return cells.map((cell) => {
@@ -69,7 +69,7 @@ export function withIds(cells: Cell[]): Cell[] {
 }
 
 /** A cell's source as one string. */
-export function sourceOf(cell: Cell): string {
+export function sourceOf(cell: NotebookCell): string {
   return joined(cell.source);
 }
 
@@ -80,13 +80,13 @@ export function joined(text: unknown): string {
 }
 
 /** The tags of a cell. */
-export function tagsOf(cell: Cell): string[] {
+export function tagsOf(cell: NotebookCell): string[] {
   const tags = cell.metadata["tags"];
   return Array.isArray(tags) ? tags.filter((tag) => typeof tag === "string") : [];
 }
 
 /** Our own settings of a cell: its `gatehouse` metadata. */
-export function gatehouseOf(cell: Cell): Json {
+export function gatehouseOf(cell: NotebookCell): Json {
   const own = cell.metadata["gatehouse"];
   return isObject(own) ? own : {};
 }

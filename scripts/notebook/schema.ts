@@ -1,7 +1,13 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
-import { gatehouseOf, tagsOf, type Cell, type Notebook, type NotebookFile } from "./notebook.js";
+import {
+  gatehouseOf,
+  tagsOf,
+  type NotebookCell,
+  type Notebook,
+  type NotebookFile,
+} from "./notebook.js";
 import type { Finding } from "./finding.js";
 import { formProblem } from "./form.js";
 import { isObject } from "./structure.js";
@@ -63,7 +69,7 @@ function schemaFindings(notebook: Notebook): Finding[] {
   return [...own, ...notebook.cells.flatMap((cell, k) => cellFindings(cell, k + 1))];
 }
 
-function cellFindings(cell: Cell, index: number): Finding[] {
+function cellFindings(cell: NotebookCell, index: number): Finding[] {
   const [own] = kindFindings(validateCell, "cell_type", cell.cell_type, index, "", {
     ...cell,
     ...(cell.cell_type === "code" ? { outputs: [] } : {}),

@@ -1,5 +1,5 @@
 import { NotebookError } from "./notebook-error.js";
-import type { Cell, Notebook } from "./notebook.js";
+import type { NotebookCell, Notebook } from "./notebook.js";
 
 /** How deep the JSON of a notebook may be nested; Jupyter's own reader gives up at about 1000. */
 export const mostDepth = 500;
@@ -35,7 +35,7 @@ function requireFormat(path: string, { nbformat, nbformat_minor: minor }: Notebo
     );
 }
 
-function requireCell(where: string, cell: Cell): void {
+function requireCell(where: string, cell: NotebookCell): void {
   requireObject(where, "cell", cell);
   requireObject(where, "metadata", cell.metadata);
   const { source, outputs } = cell;

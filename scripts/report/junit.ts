@@ -2,7 +2,7 @@ import type { NotebookReport } from "../check/check-notebooks.js";
 import { plainText } from "../execute/failures.js";
 import { placeOf, problemsOf, type Problem } from "./problems.js";
 
-interface Case {
+interface JUnitCase {
   name: string;
   ms: number;
   problems: Problem[];
@@ -22,7 +22,7 @@ function suite(report: NotebookReport): string {
   return `  <testsuite name="${attribute(report.path)}" ${counts} time="${seconds(report.durationMs)}">\n${cases.map((each) => testCase(report.path, each)).join("")}  </testsuite>\n`;
 }
 
-function casesOf(report: NotebookReport): Case[] {
+function casesOf(report: NotebookReport): JUnitCase[] {
   const problems = problemsOf(report);
   const cells = report.examination?.execution.cells ?? [];
   const numbers = new Set(cells.map(({ index }) => index));
@@ -38,7 +38,7 @@ function casesOf(report: NotebookReport): Case[] {
   ];
 }
 
-function testCase(path: string, { name, ms, problems, isSkipped }: Case): string {
+function testCase(path: string, { name, ms, problems, isSkipped }: JUnitCase): string {
   const opening = `    <testcase classname="${attribute(path)}" name="${name}" time="${seconds(ms)}"`;
   const [first] = problems;
   if (!first) return isSkipped ? `${opening}><skipped/></testcase>\n` : `${opening}/>\n`;

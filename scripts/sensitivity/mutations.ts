@@ -1,6 +1,6 @@
 import {
   sourceOf,
-  type Cell,
+  type NotebookCell,
   type Notebook,
   type NotebookFile,
   type Output,
@@ -8,7 +8,7 @@ import {
 import { readDirectives } from "../equations/read/directives.js";
 import { locateEquations } from "../equations/read/locate.js";
 import { plotlyMime } from "../compare/figures.js";
-import { boundNumbers } from "../check/bound-numbers.js";
+import { readBindings } from "../check/prose/bindings.js";
 import { changed, sitesOf, type MutationSite } from "./sites.js";
 
 /** What kind of thing a mutation changes. */
@@ -69,13 +69,15 @@ interface KindOfSite {
   site: MutationSite;
 }
 
-function codeSites(cell: Cell): KindOfSite[] {
+function codeSites(cell: NotebookCell): KindOfSite[] {
   return sitesOf(sourceOf(cell)).map((site) => ({ kind: "cell", site }));
 }
 
 function proseSites(source: string): KindOfSite[] {
-  const numbers = boundNumbers(source).flatMap(({ literal, start }) =>
-    digitSites(literal, start).map((site) => ({ kind: "prose" as const, site })),
+  const numbers = readBindings(source).bindings.flatMap((binding) =>
+    binding.kind === "number"
+      ? digitSites(binding.literal, binding.start).map((site) => ({ kind: "prose" as const, site }))
+      : [],
   );
   const equations = locateEquations(source)
     .equations.filter((equation) => readDirectives(equation.source).kind === "check")
@@ -155,7 +157,7 @@ function shownPart(output: Output): object {
   return { data: { ...data, ...(Object.fromEntries(parts) as object) } };
 }
 
-function withCell(file: NotebookFile, k: number, cell: Cell): NotebookFile {
+function withCell(file: NotebookFile, k: number, cell: NotebookCell): NotebookFile {
   const cells = file.notebook.cells.map((each, n) => (n === k ? cell : each));
   return { ...file, notebook: { ...file.notebook, cells } as Notebook };
 }

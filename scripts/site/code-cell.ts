@@ -1,5 +1,5 @@
 import { plotlyMime } from "../compare/figures.js";
-import { sourceOf, type Cell, type Json } from "../notebook/notebook.js";
+import { sourceOf, type NotebookCell, type Json } from "../notebook/notebook.js";
 import { html, type Html } from "../html/template.js";
 import { highlight } from "./highlight.js";
 import { renderOutput, type Asset } from "./outputs.js";
@@ -30,7 +30,7 @@ export function isAnswerToPrediction(prose: string): boolean {
  * to a line; so are imports. Answers to exercises are folded, answers to predictions sealed until there is a guess.
  * @throws Error when an output is none that nbformat knows.
  */
-export function renderCode(cell: Cell, place: CellPlace): Html {
+export function renderCode(cell: NotebookCell, place: CellPlace): Html {
   const outputs = outputsOf(cell, place);
   const source = sourceOf(cell);
   const sealed = place.isSealed && outputs.length > 0 ? seal(outputs, place) : html`${outputs}`;
@@ -48,7 +48,10 @@ export function renderCode(cell: Cell, place: CellPlace): Html {
   </details>`;
 }
 
-function outputsOf(cell: Cell, { index, slug, number, assets, figures }: CellPlace): Html[] {
+function outputsOf(
+  cell: NotebookCell,
+  { index, slug, number, assets, figures }: CellPlace,
+): Html[] {
   return (cell.outputs ?? []).map((output, k) => {
     if (isFigureOutput(output)) figures.count++;
     const rendered = renderOutput(output, {

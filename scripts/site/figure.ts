@@ -3,7 +3,7 @@ import { isPicture } from "../html/address.js";
 import { textOf } from "../notebook/text.js";
 
 /** A Plotly figure of a notebook; what it says of itself may be of any type. */
-export interface Figure {
+export interface NotebookFigure {
   data: Json[];
   layout: Json;
 }
@@ -11,7 +11,7 @@ export interface Figure {
 const largest = 10_000;
 
 /** @throws Error when it is no figure. */
-export function readFigure(value: unknown): Figure {
+export function readFigure(value: unknown): NotebookFigure {
   const { data, layout = {} } = (isObject(value) ? value : {}) as Json;
   if (!Array.isArray(data) || !data.every(isObject) || !isObject(layout))
     throw new Error("invalid figure: expected data, a list of objects, and layout, an object");
@@ -19,18 +19,18 @@ export function readFigure(value: unknown): Figure {
 }
 
 /** The sentence that a figure carries. */
-export function sentenceOf({ layout: { meta } }: Figure): string {
+export function sentenceOf({ layout: { meta } }: NotebookFigure): string {
   return (isObject(meta) && textOf(meta["description"])) || "A figure.";
 }
 
 /** What stands above it: its title, if any. */
-export function titleOf({ layout: { title } }: Figure): string {
+export function titleOf({ layout: { title } }: NotebookFigure): string {
   const text = textOf(isObject(title) ? title["text"] : title);
   return text.replace(/<[^<>]*>/g, " ").trim();
 }
 
 /** Its size in pixels, where it says one that a page can have. */
-export function sizeOf({ layout }: Figure): { width: number; height: number } {
+export function sizeOf({ layout }: NotebookFigure): { width: number; height: number } {
   return { width: pixels(layout["width"], 700), height: pixels(layout["height"], 400) };
 }
 
@@ -42,7 +42,7 @@ function pixels(value: unknown, otherwise: number): number {
 const fetchingStyle = /<[^<>]*\bstyle\b[^<>]*(?:url|image|src|[\\&@])/i;
 
 /** What a figure would fetch from other hosts: pictures, styles of texts, and the tiles and borders of maps. */
-export function elsewhereIn({ data, layout }: Figure): string[] {
+export function elsewhereIn({ data, layout }: NotebookFigure): string[] {
   const pictures = textsIn({ layout, data })
     .filter(({ key, text }) => (key === "source" ? !isPicture(text) : fetchingStyle.test(text)))
     .map(({ text }) => text);

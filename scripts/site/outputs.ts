@@ -4,7 +4,14 @@ import type { Json, Output } from "../notebook/notebook.js";
 import { isPicture } from "../html/address.js";
 import { cleanHtml, cleanSvg } from "../html/clean.js";
 import { dataScript, html, type Html } from "../html/template.js";
-import { elsewhereIn, readFigure, sentenceOf, sizeOf, titleOf, type Figure } from "./figure.js";
+import {
+  elsewhereIn,
+  readFigure,
+  sentenceOf,
+  sizeOf,
+  titleOf,
+  type NotebookFigure,
+} from "./figure.js";
 import { themed } from "./figure-theme.js";
 import { notShown } from "./not-shown.js";
 import { quantityOfTitle } from "./quantities.js";
@@ -90,7 +97,12 @@ function svgOf(data: Json, name: string): Svg | undefined {
 }
 
 /** A figure: its static picture for everyone, its sentence, its data for the script that makes it interactive. */
-function plot(figure: Figure, words: string, svg: Svg | undefined, label: string): RenderedOutput {
+function plot(
+  figure: NotebookFigure,
+  words: string,
+  svg: Svg | undefined,
+  label: string,
+): RenderedOutput {
   const sentence = words || sentenceOf(figure);
   const elsewhere = elsewhereIn(figure);
   const { width, height } = sizeOf(figure);

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { sourceOf, type Cell } from "../notebook/notebook.js";
+import { sourceOf, type NotebookCell } from "../notebook/notebook.js";
 import { leadingOf } from "../html/address.js";
 import { html, type Html } from "../html/template.js";
 import { isAnswerToPrediction, renderCode } from "./code-cell.js";
@@ -63,7 +63,7 @@ interface Rendering {
   figures: { count: number };
 }
 
-function renderCell(cell: Cell, k: number, rendering: Rendering): Html | "" {
+function renderCell(cell: NotebookCell, k: number, rendering: Rendering): Html | "" {
   const { lesson, context, assets, figures } = rendering;
   if (cell.cell_type === "raw") return "";
   if (cell.cell_type === "markdown") return renderMarkdown(sourceOf(cell), context);

@@ -57,13 +57,13 @@ async function answer(
   }
 }
 
-interface Found {
+interface ServedFile {
   file: string;
   handle: FileHandle;
 }
 
 async function send(
-  { file, handle }: Found,
+  { file, handle }: ServedFile,
   size: number,
   isHead: boolean,
   response: ServerResponse,
@@ -86,7 +86,7 @@ function refuse(response: ServerResponse, status: number, words: string): void {
 }
 
 /** The open file that an address means; nothing where there is none, or it lies outside the folder, by a link too. */
-async function openFile(root: string, address: string): Promise<Found | undefined> {
+async function openFile(root: string, address: string): Promise<ServedFile | undefined> {
   try {
     const name = decodeURIComponent(new URL(address, "http://localhost").pathname);
     const wanted = path.join(root, name.endsWith("/") ? `${name}index.html` : name);

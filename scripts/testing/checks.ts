@@ -15,12 +15,12 @@ export interface Tally {
   failed: number;
 }
 
-interface Check {
+interface TestStage {
   name: string;
   run(): Promise<Tally>;
 }
 
-const checks: Check[] = [
+const checks: TestStage[] = [
   { name: "library", run: () => succeeded(buildLibrary()) },
   { name: "kernel", run: () => succeeded(prepareKernel()) },
   { name: "chromium", run: () => succeeded(chromiumPath()) },

@@ -1,5 +1,11 @@
 import { diffArrays } from "diff";
-import { joined, sourceOf, type Cell, type Notebook, type Output } from "../notebook/notebook.js";
+import {
+  joined,
+  sourceOf,
+  type NotebookCell,
+  type Notebook,
+  type Output,
+} from "../notebook/notebook.js";
 import { plainLine } from "../report/plain.js";
 import { isObject } from "../notebook/structure.js";
 
@@ -14,7 +20,7 @@ export function notebookDiff(file: string, before: Notebook, after: Notebook): s
 }
 
 /** The lines of a cell that a reader sees: its source if it is prose, its outputs if it is code. */
-function cellLines(cell: Cell | undefined): string[] {
+function cellLines(cell: NotebookCell | undefined): string[] {
   if (!cell) return [];
   if (cell.cell_type !== "code") return sourceOf(cell).split("\n");
   return (cell.outputs ?? []).flatMap(outputLines);

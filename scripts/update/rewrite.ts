@@ -1,4 +1,4 @@
-import { type Cell, type Notebook, type Output, withIds } from "../notebook/notebook.js";
+import { type NotebookCell, type Notebook, type Output, withIds } from "../notebook/notebook.js";
 import { messageOf, NotebookError } from "../notebook/notebook-error.js";
 import { readText } from "../notebook/read-text.js";
 import { writeWhole } from "../write-whole.js";
@@ -25,7 +25,7 @@ export async function rewrite(examination: Examination): Promise<void> {
 /** The notebook's text with the outputs and prose numbers of an execution in place of the committed ones. */
 export async function updatedText({ file, execution, prose }: Examination): Promise<string> {
   const results = new Map(execution.cells.map((result) => [result.index, result]));
-  const cells: Cell[] = [];
+  const cells: NotebookCell[] = [];
   for (const [k, cell] of file.notebook.cells.entries()) {
     const result = results.get(k + 1);
     const source = prose.get(k + 1);
@@ -59,7 +59,11 @@ export async function replaceFile(
   });
 }
 
-async function updatedOutputs(cell: Cell, fresh: Output[], where: string): Promise<Output[]> {
+async function updatedOutputs(
+  cell: NotebookCell,
+  fresh: Output[],
+  where: string,
+): Promise<Output[]> {
   const outputs: Output[] = [];
   for (const [k, output] of fresh.entries()) {
     const committed = cell.outputs?.[k];

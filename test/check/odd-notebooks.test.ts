@@ -4,7 +4,7 @@ import path from "node:path";
 import { expect, it } from "vitest";
 import { gatehouse } from "../command.js";
 import { code, inFolder, notebookOf, prose, writeNotebook } from "../notebooks.js";
-import type { Cell, Output } from "../../scripts/notebook/notebook.js";
+import type { NotebookCell, Output } from "../../scripts/notebook/notebook.js";
 
 const fine = notebookOf([code("1 + 1"), prose("Two.")]);
 
@@ -83,7 +83,7 @@ const odd: Record<string, { change: object | string; says: RegExp }> = {
   },
 };
 
-function withOutputs(outputs: unknown[]): Cell {
+function withOutputs(outputs: unknown[]): NotebookCell {
   return { ...code("let silent = 1;"), id: "odd", outputs: outputs as Output[] };
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { disagreementOf } from "../../scripts/conformance/compare.js";
 import { fuzz } from "../../scripts/conformance/fuzz.js";
 import { onnxFilePeer, onnxRuntimePeer } from "../../scripts/conformance/onnxruntime/peer.js";
-import type { Case, Peer } from "../../scripts/conformance/peer.js";
+import type { ConformanceCase, Peer } from "../../scripts/conformance/peer.js";
 import { pytorchPeer } from "../../scripts/conformance/pytorch/peer.js";
 import { tfjsPeer } from "../../scripts/conformance/tfjs/peer.js";
 import { gatehouse } from "../command.js";
@@ -11,8 +11,8 @@ import { gatehouse } from "../command.js";
 const stubborn: Peer = {
   name: "stubborn",
   version: "1",
-  draw: (random, seed) => ({ peer: "stubborn", seed, size: random.integer(3) }) as Case,
-  disagreement: ({ size }: Case & { size?: number }) =>
+  draw: (random, seed) => ({ peer: "stubborn", seed, size: random.integer(3) }) as ConformanceCase,
+  disagreement: ({ size }: ConformanceCase & { size?: number }) =>
     Promise.resolve(size === 0 ? { at: "output.0", ours: 1, theirs: 2, excess: 5 } : undefined),
   close: () => Promise.resolve(),
 };
@@ -45,7 +45,7 @@ describe("the fuzz beside other implementations", () => {
     const again = await fuzz([stubborn], {
       seed: 9,
       cases: 1,
-      replay: JSON.parse(json!) as Case,
+      replay: JSON.parse(json!) as ConformanceCase,
       write,
     });
     expect(again).toBe(1);
@@ -54,10 +54,10 @@ describe("the fuzz beside other implementations", () => {
 
   it("draws the same cases from the same seed", () => {
     const drawn = (seed: number) => {
-      const seen: Case[] = [];
+      const seen: ConformanceCase[] = [];
       const peer = {
         ...stubborn,
-        disagreement: (asked: Case) => Promise.resolve(void seen.push(asked)),
+        disagreement: (asked: ConformanceCase) => Promise.resolve(void seen.push(asked)),
       };
       return fuzz([peer], { seed, cases: 5, write: () => undefined }).then(() => seen);
     };

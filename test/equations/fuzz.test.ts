@@ -5,7 +5,7 @@ import { rangesOf, readDirectives } from "../../scripts/equations/read/directive
 import { scopesOf } from "../../scripts/equations/evaluate/quantify.js";
 import { printChain, seen } from "../../scripts/equations/evaluate/seen.js";
 import { parseBlock } from "../../scripts/equations/read/statements.js";
-import type { Chain, IndexRange } from "../../scripts/equations/read/syntax.js";
+import type { RelationChain, IndexRange } from "../../scripts/equations/read/syntax.js";
 import { courseEquations, declaredIn, scopeOf, traces, type CourseEquation } from "./ground.js";
 import { sidesOf } from "./independent.js";
 import { distance, NotRead } from "./loose.js";
@@ -45,7 +45,11 @@ function edited(source: string, pool: string[], random: Random): string {
   return signs.join("");
 }
 
-function read(source: string): { chains: Chain[]; ranges: IndexRange[]; traceName: string } {
+function read(source: string): {
+  chains: RelationChain[];
+  ranges: IndexRange[];
+  traceName: string;
+} {
   const directives = readDirectives(source);
   const traceName = directives.trace ?? "forward";
   const isDeclared = declaredIn(traces.get(traceName));
@@ -68,7 +72,11 @@ function leftOver(source: string, spans: { start: number; end: number }[]): stri
 }
 
 /** How an accepted equation reads to the independent reader: true, false, or not known. */
-function secondOpinion(chains: Chain[], ranges: IndexRange[], trace: string): boolean | null {
+function secondOpinion(
+  chains: RelationChain[],
+  ranges: IndexRange[],
+  trace: string,
+): boolean | null {
   try {
     return chains.every((chain) =>
       scopesOf(chain, ranges, scopeOf(traces.get(trace))).every((scope) => {

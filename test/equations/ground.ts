@@ -5,11 +5,11 @@ import { checkCells, type EquationReport } from "../../scripts/equations/check-c
 import { tracesOf } from "../../scripts/equations/course/course-traces.js";
 import { courseTraces } from "../../scripts/equations/course/traces.js";
 import { rangesOf, readDirectives } from "../../scripts/equations/read/directives.js";
-import { startScope, type Scope } from "../../scripts/equations/evaluate/evaluate.js";
+import { startScope, type Bindings } from "../../scripts/equations/evaluate/evaluate.js";
 import { locateEquations } from "../../scripts/equations/read/locate.js";
 import { parseBlock } from "../../scripts/equations/read/statements.js";
 import type { BoundTrace } from "../../scripts/equations/evaluate/symbols.js";
-import type { Chain, IndexRange } from "../../scripts/equations/read/syntax.js";
+import type { RelationChain, IndexRange } from "../../scripts/equations/read/syntax.js";
 import { sourceOf, type Notebook } from "../../scripts/notebook/notebook.js";
 import { notebooksFolder } from "../../scripts/paths.js";
 
@@ -53,7 +53,7 @@ export async function courseNotebooks(): Promise<
 export interface CourseEquation {
   source: string;
   traceName: string;
-  chains: Chain[];
+  chains: RelationChain[];
   ranges: IndexRange[];
 }
 
@@ -85,6 +85,6 @@ export function declaredIn(trace: BoundTrace): (key: string) => boolean {
 }
 
 /** Where an equation is evaluated when nothing is bound yet. */
-export function scopeOf(trace: BoundTrace): Scope {
+export function scopeOf(trace: BoundTrace): Bindings {
   return startScope(trace, new Map());
 }

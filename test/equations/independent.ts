@@ -1,6 +1,6 @@
 import type { BoundTrace } from "../../scripts/equations/evaluate/symbols.js";
 import { both, each, NotRead, times, type Loose } from "./loose.js";
-import { seen, type Seen } from "../../scripts/equations/evaluate/seen.js";
+import { seen, type SeenNode } from "../../scripts/equations/evaluate/seen.js";
 
 /**
  * A second reading of equations, made for tests from what a reader sees (KaTeX's MathML): it shares
@@ -21,7 +21,7 @@ interface Place {
 export function sidesOf(source: string, place: Place): Loose[] {
   const root = seen(source);
   const row = root.tag === "row" ? root.children : [root];
-  const sides: Seen[][] = [[]];
+  const sides: SeenNode[][] = [[]];
   for (const node of row) {
     if (node.text === "=") sides.push([]);
     else sides.at(-1)!.push(node);
@@ -33,7 +33,7 @@ class Reader {
   private at = 0;
 
   constructor(
-    private readonly row: Seen[],
+    private readonly row: SeenNode[],
     private readonly place: Place,
   ) {}
 
@@ -103,8 +103,8 @@ class Reader {
     return this.close(parts.flat(), "]");
   }
 
-  private big({ children }: Seen): Loose {
-    const [sign, below, above] = children as [Seen, Seen, Seen];
+  private big({ children }: SeenNode): Loose {
+    const [sign, below, above] = children as [SeenNode, SeenNode, SeenNode];
     const [letter, equals, ...from] = below.children;
     if (!"∑∏".includes(sign.text) || equals?.text !== "=") throw new NotRead(sign.text);
     const low = new Reader(from, this.place).whole() as number;
@@ -133,12 +133,12 @@ class Reader {
   }
 }
 
-function functionOf(node: Seen): ((x: number) => number) | null {
+function functionOf(node: SeenNode): ((x: number) => number) | null {
   if (node.text === "σ" || node.text === "sigmoid") return (x) => 1 / (1 + Math.exp(-x));
   return node.text === "tanh" ? (x) => 1 - 2 / (Math.exp(2 * x) + 1) : null;
 }
 
-function valueOf(node: Seen, place: Place): Loose {
+function valueOf(node: SeenNode, place: Place): Loose {
   const [first, second] = node.children;
   if (node.tag === "mn") return Number(node.text.replaceAll(",", ""));
   if (node.tag === "mfrac")
@@ -158,16 +158,16 @@ function valueOf(node: Seen, place: Place): Loose {
   return symbol(node, place);
 }
 
-function isLabel({ children }: Seen, { trace }: Place): boolean {
+function isLabel({ children }: SeenNode, { trace }: Place): boolean {
   return trace.symbols.has(`${children[0]!.text}^${children[1]!.text}`);
 }
 
-function rowOf(node: Seen): Seen[] {
+function rowOf(node: SeenNode): SeenNode[] {
   return node.tag === "row" ? node.children : [node];
 }
 
 /** A letter with accent, prime, label and indices. */
-function symbol(node: Seen, { trace, letters, sample }: Place): Loose {
+function symbol(node: SeenNode, { trace, letters, sample }: Place): Loose {
   const { head, lower, upper } = parts(node);
   const own = lower.length === 0 ? letters.get(head) : undefined;
   if (own !== undefined && !upper) return own;
@@ -191,7 +191,7 @@ function symbol(node: Seen, { trace, letters, sample }: Place): Loose {
   return at.reduce<Loose>((part, k) => (part as Loose[])[k]!, whole);
 }
 
-function parts(node: Seen): { head: string; lower: Seen[][]; upper: string } {
+function parts(node: SeenNode): { head: string; lower: SeenNode[][]; upper: string } {
   const [base, second, third] = node.children;
   if (node.tag === "mi") return { head: node.text, lower: [], upper: "" };
   if (node.tag === "mover" && second?.text === "~")
@@ -211,8 +211,8 @@ function parts(node: Seen): { head: string; lower: Seen[][]; upper: string } {
   throw new NotRead(node.tag);
 }
 
-function atCommas(node: Seen): Seen[][] {
-  const items: Seen[][] = [[]];
+function atCommas(node: SeenNode): SeenNode[][] {
+  const items: SeenNode[][] = [[]];
   for (const part of rowOf(node)) {
     if (part.text === ",") items.push([]);
     else items.at(-1)!.push(part);
@@ -220,6 +220,6 @@ function atCommas(node: Seen): Seen[][] {
   return items;
 }
 
-function textOf(row: Seen[]): string {
+function textOf(row: SeenNode[]): string {
   return row.map(({ text }) => text).join("");
 }

@@ -1,17 +1,17 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { executeNotebook } from "../../scripts/execute/execute-notebook.js";
-import type { Execution, Limits } from "../../scripts/execute/execution.js";
+import type { Execution, ExecutionLimits } from "../../scripts/execute/execution.js";
 import { findKernel } from "../../scripts/execute/kernelspecs.js";
-import { joined, type Cell } from "../../scripts/notebook/notebook.js";
+import { joined, type NotebookCell } from "../../scripts/notebook/notebook.js";
 import { code, inFolder, notebookOf, prose } from "../notebooks.js";
 
-const limits: Limits = { cellMs: 60_000, notebookMs: 300_000, startMs: 60_000 };
+const limits: ExecutionLimits = { cellMs: 60_000, notebookMs: 300_000, startMs: 60_000 };
 
 /** Executes cells in a fresh kernel. */
 function execute(
-  cells: Cell[],
-  change: Partial<Limits> = {},
+  cells: NotebookCell[],
+  change: Partial<ExecutionLimits> = {},
   kernel = "tslab",
 ): Promise<Execution> {
   return inFolder(async (folder) =>
@@ -187,7 +187,7 @@ describe("what else can happen", () => {
   });
 
   it("an expected exception of another name is a failure, of the same name it is not", async () => {
-    const expecting = (raises: string): Cell => ({
+    const expecting = (raises: string): NotebookCell => ({
       ...code("throw new TypeError('meant')", ["raises-exception"]),
       metadata: { tags: ["raises-exception"], gatehouse: { raises } },
     });

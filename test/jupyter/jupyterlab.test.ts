@@ -3,7 +3,7 @@ import type { Browser, Locator } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { figureOf } from "../../scripts/compare/figures.js";
 import { outputDrift } from "../../scripts/compare/outputs.js";
-import { readNotebook, type Cell } from "../../scripts/notebook/notebook.js";
+import { readNotebook, type NotebookCell } from "../../scripts/notebook/notebook.js";
 import { notebooksFolder } from "../../scripts/paths.js";
 import { launch } from "../site/course.js";
 import { LabPage, patience } from "./lab-page.js";
@@ -167,7 +167,7 @@ function result(notebook: LabPage, cell: number): Promise<string> {
     .innerText();
 }
 
-function drawsFigure({ outputs = [] }: Cell): boolean {
+function drawsFigure({ outputs = [] }: NotebookCell): boolean {
   return outputs.some((output) => figureOf(output));
 }
 

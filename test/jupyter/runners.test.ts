@@ -13,6 +13,10 @@ import { code, inFolder, notebookOf, writeNotebook } from "../notebooks.js";
 /** Executes notebooks of a folder in place: one command for all of them, or one for each. */
 type Runner = (names: string[]) => string[][];
 
+/** nbclient is what runs the cells under the other three as well: it gets every lesson, they every fifth. */
+const share = (runner: string, names: string[]): string[] =>
+  runner === "nbclient" ? names : names.filter((_, k) => k % 5 === 0);
+
 const runners: Record<string, Runner> = {
   nbclient: (names) => [["jupyter-execute", "--inplace", ...names]],
   nbmake: (names) => [
@@ -29,12 +33,13 @@ beforeAll(async () => {
   ({ bin } = await pythonEnvironment());
 }, 300_000);
 
-describe.each(Object.entries(runners))("%s", (_, runner) => {
-  it("executes every notebook of the course to the outputs that are committed", async () => {
+describe.each(Object.entries(runners))("%s", (runnerName, runner) => {
+  it("executes notebooks of the course to the outputs that are committed", async () => {
     await inFolder(async (folder) => {
-      const names = (await readdir(notebooksFolder)).filter((name) => name.endsWith(".ipynb"));
+      const all = (await readdir(notebooksFolder)).filter((name) => name.endsWith(".ipynb"));
+      const names = share(runnerName, all.sort());
       await cp(notebooksFolder, path.join(folder, "course"), { recursive: true });
-      const { failed, said } = await execute(runner, folder, "course", names.sort());
+      const { failed, said } = await execute(runner, folder, "course", names);
       expect({ failed, said: failed ? said : "" }).toEqual({ failed: false, said: "" });
       for (const name of names) {
         const files = [notebooksFolder, path.join(folder, "course")].map((each) =>
@@ -60,8 +65,10 @@ describe.each(Object.entries(runners))("%s", (_, runner) => {
       await writeNotebook(path.join(folder, "failing"), "failing.ipynb", failing);
       const { failed, said } = await execute(runner, folder, "failing", ["failing.ipynb"]);
       expect(failed).toBe(true);
-      expect(said).toContain("RangeError: beyond the limit");
-      expect(said).toMatch(/cell 2:2:9/);
+      const [names, points] = ["RangeError: beyond the limit", "cell 2:2:9"].map((words) =>
+        said.includes(words),
+      );
+      expect({ names, points }, said.slice(-2000)).toEqual({ names: true, points: true });
     });
   }, 300_000);
 });

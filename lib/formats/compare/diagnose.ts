@@ -35,7 +35,7 @@ export interface Diagnosis {
 }
 
 /** One kind of blocks with what was found to have become of it. */
-interface Finding {
+interface BlockFinding {
   blocks: BlockKind;
   kind: HypothesisKind;
   says: string;
@@ -52,7 +52,7 @@ export function diagnoseCells(
   const halves = swappedHalves(expected, actual);
   if (halves) return [{ kind: "swapped halves", cell, text: halves }];
   const [left, right] = [blocksByKind(expected), blocksByKind(actual)];
-  const found: Finding[] = [];
+  const found: BlockFinding[] = [];
   const single: Diagnosis[] = [];
   for (const kind of new Set([...left.keys(), ...right.keys()])) {
     const [theirs, ours] = [left.get(kind), right.get(kind)];
@@ -81,7 +81,7 @@ function explain(
   expected: GateBlocks,
   actual: GateBlocks,
   cell: ComparedCell,
-): Finding | undefined {
+): BlockFinding | undefined {
   for (const fit of ["exact", "rounded"] as const) {
     for (const { kind, says, blocks: changed } of hypotheses(blocks, expected, cell)) {
       const holds = findOrder(changed, actual, fit);
@@ -128,9 +128,9 @@ function describeGate(
 }
 
 /** Findings that say the same of several kinds of blocks, said once. */
-function grouped(found: Finding[], cell: string): Diagnosis[] {
+function grouped(found: BlockFinding[], cell: string): Diagnosis[] {
   const said = new Map<string, { diagnosis: Diagnosis; of: BlockKind[] }>();
-  const say = (finding: Finding, kind: DiagnosisKind, text: string): void => {
+  const say = (finding: BlockFinding, kind: DiagnosisKind, text: string): void => {
     const entry = said.get(text) ?? { diagnosis: { kind, cell, text }, of: [] };
     said.set(text, { ...entry, of: [...entry.of, finding.blocks] });
   };

@@ -2,10 +2,10 @@ import { shorten } from "../errors.js";
 import { recordOf, type KerasNode } from "./node.js";
 
 /** The layers of a model in the order in which each feeds the next, or why there is no such order. */
-export type Chain = { order: KerasNode[] } | { noChain: string };
+export type LayerChain = { order: KerasNode[] } | { noChain: string };
 
 /** The order of a model's own layers; those of models inside it stand as one each. */
-export function chainOf(model: KerasNode): Chain {
+export function chainOf(model: KerasNode): LayerChain {
   const layers = model.layers ?? [];
   if (model.className === "Sequential") return { order: layers };
   const feeds = new Map<string, KerasNode>();
@@ -42,7 +42,7 @@ export function chainOf(model: KerasNode): Chain {
   return { order };
 }
 
-function branching({ name }: KerasNode, why: string): Chain {
+function branching({ name }: KerasNode, why: string): LayerChain {
   return { noChain: `the layer ${JSON.stringify(shorten(name, 60))} ${why}` };
 }
 

@@ -20,7 +20,7 @@ const nothing = new Set(
   ),
 );
 
-type Reader = (
+type LayerReader = (
   node: KerasNode,
   name: string,
   tensors: Tensor[],
@@ -28,7 +28,7 @@ type Reader = (
   reading: KerasReading,
 ) => OpenedLayer;
 
-const readers: Record<string, Reader> = {
+const readers: Record<string, LayerReader> = {
   Dense: denseLayer,
   Embedding: ({ config }, name, tensors, at) => {
     const [table] = requireArrays(tensors, 1, "embeddings", at);

@@ -26,9 +26,9 @@ export function assumptionsOf(operator: OnnxRecurrent): Assumption[] {
   return [...unique.values()];
 }
 
-type Rule = Omit<Assumption, "layer">;
+type AssumedRule = Omit<Assumption, "layer">;
 
-const clippedState: Rule = {
+const clippedState: AssumedRule = {
   rule: "clipCellState",
   value: "true: c is clipped on its way to h, as ONNX says",
   alternatives: ["false: c is left as it is, as ONNX Runtime does"],
@@ -36,7 +36,7 @@ const clippedState: Rule = {
     "The model was trained elsewhere and exported: take true unless outputs of ONNX Runtime are to be met.",
 };
 
-const quantized: Rule = {
+const quantized: AssumedRule = {
   rule: "quantization",
   value: "none: the codes of W and R were turned back into numbers, and nothing else is rounded",
   alternatives: ["ONNX Runtime also rounds x and h to 8 bits at every step"],
@@ -44,7 +44,7 @@ const quantized: Rule = {
     "Outputs differ from ONNX Runtime's by those roundings, a few hundredths; the model before quantization is nearer to these.",
 };
 
-function stepOrder(from: string): Rule {
+function stepOrder(from: string): AssumedRule {
   return {
     rule: "direction",
     value:
@@ -55,7 +55,7 @@ function stepOrder(from: string): Rule {
 }
 
 /** Lengths and states that are inputs of the model, or computed by it. */
-function startsWhenRun({ whenRun, kind }: OnnxRecurrent): Rule[] {
+function startsWhenRun({ whenRun, kind }: OnnxRecurrent): AssumedRule[] {
   const { sequenceLengths, initialHiddenState, initialCellState } = whenRun;
   const states = new Set([initialHiddenState, initialCellState].flatMap((name) => name ?? []));
   const from = (names: Iterable<string>) =>
@@ -84,7 +84,7 @@ function startsWhenRun({ whenRun, kind }: OnnxRecurrent): Rule[] {
   ];
 }
 
-function activationConstants({ name, alpha, beta }: OnnxActivation): Rule[] {
+function activationConstants({ name, alpha, beta }: OnnxActivation): AssumedRule[] {
   const defaults = unsettled[name];
   const left =
     defaults && (alpha === undefined || (defaults.beta !== undefined && beta === undefined));

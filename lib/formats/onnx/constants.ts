@@ -2,18 +2,18 @@ import type { Budget } from "../budget.js";
 import type { Tensor } from "../tensor.js";
 import { foldOf } from "./folds/folds.js";
 import { decodeTensor } from "./tensors.js";
-import type { Operator, Value } from "./values.js";
+import type { Operator, OnnxValue } from "./values.js";
 
 /** The numbers of a value that is known before the model runs, else undefined. */
-export type Constants = (value: Value | undefined) => Tensor | undefined;
+export type Constants = (value: OnnxValue | undefined) => Tensor | undefined;
 
 /**
  * Looks constants up: what the file stores, `Constant` operators, and what operators that are folded make of those. Each is
  * computed once, and only if somebody asks.
  */
 export function constantsOf(budget: Budget): Constants {
-  const known = new Map<Value, Tensor>();
-  const stored = (value: Value): Tensor => {
+  const known = new Map<OnnxValue, Tensor>();
+  const stored = (value: OnnxValue): Tensor => {
     const found = known.get(value) ?? decodeTensor(value.stored!, budget);
     known.set(value, found);
     return found;
@@ -35,7 +35,7 @@ export function constantsOf(budget: Budget): Constants {
 }
 
 /** The operators that have to be computed for a value, each before those that read it. */
-function makersOf(value: Value, known: Map<Value, Tensor>): Operator[] {
+function makersOf(value: OnnxValue, known: Map<OnnxValue, Tensor>): Operator[] {
   const found = new Set<Operator>();
   const open = [value];
   for (let at = open.pop(); at; at = open.pop()) {
@@ -54,8 +54,8 @@ const moving = new Set(
 );
 
 /** Whether a value is known to be all zeros, although its shape may not be: exporters make states as large as the batch. */
-export function isZero(value: Value, constants: Constants, budget: Budget): boolean {
-  let at: Value | undefined = value;
+export function isZero(value: OnnxValue, constants: Constants, budget: Budget): boolean {
+  let at: OnnxValue | undefined = value;
   while (at && !at.constant) {
     budget.steps(1, "ONNX file: operators");
     const maker: Operator | undefined = at.maker;

@@ -12,7 +12,7 @@ import { spelledCells, spelledOut, type SpelledCell } from "./spelled/cells.js";
 import type { Operator } from "./values.js";
 
 /** A layer and what is assumed of it, with its place in the order in which the model computes. */
-interface Found {
+interface FoundLayer {
   place: number;
   layer: OpenedLayer;
   assumed: Assumption[];
@@ -38,7 +38,7 @@ export function onnxContents(bytes: Uint8Array, given: Budget): FileContents {
   };
 }
 
-function foundOperator(operator: Operator, constants: Constants, budget: Budget): Found {
+function foundOperator(operator: Operator, constants: Constants, budget: Budget): FoundLayer {
   const { place, name, opType } = operator;
   try {
     return { place, ...opened(readRecurrent(operator, constants, budget)) };
@@ -49,12 +49,12 @@ function foundOperator(operator: Operator, constants: Constants, budget: Budget)
   }
 }
 
-function foundCell({ place, name, found }: SpelledCell): Found {
+function foundCell({ place, name, found }: SpelledCell): FoundLayer {
   if (typeof found !== "string") return { place, ...opened(found) };
   const layer: OpenedLayer = { kind: "unread", name, type: spelledOut, reason: found };
   return { place, layer, assumed: [] };
 }
 
-function opened(operator: OnnxRecurrent): Pick<Found, "layer" | "assumed"> {
+function opened(operator: OnnxRecurrent): Pick<FoundLayer, "layer" | "assumed"> {
   return { layer: openedOperator(operator), assumed: assumptionsOf(operator) };
 }

@@ -1,7 +1,7 @@
 import type { Budget } from "../budget.js";
 import { broken, nameList } from "../errors.js";
 import { isFolded } from "./folds/folds.js";
-import type { Body, Operator, Value } from "./values.js";
+import type { Body, Operator, OnnxValue } from "./values.js";
 import {
   isOnnx,
   type OnnxAttributes,
@@ -12,9 +12,9 @@ import {
 } from "./schema.js";
 
 /** The names that an operator can see. */
-interface Scope {
-  own: Map<string, Value>;
-  outer?: Scope | undefined;
+interface GraphScope {
+  own: Map<string, OnnxValue>;
+  outer?: GraphScope | undefined;
   operators: Operator[];
   /** Put before the names of operators. */
   prefix: string;
@@ -55,8 +55,8 @@ export function everyOperator({ operators }: Body): Operator[] {
   return operators.flatMap((operator) => [operator, ...operator.bodies.flatMap(everyOperator)]);
 }
 
-function bodyOf(graph: OnnxGraph, building: Building, outer?: Scope): Body {
-  const scope: Scope = {
+function bodyOf(graph: OnnxGraph, building: Building, outer?: GraphScope): Body {
+  const scope: GraphScope = {
     own: new Map(),
     outer,
     operators: [],
@@ -78,7 +78,7 @@ function bodyOf(graph: OnnxGraph, building: Building, outer?: Scope): Body {
   };
 }
 
-function addNode(node: OnnxNode, scope: Scope, building: Building): void {
+function addNode(node: OnnxNode, scope: GraphScope, building: Building): void {
   building.budget.steps(4, `${what}: operators`);
   const attributes = given(node.attributes, scope.call);
   const inputs = node.inputs.map((name) => find(scope, name));
@@ -109,10 +109,10 @@ function addNode(node: OnnxNode, scope: Scope, building: Building): void {
 function inlined(
   { inputs, outputs, nodes, defaults }: OnnxFunction,
   call: Pick<Operator, "name" | "inputs" | "attributes">,
-  { operators }: Scope,
+  { operators }: GraphScope,
   building: Building,
-): (Value | undefined)[] {
-  const own = new Map<string, Value>();
+): (OnnxValue | undefined)[] {
+  const own = new Map<string, OnnxValue>();
   inputs.forEach((name, k) => {
     const value = call.inputs[k];
     if (value) own.set(name, value);
@@ -122,7 +122,7 @@ function inlined(
     defaults,
     call.attributes,
   ) as OnnxAttributes;
-  const scope: Scope = { own, operators, prefix: `${call.name}/`, call: attributes };
+  const scope: GraphScope = { own, operators, prefix: `${call.name}/`, call: attributes };
   building.budget.deeper(`${what}: functions in functions`, () => {
     for (const node of nodes) addNode(node, scope, building);
   });
@@ -140,7 +140,7 @@ function given(attributes: OnnxAttributes, call: OnnxAttributes | undefined): On
   return found;
 }
 
-function define({ own }: Scope, value: Value, name = value.name): Value {
+function define({ own }: GraphScope, value: OnnxValue, name = value.name): OnnxValue {
   if (own.has(name)) {
     throw broken(what, `expected every value to be made once, got two called ${nameList([name])}`);
   }
@@ -149,9 +149,9 @@ function define({ own }: Scope, value: Value, name = value.name): Value {
 }
 
 /** The value of a name; undefined for an input left out. A name that nothing has made is not constant. */
-function find(scope: Scope, name: string): Value | undefined {
+function find(scope: GraphScope, name: string): OnnxValue | undefined {
   if (name === "") return undefined;
-  for (let at: Scope | undefined = scope; at; at = at.outer) {
+  for (let at: GraphScope | undefined = scope; at; at = at.outer) {
     const found = at.own.get(name);
     if (found) return found;
   }

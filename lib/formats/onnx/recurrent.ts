@@ -10,7 +10,7 @@ import type { OnnxDirection, OnnxRecurrent } from "./operators.js";
 import { standardActivations } from "./rules.js";
 import { isOnnx, type OnnxAttributes } from "./schema.js";
 import { sourceOf } from "./sources.js";
-import type { Operator, Value } from "./values.js";
+import type { Operator, OnnxValue } from "./values.js";
 import { weightsOf } from "./weights.js";
 
 /** The recurrent operators that are read, and which cell each has. */
@@ -124,7 +124,7 @@ function clipOf(attributes: OnnxAttributes, at: string): { clip?: number } {
 
 /** The lengths and states that a sequence is started with: what is constant, and what only a run can tell. */
 function whenStarted(
-  inputs: (Value | undefined)[],
+  inputs: (OnnxValue | undefined)[],
   constants: Constants,
   budget: Budget,
 ): Pick<OnnxRecurrent, "sequenceLengths" | "initialHiddenState" | "initialCellState" | "whenRun"> {

@@ -1,7 +1,7 @@
-import type { Value } from "./values.js";
+import type { OnnxValue } from "./values.js";
 
 /** What a value is a part of. */
-export function sourceOf(value: Value): Value {
+export function sourceOf(value: OnnxValue): OnnxValue {
   let at = value;
   for (let maker = at.maker; maker && passing.has(maker.opType); maker = at.maker) {
     const input = maker.inputs[0];

@@ -1,7 +1,7 @@
 import type { OnnxAttributes, OnnxTensor } from "./schema.js";
 
 /** What one operator makes and others read. */
-export interface Value {
+export interface OnnxValue {
   /** What the file calls it. */
   name: string;
   /** The operator that makes it; absent for what is stored, and for what graphs are given. */
@@ -18,8 +18,8 @@ export interface Operator {
   name: string;
   opType: string;
   domain: string;
-  inputs: (Value | undefined)[];
-  outputs: (Value | undefined)[];
+  inputs: (OnnxValue | undefined)[];
+  outputs: (OnnxValue | undefined)[];
   attributes: OnnxAttributes;
   /** The branches of an `If`, the body of a `Loop` or `Scan`. */
   bodies: Body[];
@@ -29,7 +29,7 @@ export interface Operator {
 
 /** A graph with its names looked up, calls of the file's own functions put in their place. */
 export interface Body {
-  inputs: Value[];
-  outputs: (Value | undefined)[];
+  inputs: OnnxValue[];
+  outputs: (OnnxValue | undefined)[];
   operators: Operator[];
 }

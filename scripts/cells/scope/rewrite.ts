@@ -14,7 +14,7 @@ import { lowerUsing } from "./using.js";
 import { assignNestedVars } from "./var-in-blocks.js";
 
 /** What is known of names besides the cell itself. */
-export interface Surroundings {
+export interface NameFacts {
   /** Whether an earlier cell has declared a name. */
   isDeclared(name: string): boolean;
   /** Whether a name is one of the engine's or the host's. */
@@ -39,7 +39,7 @@ export function rewriteCell(
   program: Program,
   code: string,
   isWritten: (name: string) => boolean,
-  surroundings: Surroundings,
+  surroundings: NameFacts,
 ): Rewritten {
   const text = new EditedText(code);
   const vars = new Set(varNames(program).filter(isWritten));

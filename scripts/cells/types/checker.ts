@@ -5,7 +5,7 @@ import path from "node:path";
 import { API, DiagnosticCategory, type Diagnostic, type Project } from "typescript7/unstable/async";
 import { placeAt } from "../scope/edits.js";
 import { ofIPython } from "./ipython.js";
-import { cellConfig, nodeTypes, type Options } from "./options.js";
+import { cellConfig, nodeTypes, type CompilerOptions } from "./options.js";
 
 /** What the checker found, in lines and columns from 1. */
 export interface TypeFinding {
@@ -22,7 +22,7 @@ export interface CheckedProgram {
   /** The folder whose tsconfig.json and packages hold. */
   folder: string;
   /** Options that go before the folder's own: a notebook's metadata. */
-  options: Options;
+  options: CompilerOptions;
   modules: { fileName: string; text: string }[];
 }
 
@@ -38,13 +38,13 @@ export class TypeChecker {
   readonly #texts = new Map<string, string>();
   readonly #seen = new Map<string, string>();
   readonly #api: API;
-  readonly #settings: { roots: string[]; options: Options };
+  readonly #settings: { roots: string[]; options: CompilerOptions };
   #guarded: number | undefined;
   /** Whether something was not found that may be there by now. */
   #missed = false;
 
   /** `roots` are compiled with every program; `options` go before all others. */
-  constructor(settings: { roots?: string[]; options?: Options } = {}) {
+  constructor(settings: { roots?: string[]; options?: CompilerOptions } = {}) {
     this.#settings = { roots: settings.roots ?? [], options: settings.options ?? {} };
     process.on("exit", this.#end);
     this.#api = new API({
@@ -183,6 +183,6 @@ function chained(chain: readonly Diagnostic[] = [], depth = 1): string[] {
   ]);
 }
 
-function hashOf(options: Options): string {
+function hashOf(options: CompilerOptions): string {
   return createHash("sha256").update(JSON.stringify(options)).digest("hex").slice(0, 8);
 }

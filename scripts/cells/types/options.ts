@@ -3,10 +3,10 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { createFilesMatcher, getTsconfig, type TsConfigResult } from "get-tsconfig";
 
-export type Options = Record<string, unknown>;
+export type CompilerOptions = Record<string, unknown>;
 
 /** What stock tslab runs: nothing is strict. The library is that of the oldest Node that the project runs on. */
-const defaults: Options = {
+const defaults: CompilerOptions = {
   target: "ES2023",
   lib: ["ES2023", "ESNext.Disposable"],
   types: [],
@@ -16,7 +16,7 @@ const defaults: Options = {
 };
 
 /** What makes a module of a cell, whatever a project says of its files. */
-const forced: Options = {
+const forced: CompilerOptions = {
   noEmit: true,
   composite: false,
   incremental: false,
@@ -37,15 +37,19 @@ const require = createRequire(import.meta.url);
 
 /** The options of cells, as two tsconfig files: the first extends what the second has, and the project's own between. */
 export interface CellConfig {
-  config: { extends: string[]; compilerOptions: Options };
-  defaults: { compilerOptions: Options };
+  config: { extends: string[]; compilerOptions: CompilerOptions };
+  defaults: { compilerOptions: CompilerOptions };
 }
 
 /**
  * What the cells of a notebook are checked with: what the notebook's metadata and the caller ask for, over the
  * tsconfig.json that governs its folder, over what stock tslab runs.
  */
-export function cellConfig(folder: string, asked: Options, defaultsFile: string): CellConfig {
+export function cellConfig(
+  folder: string,
+  asked: CompilerOptions,
+  defaultsFile: string,
+): CellConfig {
   const governing = governingConfig(folder);
   return {
     config: {

@@ -1,7 +1,7 @@
 import ts from "typescript";
 
 /** The names a cell gives to the cells below it: `fixed` ones as they are, `variable` ones may be set again. */
-export interface DeclaredNames {
+export interface StatementNames {
   fixed: Set<string>;
   variable: Set<string>;
   /** Those of them that the cell itself already exports. */
@@ -9,8 +9,8 @@ export interface DeclaredNames {
 }
 
 /** What statements declare at the top level; `var` also from within blocks and loops. */
-export function declaredNames(statements: readonly ts.Statement[]): DeclaredNames {
-  const names: DeclaredNames = { fixed: new Set(), variable: new Set(), exported: new Set() };
+export function declaredNames(statements: readonly ts.Statement[]): StatementNames {
+  const names: StatementNames = { fixed: new Set(), variable: new Set(), exported: new Set() };
   for (const statement of statements) {
     addStatement(statement, names);
     addHoisted(statement, names.variable);
@@ -18,7 +18,7 @@ export function declaredNames(statements: readonly ts.Statement[]): DeclaredName
   return names;
 }
 
-function addStatement(statement: ts.Statement, names: DeclaredNames): void {
+function addStatement(statement: ts.Statement, names: StatementNames): void {
   const own: string[] = [];
   if (ts.isVariableStatement(statement)) {
     const { declarations, flags } = statement.declarationList;

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import ts from "typescript";
-import { importsOf, namesOf, usedNames, type ImportedName } from "./top-level.js";
+import { importsOf, namesOf, usedNames, type ImportSource } from "./top-level.js";
 
 /** One top-level declaration of the library. */
 export interface LibraryPart {
@@ -27,7 +27,7 @@ export interface LibraryGraph {
 interface File {
   name: string;
   parts: { part: LibraryPart; names: string[]; used: Set<string> }[];
-  imports: Map<string, ImportedName>;
+  imports: Map<string, ImportSource>;
 }
 
 /** Reads the sources under `folder` (with its public list in index.ts) as a graph; files are named from its parent. */

@@ -2,7 +2,7 @@ import ts from "typescript";
 import { declaredNames } from "./declared.js";
 
 /** A name as another file calls it, and that file. */
-export interface ImportedName {
+export interface ImportSource {
   name: string;
   from: string;
 }
@@ -16,8 +16,8 @@ export function namesOf(statement: ts.Statement): string[] {
 }
 
 /** What a file imports or passes on, by the name it has here. */
-export function importsOf(source: ts.SourceFile): Map<string, ImportedName> {
-  const found = new Map<string, ImportedName>();
+export function importsOf(source: ts.SourceFile): Map<string, ImportSource> {
+  const found = new Map<string, ImportSource>();
   for (const statement of source.statements) {
     const isImport = ts.isImportDeclaration(statement);
     if (!isImport && !ts.isExportDeclaration(statement)) continue;

@@ -2,12 +2,12 @@ import path from "node:path";
 import {
   joined,
   sourceOf,
-  type Cell,
+  type NotebookCell,
   type Json,
   type NotebookFile,
 } from "../../notebook/notebook.js";
 import { blanked } from "../../notebook/prose-text.js";
-import { inStyleOf } from "../bound-numbers.js";
+import { inStyleOf } from "../prose/bound-numbers.js";
 import { notYetName, workedNumbersName, type WorkedNumbers } from "./lists.js";
 
 /** Where the worked numbers and the course disagree: every one stands in its notebook, or is listed as not yet taught. */
@@ -56,7 +56,7 @@ function missingIn({ notebook }: NotebookFile, numbers: string[]): string[] {
   });
 }
 
-function readableTexts(cell: Cell): string[] {
+function readableTexts(cell: NotebookCell): string[] {
   if (cell.cell_type === "markdown") return [blanked(sourceOf(cell), ({ kind }) => kind === "comment")];
   return (cell.outputs ?? []).map((output) =>
     joined(output["text"] ?? (output["data"] as Json | undefined)?.["text/plain"]),

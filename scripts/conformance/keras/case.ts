@@ -1,9 +1,9 @@
 import type { Random } from "../../../lib/index.js";
 import { choiceOf, present, type Choice } from "../numbers.js";
-import type { Case } from "../peer.js";
+import type { ConformanceCase } from "../peer.js";
 
 /** A Keras model that is saved to a file, which we open and run; names are Keras's. */
-export interface KerasCase extends Case {
+export interface KerasCase extends ConformanceCase {
   peer: "keras";
   format: "keras" | "h5";
   timeSteps: number;

@@ -1,14 +1,14 @@
 import path from "node:path";
 import { openModel, type ModelInput } from "../../../lib/index.js";
 import { disagreementOf, type NumberTree, type Results } from "../compare.js";
-import type { AbsentPeer, Case, Peer } from "../peer.js";
+import type { AbsentPeer, ConformanceCase, Peer } from "../peer.js";
 import { findPython, startWorker } from "../python.js";
 import { drawKerasCase, type KerasCase } from "./case.js";
 
 /** Keras computes in float32; sums of some terms over six steps and three layers stay within this. */
 const tolerance = 1e-5;
 
-interface Answer extends Results {
+interface KerasAnswer extends Results {
   outputs: NumberTree;
 }
 
@@ -43,7 +43,7 @@ export async function kerasPeer(): Promise<Peer | AbsentPeer> {
     name: "keras",
     version: `Keras ${worker.version}, its files opened and run`,
     draw: drawKerasCase,
-    async disagreement(asked: Case) {
+    async disagreement(asked: ConformanceCase) {
       const theirs = await worker.ask(asked);
       return disagreementOf(
         ours(asked as KerasCase, theirs),
@@ -55,7 +55,7 @@ export async function kerasPeer(): Promise<Peer | AbsentPeer> {
   };
 }
 
-function ours({ layers }: KerasCase, { file, x }: FileAnswer): Answer {
+function ours({ layers }: KerasCase, { file, x }: FileAnswer): KerasAnswer {
   const model = openModel(Buffer.from(file, "base64"));
   const unread = model.layers.find((layer) => layer.kind === "unread");
   if (unread) throw new Error(`the layer ${unread.name} was not read: ${unread.reason}`);

@@ -1,9 +1,9 @@
 import type { OnnxActivation, OnnxActivationName, Random } from "../../../lib/index.js";
 import { choiceOf, present, type Choice } from "../numbers.js";
-import type { Case } from "../peer.js";
+import type { ConformanceCase } from "../peer.js";
 
 /** A configuration of ONNX's LSTM, GRU or RNN; what is left out is off, or ONNX's default. */
-export interface OnnxCase extends Case {
+export interface OnnxCase extends ConformanceCase {
   peer: "onnxruntime" | "onnx-file";
   op: "LSTM" | "GRU" | "RNN";
   inputSize: number;

@@ -1,6 +1,6 @@
 import { disagreementOf } from "../compare.js";
 import { nearbyRounding } from "../numbers.js";
-import type { Case, Peer } from "../peer.js";
+import type { ConformanceCase, Peer } from "../peer.js";
 import { drawOnnxCase, type OnnxCase } from "./case.js";
 import { onnxNumbers, oursOfOnnx } from "./ours.js";
 import { disguisedFile, oursOfFile } from "./file.js";
@@ -18,7 +18,7 @@ export async function onnxRuntimePeer(): Promise<Peer> {
     name: "onnxruntime",
     version: versionOf(ort),
     draw: drawOnnxCase,
-    async disagreement(asked: Case) {
+    async disagreement(asked: ConformanceCase) {
       const own = asked as OnnxCase;
       const { numbers, moved, ours, jumps } = awayFromJumps(own);
       const theirs = await theirsOfOnnx(ort, own, numbers);
@@ -35,7 +35,7 @@ export async function onnxFilePeer(): Promise<Peer> {
     name: "onnx-file",
     version: versionOf(ort),
     draw: (random, seed) => ({ ...drawOnnxCase(random, seed), peer: "onnx-file", layers: 1 }),
-    async disagreement(asked: Case) {
+    async disagreement(asked: ConformanceCase) {
       const own = asked as OnnxCase;
       const { numbers, moved } = awayFromJumps(own);
       const file = disguisedFile(own, numbers);

@@ -10,7 +10,7 @@ import { loaded } from "../../../lib/formats/onnx/read.js";
 import { isRecurrent } from "../../../lib/formats/onnx/recurrent.js";
 import type { OnnxAttribute } from "../../../lib/formats/onnx/schema.js";
 import { decodeTensor } from "../../../lib/formats/onnx/tensors.js";
-import type { Operator, Value } from "../../../lib/formats/onnx/values.js";
+import type { Operator, OnnxValue } from "../../../lib/formats/onnx/values.js";
 import type { Tensor } from "../../../lib/formats/tensor.js";
 
 /**
@@ -25,8 +25,8 @@ export function singleOperators(file: Uint8Array): { name: string; file: Uint8Ar
 }
 
 function alone(operator: Operator): Uint8Array {
-  const names = new Map<Value, string>();
-  const nameOf = (value: Value | undefined): string => {
+  const names = new Map<OnnxValue, string>();
+  const nameOf = (value: OnnxValue | undefined): string => {
     if (!value) return "";
     const name = names.get(value) ?? `v${names.size}`;
     names.set(value, name);
@@ -36,7 +36,7 @@ function alone(operator: Operator): Uint8Array {
   const initializers: Record<string, Tensor> = {};
   const budget = budgetFor(2 ** 30);
   const done = new Set<Operator>();
-  const bring = (value: Value): void => {
+  const bring = (value: OnnxValue): void => {
     if (value.stored) initializers[nameOf(value)] = decodeTensor(value.stored, budget);
     const { maker } = value;
     if (!maker || done.has(maker)) return;

@@ -1,9 +1,9 @@
 import type { Random } from "../../../lib/index.js";
 import { choiceOf, present } from "../numbers.js";
-import type { Case } from "../peer.js";
+import type { ConformanceCase } from "../peer.js";
 
 /** A configuration of PyTorch's recurrent modules, outputs and every gradient; names are PyTorch's where it has them. */
-export interface TorchCase extends Case {
+export interface TorchCase extends ConformanceCase {
   peer: "pytorch";
   module: "LSTM" | "GRU" | "RNN";
   input_size: number;

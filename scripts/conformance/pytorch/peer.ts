@@ -1,6 +1,6 @@
 import path from "node:path";
 import { disagreementOf, type Results } from "../compare.js";
-import type { AbsentPeer, Case, Peer } from "../peer.js";
+import type { AbsentPeer, ConformanceCase, Peer } from "../peer.js";
 import { findPython, startWorker } from "../python.js";
 import { drawTorchCase, type TorchCase } from "./case.js";
 import { torchNumbers } from "./numbers.js";
@@ -31,7 +31,7 @@ export async function pytorchPeer(): Promise<Peer | AbsentPeer> {
     name: "pytorch",
     version: `PyTorch ${worker.version}, cpu, float64, with gradients`,
     draw: drawTorchCase,
-    async disagreement(asked: Case) {
+    async disagreement(asked: ConformanceCase) {
       const own = asked as TorchCase;
       const numbers = torchNumbers(own);
       const theirs = await worker.ask({ asked: own, numbers });

@@ -1,13 +1,13 @@
 import type { Random } from "../../../lib/index.js";
 import { choiceOf, present, type Choice } from "../numbers.js";
-import type { Case } from "../peer.js";
+import type { ConformanceCase } from "../peer.js";
 
 /** A function of TensorFlow.js that a layer's arguments may name. */
 export type TfjsActivation =
   "tanh" | "sigmoid" | "hardSigmoid" | "relu" | "elu" | "softsign" | "softplus" | "linear";
 
 /** A configuration of TensorFlow.js's recurrent layers; what is left out has TensorFlow.js's default. */
-export interface TfjsCase extends Case {
+export interface TfjsCase extends ConformanceCase {
   peer: "tfjs";
   layer: "lstm" | "gru" | "simpleRNN";
   inputSize: number;

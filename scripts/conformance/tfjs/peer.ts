@@ -1,6 +1,6 @@
 import { disagreementOf } from "../compare.js";
 import { nearbyRounding } from "../numbers.js";
-import type { Case, Peer } from "../peer.js";
+import type { ConformanceCase, Peer } from "../peer.js";
 import { drawTfjsCase, type TfjsCase } from "./case.js";
 import { oursOfTfjs, tfjsNumbers } from "./ours.js";
 import { theirsOfTfjs } from "./theirs.js";
@@ -22,7 +22,7 @@ export async function tfjsPeer(): Promise<Peer> {
     name: "tfjs",
     version: `@tensorflow/tfjs-layers ${layers.version_layers}, cpu, float32`,
     draw: drawTfjsCase,
-    disagreement(asked: Case) {
+    disagreement(asked: ConformanceCase) {
       const own = asked as TfjsCase;
       const numbers = tfjsNumbers(own);
       const theirs = theirsOfTfjs({ core, layers }, own, numbers);

@@ -1,9 +1,9 @@
-import { evaluate, type Scope } from "./evaluate.js";
+import { evaluate, type Bindings } from "./evaluate.js";
 import { LabelError } from "./labels.js";
 import { scopesOf } from "./quantify.js";
 import {
   EquationError,
-  type Chain,
+  type RelationChain,
   type Expression,
   type ChainLink,
   type IndexRange,
@@ -31,7 +31,11 @@ export interface Refutation {
  * The first place where the chain does not hold, or null.
  * @throws EquationError when it cannot be evaluated: unknown symbols, wrong shapes, no steps.
  */
-export function refute(chain: Chain, ranges: IndexRange[], scope: Scope): Refutation | null {
+export function refute(
+  chain: RelationChain,
+  ranges: IndexRange[],
+  scope: Bindings,
+): Refutation | null {
   for (const inner of scopesOf(chain, ranges, scope)) {
     for (const left of chain.firsts) {
       const found = refuteAt(chain, left, inner);
@@ -41,7 +45,7 @@ export function refute(chain: Chain, ranges: IndexRange[], scope: Scope): Refuta
   return null;
 }
 
-function refuteAt(chain: Chain, first: Expression, scope: Scope): Refutation | null {
+function refuteAt(chain: RelationChain, first: Expression, scope: Bindings): Refutation | null {
   let left = first;
   for (const link of chain.links) {
     const found = compare(left, link, scope);
@@ -53,7 +57,7 @@ function refuteAt(chain: Chain, first: Expression, scope: Scope): Refutation | n
 
 type Mismatch = Pick<Refutation, "entry" | "values" | "reason">;
 
-function compare(left: Expression, link: ChainLink, scope: Scope): Mismatch | null {
+function compare(left: Expression, link: ChainLink, scope: Bindings): Mismatch | null {
   try {
     const a = evaluate(left, scope);
     if (link.relation === "\\in") {

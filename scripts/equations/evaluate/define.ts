@@ -1,4 +1,4 @@
-import { evaluate, type Definition, type Scope } from "./evaluate.js";
+import { evaluate, type Definition, type Bindings } from "./evaluate.js";
 import { EquationError, type Block, type IndexRange } from "../read/syntax.js";
 
 /**
@@ -8,7 +8,7 @@ import { EquationError, type Block, type IndexRange } from "../read/syntax.js";
 export function define(
   { chains }: Block,
   ranges: IndexRange[],
-  scope: Scope,
+  scope: Bindings,
   definitions: Map<string, Definition>,
 ): void {
   const [chain] = chains;

@@ -14,7 +14,7 @@ export interface Definition {
 }
 
 /** Where an expression is evaluated. */
-export interface Scope {
+export interface Bindings {
   trace: BoundTrace;
   definitions: ReadonlyMap<string, Definition>;
   /** Values of index letters. */
@@ -26,7 +26,10 @@ export interface Scope {
 }
 
 /** A scope in which nothing is bound yet. */
-export function startScope(trace: BoundTrace, definitions: ReadonlyMap<string, Definition>): Scope {
+export function startScope(
+  trace: BoundTrace,
+  definitions: ReadonlyMap<string, Definition>,
+): Bindings {
   return { trace, definitions, letters: new Map(), sample: 0, budget: { left: 2_000_000 } };
 }
 
@@ -46,7 +49,7 @@ const functions = {
  * The value of an expression.
  * @throws EquationError when a symbol is unknown, a step does not exist, or shapes do not fit.
  */
-export function evaluate(node: Expression, scope: Scope): Value {
+export function evaluate(node: Expression, scope: Bindings): Value {
   if (--scope.budget.left < 0) throw new EquationError("too much to evaluate", node);
   switch (node.type) {
     case "number":
@@ -85,14 +88,14 @@ export function evaluate(node: Expression, scope: Scope): Value {
  * A whole number: an index, a bound, a size.
  * @throws EquationError when it is none.
  */
-export function evaluateWhole(node: Expression, scope: Scope): number {
+export function evaluateWhole(node: Expression, scope: Bindings): number {
   const { shape, data } = evaluate(node, scope);
   if (shape.length > 0 || !Number.isInteger(data[0]))
     throw new EquationError(`expected a whole number, got ${print(node)}`, node);
   return data[0]!;
 }
 
-function evaluateSymbol(node: Of<"symbol">, scope: Scope): Value {
+function evaluateSymbol(node: Of<"symbol">, scope: Bindings): Value {
   const { key, indices } = node;
   const letter = scope.letters.get(key);
   if (letter !== undefined && indices.length === 0) return scalar(letter);
@@ -143,7 +146,7 @@ function entryOf(value: Value, at: number[], node: Of<"symbol">): Value {
   return scalar(value.data[place]!);
 }
 
-function evaluateDefinition(node: Of<"symbol">, definition: Definition, scope: Scope): Value {
+function evaluateDefinition(node: Of<"symbol">, definition: Definition, scope: Bindings): Value {
   const { letters, body } = definition;
   const at = node.indices.map((index) => evaluateWhole(index, scope));
   if (at.length < letters.length)
@@ -158,7 +161,7 @@ function evaluateDefinition(node: Of<"symbol">, definition: Definition, scope: S
 }
 
 /** What to say of a symbol that is not in the table, with those of the same letter. */
-export function undeclared(node: Of<"symbol">, { trace, definitions }: Scope): EquationError {
+export function undeclared(node: Of<"symbol">, { trace, definitions }: Bindings): EquationError {
   const head = node.key.replace(/[_^'].*$/, "");
   const known = [...trace.symbols.keys(), ...definitions.keys()];
   const like = known.filter((other) => other.replace(/[_^'].*$/, "") === head);
@@ -169,7 +172,7 @@ export function undeclared(node: Of<"symbol">, { trace, definitions }: Scope): E
   );
 }
 
-function evaluateCall({ fn, derivative, power, argument }: Of<"call">, scope: Scope): Value {
+function evaluateCall({ fn, derivative, power, argument }: Of<"call">, scope: Bindings): Value {
   const f = functions[fn][derivative ? "derivative" : "output"];
   const value = values.map(evaluate(argument, scope), f);
   if (!power) return value;
@@ -177,7 +180,7 @@ function evaluateCall({ fn, derivative, power, argument }: Of<"call">, scope: Sc
   return values.map(value, (x) => x ** exponent);
 }
 
-function evaluateBinary(node: Of<"binary">, scope: Scope): Value {
+function evaluateBinary(node: Of<"binary">, scope: Bindings): Value {
   const [a, b] = [evaluate(node.left, scope), evaluate(node.right, scope)];
   return combine(node.operator, a, b, node);
 }
@@ -199,11 +202,11 @@ function combine(operator: OperatorSign, a: Value, b: Value, node: Of<"binary">)
   }
 }
 
-function evaluateFraction(node: Of<"fraction">, scope: Scope): Value {
+function evaluateFraction(node: Of<"fraction">, scope: Bindings): Value {
   return values.divide(evaluate(node.numerator, scope), evaluate(node.denominator, scope), node);
 }
 
-function evaluatePower(node: Of<"power">, scope: Scope): Value {
+function evaluatePower(node: Of<"power">, scope: Bindings): Value {
   const [base, exponent] = [evaluate(node.base, scope), evaluate(node.exponent, scope)];
   if (base.shape.length > 0 || exponent.shape.length > 0)
     throw new EquationError(
@@ -215,7 +218,7 @@ function evaluatePower(node: Of<"power">, scope: Scope): Value {
   return scalar(value, base.written === true && exponent.written === true);
 }
 
-function evaluateBig(node: Of<"big">, scope: Scope): Value {
+function evaluateBig(node: Of<"big">, scope: Bindings): Value {
   const [from, to] = [evaluateWhole(node.from, scope), evaluateWhole(node.to, scope)];
   const isSum = node.kind === "\\sum";
   if (to - from > 10_000) throw new EquationError("more than 10,000 terms", node);
@@ -236,7 +239,7 @@ function evaluateBig(node: Of<"big">, scope: Scope): Value {
   return total;
 }
 
-function evaluateBrace(node: Of<"brace">, scope: Scope): Value {
+function evaluateBrace(node: Of<"brace">, scope: Bindings): Value {
   const body = evaluate(node.body, scope);
   requireLabel(node, body, (part) => evaluate(part, scope));
   return body;

@@ -1,9 +1,9 @@
-import { evaluate, evaluateWhole, type Scope } from "./evaluate.js";
+import { evaluate, evaluateWhole, type Bindings } from "./evaluate.js";
 import { EquationError, type Expression, type SetOf } from "../read/syntax.js";
 import { describeShape, type Value } from "./values.js";
 
 /** Why a value is not in a set, or null when it is. */
-export function insideSet(value: Value, set: SetOf, scope: Scope): string | null {
+export function insideSet(value: Value, set: SetOf, scope: Bindings): string | null {
   switch (set.type) {
     case "reals":
       return hasShape(value, sizes(set.dimensions, scope));
@@ -16,7 +16,7 @@ export function insideSet(value: Value, set: SetOf, scope: Scope): string | null
 
 type SetOfKind<T extends SetOf["type"]> = Extract<SetOf, { type: T }>;
 
-function sizes(dimensions: Expression[], scope: Scope): number[] {
+function sizes(dimensions: Expression[], scope: Bindings): number[] {
   return dimensions.map((size) => evaluateWhole(size, scope));
 }
 
@@ -29,7 +29,7 @@ function hasShape(value: Value, wanted: number[]): string | null {
 }
 
 /** Without a power, an interval is meant for every entry. */
-function insideInterval(value: Value, set: SetOfKind<"interval">, scope: Scope): string | null {
+function insideInterval(value: Value, set: SetOfKind<"interval">, scope: Bindings): string | null {
   if (set.dimensions) {
     const reason = hasShape(value, sizes(set.dimensions, scope));
     if (reason !== null) return reason;
@@ -42,13 +42,13 @@ function insideInterval(value: Value, set: SetOfKind<"interval">, scope: Scope):
   return outside === undefined ? null : `an entry is ${outside.toPrecision(4)}`;
 }
 
-function amongMembers(value: Value, set: SetOfKind<"members">, scope: Scope): string | null {
+function amongMembers(value: Value, set: SetOfKind<"members">, scope: Bindings): string | null {
   const members = set.members.map((member) => end(member, scope));
   const other = value.data.find((x) => !members.includes(x));
   return other === undefined ? null : `an entry is ${other.toPrecision(4)}`;
 }
 
-function end(node: Expression, scope: Scope): number {
+function end(node: Expression, scope: Bindings): number {
   const { shape, data } = evaluate(node, scope);
   if (shape.length > 0) throw new EquationError("expected a number", node);
   return data[0]!;

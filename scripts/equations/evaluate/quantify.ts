@@ -1,9 +1,9 @@
-import { evaluateWhole, undeclared, type Scope } from "./evaluate.js";
+import { evaluateWhole, undeclared, type Bindings } from "./evaluate.js";
 import { range, type BoundTrace } from "./symbols.js";
 import {
   EquationError,
   partsOf,
-  type Chain,
+  type RelationChain,
   type Expression,
   type Of,
   type IndexRange,
@@ -18,7 +18,7 @@ interface StepSpan {
 }
 
 /** All expressions of a chain, sets included. */
-export function expressionsOf(chain: Chain): Expression[] {
+export function expressionsOf(chain: RelationChain): Expression[] {
   return [
     ...chain.firsts,
     ...chain.links.flatMap((link) =>
@@ -31,7 +31,7 @@ export function expressionsOf(chain: Chain): Expression[] {
  * Every combination of letters and samples that a chain claims something for.
  * @throws EquationError when a letter has no range, two ranges, or an empty one.
  */
-export function scopesOf(chain: Chain, ranges: IndexRange[], scope: Scope): Scope[] {
+export function scopesOf(chain: RelationChain, ranges: IndexRange[], scope: Bindings): Bindings[] {
   const free = freeLetters(chain, scope);
   const samples = mentionsAny(expressionsOf(chain), scope.trace) ? scope.trace.samples : 1;
   let scopes = range(0, samples - 1).map((sample) => ({ ...scope, sample }));
@@ -51,7 +51,7 @@ export function scopesOf(chain: Chain, ranges: IndexRange[], scope: Scope): Scop
 }
 
 /** The letters of a chain that stand for steps or entries and are bound by no sum. */
-function freeLetters(chain: Chain, scope: Scope): Map<string, StepSpan | null> {
+function freeLetters(chain: RelationChain, scope: Bindings): Map<string, StepSpan | null> {
   const found = new Map<string, StepSpan | null>();
   for (const node of expressionsOf(chain)) collect(node, new Set(), scope, found);
   return found;
@@ -81,8 +81,8 @@ function steps(
   letter: string,
   own: IndexRange[],
   span: StepSpan | null,
-  scope: Scope,
-  chain: Chain,
+  scope: Bindings,
+  chain: RelationChain,
 ): number[] {
   const [from, to] = [own.filter((r) => r.from), own.filter((r) => r.to)];
   if (from.length > 1 || to.length > 1)
@@ -105,7 +105,7 @@ function steps(
 function collect(
   node: Expression,
   bound: ReadonlySet<string>,
-  scope: Scope,
+  scope: Bindings,
   found: Map<string, StepSpan | null>,
 ): void {
   if (node.type === "big") {
@@ -120,7 +120,7 @@ function collect(
 function collectSymbol(
   node: Of<"symbol">,
   bound: ReadonlySet<string>,
-  scope: Scope,
+  scope: Bindings,
   found: Map<string, StepSpan | null>,
 ): void {
   const { key, indices } = node;
@@ -142,7 +142,7 @@ function collectSymbol(
 function spanAt(
   { key }: Of<"symbol">,
   place: number,
-  { trace, definitions }: Scope,
+  { trace, definitions }: Bindings,
 ): StepSpan | null {
   const steps = { axis: "step" as const, from: 1, to: trace.lastStep };
   const definition = definitions.get(key);

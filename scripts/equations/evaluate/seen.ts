@@ -1,12 +1,12 @@
 import katex from "katex";
 import { print, printSet } from "../read/print.js";
-import { EquationError, type Chain } from "../read/syntax.js";
+import { EquationError, type RelationChain } from "../read/syntax.js";
 
 /** A node of what a reader sees: KaTeX's MathML without spaces, styles and groups that do not show. */
-export interface Seen {
+export interface SeenNode {
   tag: string;
   text: string;
-  children: Seen[];
+  children: SeenNode[];
 }
 
 const plain = new Set(["math", "semantics", "mstyle", "mpadded", "menclose", "span", "mrow"]);
@@ -15,7 +15,7 @@ const plain = new Set(["math", "semantics", "mstyle", "mpadded", "menclose", "sp
  * A formula as it is seen.
  * @throws ParseError when KaTeX cannot set it.
  */
-export function seen(source: string): Seen {
+export function seen(source: string): SeenNode {
   const html = katex.renderToString(source, {
     displayMode: true,
     throwOnError: true,
@@ -31,7 +31,7 @@ export function seen(source: string): Seen {
  * dropped, a script on the wrong letter, a digit left behind: nothing of the kind passes unnoticed.
  * @throws EquationError when it looks otherwise.
  */
-export function requireSeen(chain: Chain): void {
+export function requireSeen(chain: RelationChain): void {
   const again = printChain(chain);
   if (lookOf(again) === lookOf(chain.written)) return;
   throw new EquationError(
@@ -50,7 +50,7 @@ function lookOf(source: string): string {
 }
 
 /** A chain as LaTeX. */
-export function printChain({ firsts, links }: Chain): string {
+export function printChain({ firsts, links }: RelationChain): string {
   const rights = links.map((link) => {
     const right = link.relation === "\\in" ? printSet(link.right) : print(link.right);
     return `${link.relation} ${right}`;
@@ -58,12 +58,12 @@ export function printChain({ firsts, links }: Chain): string {
   return [firsts.map(print).join(", "), ...rights].join(" ");
 }
 
-function inLine({ tag, text, children }: Seen): string {
+function inLine({ tag, text, children }: SeenNode): string {
   return children.length > 0 ? `${tag}(${children.map(inLine).join(" ")})` : text;
 }
 
-function parseXml(xml: string): Seen[] {
-  const root: Seen = { tag: "root", text: "", children: [] };
+function parseXml(xml: string): SeenNode[] {
+  const root: SeenNode = { tag: "root", text: "", children: [] };
   const open = [root];
   const pattern = /<(\/?)(\w+)([^>]*?)(\/?)>|([^<]+)/g;
   for (const [, close, tag, attributes, empty, text] of xml.matchAll(pattern)) {
@@ -72,7 +72,7 @@ function parseXml(xml: string): Seen[] {
     else if (close) open.pop();
     else {
       const isUpright = tag === "mi" && attributes!.includes('mathvariant="normal"');
-      const node: Seen = { tag: isUpright ? "upright" : tag!, text: "", children: [] };
+      const node: SeenNode = { tag: isUpright ? "upright" : tag!, text: "", children: [] };
       parent.children.push(node);
       if (!empty) open.push(node);
     }
@@ -85,7 +85,7 @@ function unescaped(text: string): string {
 }
 
 /** Rows within rows are one row; a row of one is that one; what cannot be seen is gone. */
-function settle(node: Seen): Seen {
+function settle(node: SeenNode): SeenNode {
   const children = node.children.map(settle).filter((child) => !isInvisible(child));
   if (!plain.has(node.tag)) return spread({ tag: node.tag, text: visible(node.text), children });
   const flat = asWords(
@@ -95,8 +95,8 @@ function settle(node: Seen): Seen {
 }
 
 /** Upright letters side by side are a word: `\mathrm{tanh}` is \tanh, italic t, a, n and h are not. */
-function asWords(row: Seen[]): Seen[] {
-  return row.reduce<Seen[]>((words, node) => {
+function asWords(row: SeenNode[]): SeenNode[] {
+  return row.reduce<SeenNode[]>((words, node) => {
     const last = words.at(-1);
     if (node.tag !== "upright" || last?.tag !== "upright") return [...words, node];
     return [...words.slice(0, -1), { ...last, text: last.text + node.text }];
@@ -104,7 +104,7 @@ function asWords(row: Seen[]): Seen[] {
 }
 
 /** `\tilde{c_t}` says what `\tilde c_t` says, and bounds beside a sum what bounds above and below it say. */
-function spread(node: Seen): Seen {
+function spread(node: SeenNode): SeenNode {
   const [base, ...others] = node.children;
   const scripts = ["msub", "msup", "msubsup"];
   if (node.tag === "mover" && base && scripts.includes(base.tag)) {
@@ -121,6 +121,6 @@ function visible(text: string): string {
   return text.replace(/[\s\u00a0\u2000-\u200a\u202f\u205f\u2061-\u2064]/g, "");
 }
 
-function isInvisible({ tag, text, children }: Seen): boolean {
+function isInvisible({ tag, text, children }: SeenNode): boolean {
   return children.length === 0 && (tag === "mspace" || (tag !== "row" && text === ""));
 }

@@ -3,7 +3,13 @@ import { statementsOf, type Statement } from "./layout.js";
 import { Parser, type IsDeclared } from "./parser.js";
 import { isRangeLike, parseRange } from "./ranges.js";
 import { parseSet } from "./sets.js";
-import { EquationError, type Block, type Chain, type ChainLink, type Relation } from "./syntax.js";
+import {
+  EquationError,
+  type Block,
+  type RelationChain,
+  type ChainLink,
+  type Relation,
+} from "./syntax.js";
 import { tokenize, type Token } from "./tokens.js";
 
 const relations = new Set<string>(String.raw`= \approx \neq < > \le \ge \in`.split(" "));
@@ -34,7 +40,7 @@ export function parseBound(source: string, isDeclared: IsDeclared): ReturnType<P
   return new Parser(tokenize(source), isDeclared, parseAtom).whole("the bound");
 }
 
-function parseChain(outer: Parser, { tokens, written }: Statement): Chain {
+function parseChain(outer: Parser, { tokens, written }: Statement): RelationChain {
   const parser = outer.over(unbox(tokens));
   const firsts = [parser.expression()];
   while (parser.take(",")) firsts.push(parser.expression());

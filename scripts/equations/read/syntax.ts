@@ -96,7 +96,7 @@ export type ChainLink = SourceSpan &
   ({ relation: Exclude<Relation, "\\in">; right: Expression } | { relation: "\\in"; right: SetOf });
 
 /** `a = b = c`, or `a, b \in S`: what is claimed. */
-export interface Chain extends SourceSpan {
+export interface RelationChain extends SourceSpan {
   /** What stands before the first relation; several things only before `\in`. */
   firsts: Expression[];
   links: ChainLink[];
@@ -113,7 +113,7 @@ export interface IndexRange extends SourceSpan {
 
 /** A displayed equation: all its claims and the ranges that hold for them. */
 export interface Block {
-  chains: Chain[];
+  chains: RelationChain[];
   ranges: IndexRange[];
 }
 

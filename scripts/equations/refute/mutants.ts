@@ -1,11 +1,18 @@
 import { print, printCount } from "../read/print.js";
 import { sitesOfChain, withAt, type EditSite } from "./sites.js";
 import type { BoundSymbol, BoundTrace } from "../evaluate/symbols.js";
-import type { Chain, Expression, FunctionName, ChainLink, Of, SourceSpan } from "../read/syntax.js";
+import type {
+  RelationChain,
+  Expression,
+  FunctionName,
+  ChainLink,
+  Of,
+  SourceSpan,
+} from "../read/syntax.js";
 
 /** An equation with one thing changed in it. */
 export interface Mutant {
-  chain: Chain;
+  chain: RelationChain;
   /** What stood there, and what stands there now, as LaTeX. */
   was: string;
   now: string;
@@ -18,7 +25,7 @@ export interface Mutant {
 }
 
 /** Every equation that differs from this one in a single place, as a slip of the pen would have it. */
-export function mutantsOf(chain: Chain, trace: BoundTrace): Mutant[] {
+export function mutantsOf(chain: RelationChain, trace: BoundTrace): Mutant[] {
   const inside = sitesOfChain(chain).flatMap((site) =>
     replacements(site, trace).map(([node, cost]) => ({
       chain: site.replace(node),
@@ -34,7 +41,7 @@ export function mutantsOf(chain: Chain, trace: BoundTrace): Mutant[] {
 
 type Replacement = [node: Expression, cost: number];
 
-function replacements({ node, counts }: EditSite<Chain>, trace: BoundTrace): Replacement[] {
+function replacements({ node, counts }: EditSite<RelationChain>, trace: BoundTrace): Replacement[] {
   if (counts) return shifted(node).map((other): Replacement => [other, 0]);
   switch (node.type) {
     case "number":
@@ -171,7 +178,7 @@ const turned: Partial<Record<ChainLink["relation"], Exclude<ChainLink["relation"
   "\\ge": ["\\le"],
 };
 
-function relationMutants(chain: Chain): Mutant[] {
+function relationMutants(chain: RelationChain): Mutant[] {
   return chain.links.flatMap((link, k) => {
     if (link.relation === "\\in") return [];
     const at = { start: link.start, end: link.start };

@@ -1,12 +1,16 @@
 import { refute } from "../evaluate/claims.js";
-import { startScope, type Scope } from "../evaluate/evaluate.js";
+import { startScope, type Bindings } from "../evaluate/evaluate.js";
 import { mutantsOf, type Mutant } from "./mutants.js";
 import { print } from "../read/print.js";
 import { parseBlock } from "../read/statements.js";
-import { EquationError, type Chain, type IndexRange } from "../read/syntax.js";
+import { EquationError, type RelationChain, type IndexRange } from "../read/syntax.js";
 
 /** The true equation nearest to a false one, or null when no single change makes it true. */
-export function nearestTrue(chain: Chain, ranges: IndexRange[], scope: Scope): Mutant | null {
+export function nearestTrue(
+  chain: RelationChain,
+  ranges: IndexRange[],
+  scope: Bindings,
+): Mutant | null {
   const likely = mutantsOf(chain, scope.trace)
     .filter(({ cost, counts, chain: changed }) => {
       const isLikely =
@@ -19,7 +23,7 @@ export function nearestTrue(chain: Chain, ranges: IndexRange[], scope: Scope): M
 }
 
 /** What the course knows of the symbol on the left: `I_t = i_t \odot \tilde c_t`, where it holds. */
-export function lawFor(chain: Chain, scope: Scope): string | null {
+export function lawFor(chain: RelationChain, scope: Bindings): string | null {
   const left = print(chain.firsts[0]!);
   for (const law of scope.trace.laws) {
     const { chains, ranges } = parseBlock(law, (key) => scope.trace.symbols.has(key));
@@ -30,7 +34,7 @@ export function lawFor(chain: Chain, scope: Scope): string | null {
 }
 
 /** Whether a chain can be evaluated and is true. */
-export function holds(chain: Chain, ranges: IndexRange[], scope: Scope): boolean {
+export function holds(chain: RelationChain, ranges: IndexRange[], scope: Bindings): boolean {
   try {
     return refute(chain, ranges, scope) === null;
   } catch (error) {
@@ -40,7 +44,7 @@ export function holds(chain: Chain, ranges: IndexRange[], scope: Scope): boolean
 }
 
 /** `c_t = c_t` is true of anything. */
-function saysNothing({ firsts, links }: Chain): boolean {
+function saysNothing({ firsts, links }: RelationChain): boolean {
   let left = print(firsts[0]!);
   return links.some((link) => {
     if (link.relation === "\\in") return false;

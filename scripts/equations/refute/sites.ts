@@ -1,4 +1,4 @@
-import type { Chain, Expression, ChainLink, SetOf } from "../read/syntax.js";
+import type { RelationChain, Expression, ChainLink, SetOf } from "../read/syntax.js";
 
 /** One node of an expression and how the whole looks with another in its place. */
 export interface EditSite<Whole> {
@@ -9,7 +9,7 @@ export interface EditSite<Whole> {
 }
 
 /** Every node of a chain, outer before inner; indices of symbols belong to their symbol. */
-export function sitesOfChain(chain: Chain): EditSite<Chain>[] {
+export function sitesOfChain(chain: RelationChain): EditSite<RelationChain>[] {
   const firsts = chain.firsts.flatMap((node, k) =>
     sitesOf(node, false, (other) => ({ ...chain, firsts: withAt(chain.firsts, k, other) })),
   );
@@ -24,18 +24,21 @@ export function withAt<T>(list: readonly T[], at: number, item: T): T[] {
   return list.map((own, k) => (k === at ? item : own));
 }
 
-function sitesOfLink(link: ChainLink, rebuild: (link: ChainLink) => Chain): EditSite<Chain>[] {
+function sitesOfLink(
+  link: ChainLink,
+  rebuild: (link: ChainLink) => RelationChain,
+): EditSite<RelationChain>[] {
   if (link.relation === "\\in")
     return sitesOfSet(link.right, (right) => rebuild({ ...link, right }));
   return sitesOf(link.right, false, (right) => rebuild({ ...link, right }));
 }
 
-function sitesOfSet(set: SetOf, rebuild: (set: SetOf) => Chain): EditSite<Chain>[] {
+function sitesOfSet(set: SetOf, rebuild: (set: SetOf) => RelationChain): EditSite<RelationChain>[] {
   const listed = (
     nodes: Expression[],
     counts: boolean,
     put: (nodes: Expression[]) => SetOf,
-  ): EditSite<Chain>[] =>
+  ): EditSite<RelationChain>[] =>
     nodes.flatMap((node, k) =>
       sitesOf(node, counts, (other) => rebuild(put(withAt(nodes, k, other)))),
     );

@@ -1,12 +1,12 @@
 import path from "node:path";
 import { governingConfig } from "../../cells/types/options.js";
 import { root } from "../../paths.js";
-import type { Hooks, Limits } from "../execution.js";
+import type { Hooks, ExecutionLimits } from "../execution.js";
 import {
   gatehouseOf,
   sourceOf,
   tagsOf,
-  type Cell,
+  type NotebookCell,
   type NotebookFile,
 } from "../../notebook/notebook.js";
 import { closureOf } from "./closure.js";
@@ -16,7 +16,7 @@ import { hashOf, type Store } from "./store.js";
 export interface Plan {
   file: Pick<NotebookFile, "path" | "notebook">;
   kernel: string;
-  limits: Limits;
+  limits: ExecutionLimits;
   questions: NonNullable<Hooks["questions"]>;
 }
 
@@ -46,6 +46,6 @@ export async function runKey(plan: Plan, environment: string, facts: Store): Pro
 }
 
 /** What a cell adds to a run: prose nothing but its place. */
-function told(cell: Cell): unknown {
+function told(cell: NotebookCell): unknown {
   return cell.cell_type === "code" ? [sourceOf(cell), tagsOf(cell), gatehouseOf(cell)] : null;
 }

@@ -39,7 +39,7 @@ export async function packageReach(
 ): Promise<PackageReach> {
   const lock = await readFile(path.join(root, "package-lock.json"), "utf8").catch(() => "");
   const key = hashOf(["package", name, from, hashOf(lock)]);
-  const known = (await facts.read(key)) as Known | undefined;
+  const known = (await facts.read(key)) as KnownReach | undefined;
   if (known && (await marksOf(known.files)) === known.marks) return known.reach;
   const { text, files, modules } = await bundleOf(name, from);
   const impure = [...modules, ...new Set(text.match(outside) ?? [])].map(
@@ -50,7 +50,7 @@ export async function packageReach(
   return reach;
 }
 
-interface Known {
+interface KnownReach {
   files: string[];
   marks: string;
   reach: PackageReach;

@@ -8,12 +8,12 @@ import { environmentKey, marksOfEnvironment, type Environment } from "./environm
 import { runKey, type Plan, type RunKey } from "./key.js";
 import { Store } from "./store.js";
 
-type Answer = Awaited<ReturnType<Evaluate>>;
+type EvaluateAnswer = Awaited<ReturnType<Evaluate>>;
 
 /** A run that went well, with the answers to what was asked of it. */
 interface Recording {
   execution: Execution;
-  answers: Answer[];
+  answers: EvaluateAnswer[];
 }
 
 /** Traces of calls name files and lines that the key knows nothing of. */
@@ -104,7 +104,7 @@ function isResult(value: unknown): boolean {
 }
 
 /** The hooks, with every answer noted. */
-export function listening(hooks: Hooks, answers: Answer[]): Hooks {
+export function listening(hooks: Hooks, answers: EvaluateAnswer[]): Hooks {
   const { afterCell } = hooks;
   if (!afterCell) return hooks;
   return {
@@ -118,7 +118,11 @@ export function listening(hooks: Hooks, answers: Answer[]): Hooks {
   };
 }
 
-function answerTo(question: Question, questions: Question[], answers: Answer[]): Answer {
+function answerTo(
+  question: Question,
+  questions: Question[],
+  answers: EvaluateAnswer[],
+): EvaluateAnswer {
   const k = questions.findIndex(
     ({ cell, expression }) => cell === question.cell && expression === question.expression,
   );

@@ -13,7 +13,7 @@ import {
 import { stripWithEsbuild } from "../../cells/strip/esbuild.js";
 import { CellSyntaxError, type StripOptions } from "../../cells/strip/stripper.js";
 import { createHost } from "./host.js";
-import type { Failure, Finding, Outcome } from "./outcome.js";
+import type { Failure, KernelFinding, Outcome } from "./outcome.js";
 import { forgetChangedModules, noteLoadedModules } from "./reload.js";
 import { rememberScript } from "./sources.js";
 import type { Types } from "../language/types.js";
@@ -128,14 +128,14 @@ export class Evaluator {
 
 const { nextTick } = process;
 
-interface Handle {
+interface EvaluatorGlobal {
   __gatehouse__?: unknown[];
 }
 
 /** Only what runs while a script is evaluated can be ended by a signal, so that the call is part of it. */
 function callBreakably(code: string, filename: string): CellFunction {
   return (...parts) => {
-    const handle = globalThis as Handle;
+    const handle = globalThis as EvaluatorGlobal;
     handle.__gatehouse__ = parts;
     try {
       const called = vm.runInThisContext(`${code}(...__gatehouse__)`, {
@@ -155,12 +155,12 @@ function syntaxError(error: unknown): CellSyntaxError {
 }
 
 /** What is no TypeScript, as the checker would say it. */
-function ofSyntax({ message, line, column }: CellSyntaxError): Finding {
+function ofSyntax({ message, line, column }: CellSyntaxError): KernelFinding {
   return { line, column, length: 1, code: 1005, message };
 }
 
 /** "Implicitly has an 'any' type", in all its forms. */
-function isOfUntyped({ code }: Finding): boolean {
+function isOfUntyped({ code }: KernelFinding): boolean {
   return /^70(0[5-9]|1\d|2[0-4]|3[1-9]|4\d|5[0-3])$/.test(String(code));
 }
 

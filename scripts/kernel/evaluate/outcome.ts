@@ -1,10 +1,7 @@
-/** A finding of the type checker, in lines and columns from 1. */
-export interface Finding {
-  line: number;
-  column: number;
-  length: number;
-  code: number;
-  message: string;
+import type { TypeFinding } from "../../cells/types/checker.js";
+
+/** A finding of the type checker that the kernel shows. */
+export interface KernelFinding extends TypeFinding {
   /** The file it is in, when that is not the cell. */
   file?: string;
 }
@@ -12,9 +9,9 @@ export interface Finding {
 /** Why a cell failed. */
 export type Failure =
   | { kind: "thrown"; error: unknown }
-  | { kind: "types"; findings: Finding[] }
+  | { kind: "types"; findings: KernelFinding[] }
   | { kind: "interrupted" }
   | { kind: "exit"; code: number };
 
 export type Outcome =
-  { ok: true; value: unknown; notes?: Finding[] } | { ok: false; failure: Failure };
+  { ok: true; value: unknown; notes?: KernelFinding[] } | { ok: false; failure: Failure };

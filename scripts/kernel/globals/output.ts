@@ -12,7 +12,7 @@ interface OutputContext {
   fallback(): Origin | undefined;
 }
 
-type Callback = (error: Error | null, written: number, data: unknown) => void;
+type WriteCallback = (error: Error | null, written: number, data: unknown) => void;
 
 /** Sends what cells print to the cells that print it; before any cell has run, to the kernel's own log. */
 export function captureOutput({ transport, iopub, fallback }: OutputContext): void {
@@ -55,7 +55,7 @@ function captureDescriptorWrites(): void {
     const name = names.get(fd);
     return name ? print(name, data, rest) : writeSync(fd, data, ...rest);
   }) as typeof fs.writeSync;
-  fs.write = Object.assign((fd: number, data: string, ...rest: [Callback]) => {
+  fs.write = Object.assign((fd: number, data: string, ...rest: [WriteCallback]) => {
     const name = names.get(fd);
     if (!name) return write(fd, data, ...rest);
     const written = print(name, data, rest);

@@ -21,7 +21,7 @@ export interface CompletionItem {
   textEdit?: { newText: string };
 }
 
-interface Message {
+interface RpcMessage {
   id?: number;
   method?: string;
   params?: { items?: unknown[] };
@@ -32,7 +32,7 @@ interface Message {
 /** TypeScript 7 as a language server in a process of its own, for what it is asked of texts that lie in no file. */
 export class LanguageServer {
   readonly #child: ChildProcessWithoutNullStreams;
-  readonly #waiting = new Map<number, (answer: Message) => void>();
+  readonly #waiting = new Map<number, (answer: RpcMessage) => void>();
   readonly #versions = new Map<string, { version: number; text: string }>();
   #received: Buffer = Buffer.alloc(0);
   #asked = 0;
@@ -118,11 +118,11 @@ export class LanguageServer {
       if (this.#received.length < end + 4 + length) return;
       const text = this.#received.subarray(end + 4, end + 4 + length).toString();
       this.#received = this.#received.subarray(end + 4 + length);
-      this.#hear(JSON.parse(text) as Message);
+      this.#hear(JSON.parse(text) as RpcMessage);
     }
   }
 
-  #hear(message: Message): void {
+  #hear(message: RpcMessage): void {
     const { id, method, params } = message;
     if (id === undefined) return;
     // What the server asks has no answer here: every setting is as it would be without one.

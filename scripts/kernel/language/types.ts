@@ -3,7 +3,7 @@ import { pathToFileURL } from "node:url";
 import type { CompiledCell } from "../../cells/compiled.js";
 import type { CellModule } from "../../cells/types/cell-modules.js";
 import type { TypeFinding } from "../../cells/types/checker.js";
-import type { Options } from "../../cells/types/options.js";
+import type { CompilerOptions } from "../../cells/types/options.js";
 import type * as Language from "./entry.js";
 import { whileLoading } from "../interrupts.js";
 
@@ -26,7 +26,7 @@ export class Types {
   constructor(
     private readonly folder: string,
     private readonly globals: string,
-    private readonly options: Options = {},
+    private readonly options: CompilerOptions = {},
   ) {}
 
   /** What is wrong with a cell; nothing, without a look, where it has been checked. */

@@ -1,6 +1,6 @@
 import { inspect, stripVTControlCharacters } from "node:util";
-import type { Cell } from "../cell.js";
-import type { Failure, Finding } from "../evaluate/outcome.js";
+import type { KernelCell } from "../cell.js";
+import type { Failure, KernelFinding } from "../evaluate/outcome.js";
 import { findScript, type Place } from "../evaluate/sources.js";
 import { describe, stackOf } from "./stack.js";
 
@@ -16,7 +16,10 @@ const red = (text: string) => `\u001b[31m${text}\u001b[39m`;
 const faint = (text: string) => `\u001b[2m${text}\u001b[22m`;
 
 /** What a failed cell tells its reader. */
-export function report(failure: Failure, cell: Pick<Cell, "script" | "label" | "source">): Report {
+export function report(
+  failure: Failure,
+  cell: Pick<KernelCell, "script" | "label" | "source">,
+): Report {
   if (failure.kind === "types") return ofFindings(failure.findings, cell.source);
   if (failure.kind === "thrown") return ofError(failure.error, cell.script);
   if (failure.kind === "interrupted") return short("Interrupted", `${cell.label} was interrupted`);
@@ -27,7 +30,7 @@ function short(ename: string, evalue: string): Report {
   return { ename, evalue, traceback: [`${red(ename)}: ${evalue}`] };
 }
 
-function ofFindings(findings: Finding[], source: string): Report {
+function ofFindings(findings: KernelFinding[], source: string): Report {
   const first = findings.find(({ file }) => file === undefined);
   const evalue = findings.map(findingLine).join("\n");
   const traceback = findings.flatMap((finding) => [
@@ -37,7 +40,7 @@ function ofFindings(findings: Finding[], source: string): Report {
   return { ename: "TypeScriptError", evalue, traceback, ...(first && { place: placeOf(first) }) };
 }
 
-function findingLine({ file, line, column, code, message }: Finding): string {
+function findingLine({ file, line, column, code, message }: KernelFinding): string {
   return `${file ?? "cell"} ${line}:${column} - ${code ? `TS${code}: ` : ""}${message}`;
 }
 

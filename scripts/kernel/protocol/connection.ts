@@ -56,14 +56,14 @@ export function address({ transport, ip }: Connection, port: number): string {
   return `${transport}://${ip}${transport === "ipc" ? "-" : ":"}${port}`;
 }
 
-interface Rule {
+interface FieldRule {
   expected: string;
   fits(value: unknown, all: Record<string, unknown>): boolean;
 }
 
 const defaults: Record<string, unknown> = { transport: "tcp", signature_scheme: "hmac-sha256" };
 
-const port: Rule = {
+const port: FieldRule = {
   expected: "a port, from 0 to 65535",
   fits: (value, { transport }) =>
     Number.isInteger(value) &&
@@ -71,7 +71,7 @@ const port: Rule = {
     (transport === "ipc" || (value as number) < 65_536),
 };
 
-const rules: Record<string, Rule> = {
+const rules: Record<string, FieldRule> = {
   transport: { expected: '"tcp" or "ipc"', fits: (value) => value === "tcp" || value === "ipc" },
   ip: {
     expected: "an address such as 127.0.0.1 (of ipc: what the paths of the sockets begin with)",

@@ -1,7 +1,9 @@
+import type { Json } from "../../notebook/notebook.js";
+
 /** The sockets a message can travel on; the heartbeat echoes bytes and has no messages. */
 export type Channel = "shell" | "control" | "stdin" | "iopub";
 
-export type Json = Record<string, unknown>;
+export type { Json };
 
 export interface Header {
   msg_id: string;

@@ -4,14 +4,14 @@ import type { Interrupts } from "../interrupts.js";
 import type { IoPub } from "../iopub.js";
 import type { Letter } from "../protocol/compose.js";
 import type { Incoming, Json } from "../protocol/message.js";
-import type { Answer } from "../session.js";
+import type { Reply } from "../session.js";
 
-type Listener = (data: unknown, buffers: Uint8Array[]) => unknown;
+type CommListener = (data: unknown, buffers: Uint8Array[]) => unknown;
 
 /** One end of a comm: a channel between code in the kernel and a widget in the page. */
 export class Comm {
-  #onMessage: Listener = () => undefined;
-  #onClose: Listener = () => undefined;
+  #onMessage: CommListener = () => undefined;
+  #onClose: CommListener = () => undefined;
 
   constructor(
     readonly id: string,
@@ -25,12 +25,12 @@ export class Comm {
   }
 
   /** Sets what happens when the page sends data. */
-  onMessage(listener: Listener): void {
+  onMessage(listener: CommListener): void {
     this.#onMessage = listener;
   }
 
   /** Sets what happens when the page closes the comm. */
-  onClose(listener: Listener): void {
+  onClose(listener: CommListener): void {
     this.#onClose = listener;
   }
 
@@ -68,7 +68,7 @@ export class Comms {
   }
 
   /** The answer to a comm_info_request. */
-  info = ({ content }: Incoming): Answer => {
+  info = ({ content }: Incoming): Reply => {
     const wanted = content["target_name"];
     const comms = [...this.#open.values()].filter(({ target }) => !wanted || target === wanted);
     const entries = comms.map(({ id, target }) => [id, { target_name: target }]);

@@ -1,9 +1,12 @@
 import type { Incoming } from "../protocol/message.js";
 
-type Kind = "a text" | "a number" | "true or false" | "an object of texts";
+type FieldKind = "a text" | "a number" | "true or false" | "an object of texts";
 
 /** What the content of a request must hold (`must`) and may hold. Source: jupyter_client's "Messaging in Jupyter". */
-const shapes: Record<string, { must?: Record<string, Kind>; may?: Record<string, Kind> }> = {
+const shapes: Record<
+  string,
+  { must?: Record<string, FieldKind>; may?: Record<string, FieldKind> }
+> = {
   execute_request: {
     must: { code: "a text" },
     may: {
@@ -40,7 +43,7 @@ const shapes: Record<string, { must?: Record<string, Kind>; may?: Record<string,
   comm_close: { must: { comm_id: "a text" } },
 };
 
-const tests: Record<Kind, (value: unknown) => boolean> = {
+const tests: Record<FieldKind, (value: unknown) => boolean> = {
   "a text": (value) => typeof value === "string",
   "a number": (value) => typeof value === "number",
   "true or false": (value) => typeof value === "boolean",

@@ -1,13 +1,13 @@
-import { origins, type Cell, type Origin } from "../cell.js";
+import { origins, type KernelCell, type Origin } from "../cell.js";
 import type { Evaluator, Typing } from "../evaluate/evaluator.js";
-import type { Failure, Finding, Outcome } from "../evaluate/outcome.js";
+import type { Failure, KernelFinding, Outcome } from "../evaluate/outcome.js";
 import type { Language } from "../language/language.js";
 import { Interruption, type Interrupts } from "../interrupts.js";
 import type { IoPub } from "../iopub.js";
 import { bundleOf, textBundle } from "../present/bundle.js";
 import { report, type Report } from "../present/traceback.js";
 import type { Incoming, Json } from "../protocol/message.js";
-import type { Answer } from "../session.js";
+import type { Reply } from "../session.js";
 import type { Transport } from "../transport/transport.js";
 import type { History } from "./history.js";
 import { helpPage } from "./inspect.js";
@@ -33,7 +33,7 @@ export interface ExecuteContext {
 }
 
 /** Executes cells: numbers them, follows what they start, and tells how they ended. */
-export class Execution {
+export class CellExecutor {
   #count = 0;
   #serial = 0;
   /** The origin of the cell that runs, or of the one that ran last. */
@@ -42,7 +42,7 @@ export class Execution {
   constructor(private readonly context: ExecuteContext) {}
 
   /** The answer to an execute_request. */
-  async execute(request: Incoming): Promise<Answer> {
+  async execute(request: Incoming): Promise<Reply> {
     const content = request.content as unknown as ExecuteContent;
     const silent = content.silent ?? false;
     const blank = content.code.trim() === "";
@@ -71,14 +71,14 @@ export class Execution {
   }
 
   /** The last words of a kernel that a cell ends by process.exit; undefined when no cell runs. */
-  exitAnswer(code: number): Answer | undefined {
+  exitAnswer(code: number): Reply | undefined {
     if (!this.last?.cell?.running) return undefined;
     const told = report({ kind: "exit", code }, this.last.cell);
     this.#publishError(this.last, told);
     return { content: this.#errorContent(told) };
   }
 
-  #cell(request: Incoming, { code, allow_stdin }: ExecuteContent): Cell {
+  #cell(request: Incoming, { code, allow_stdin }: ExecuteContent): KernelCell {
     return {
       label: `cell ${this.#count}`,
       script: `gatehouse-cell-${++this.#serial}`,
@@ -101,7 +101,7 @@ export class Execution {
     this.context.iopub.publish(origin, "execute_input", { code, execution_count: this.#count });
   }
 
-  async #run(cell: Cell, origin: Origin, blank: boolean): Promise<Outcome> {
+  async #run(cell: KernelCell, origin: Origin, blank: boolean): Promise<Outcome> {
     if (blank || asksForHelp(cell.source)) return { ok: true, value: undefined };
     const { evaluator } = this.context;
     const outcome = await origins.run(origin, () =>
@@ -151,7 +151,7 @@ export class Execution {
   }
 
   /** What `check` would refuse, and somebody who tries something may do. */
-  #note(origin: Origin, notes: Finding[]): void {
+  #note(origin: Origin, notes: KernelFinding[]): void {
     const lines = notes.map(
       ({ line, column, message }) => `note: ${line}:${column} - ${message}\n`,
     );

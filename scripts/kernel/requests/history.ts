@@ -1,5 +1,5 @@
 import type { Incoming } from "../protocol/message.js";
-import type { Answer } from "../session.js";
+import type { Reply } from "../session.js";
 
 type Entry = [session: number, line: number, source: string | [string, null]];
 
@@ -23,7 +23,7 @@ export class History {
   }
 
   /** The answer to a history_request. */
-  answer = ({ content }: Incoming): Answer => {
+  answer = ({ content }: Incoming): Reply => {
     const wanted = content as unknown as HistoryContent;
     const history = this.#select(wanted).map(({ line, source }): Entry => {
       return [1, line, wanted.output ? [source, null] : source];

@@ -1,10 +1,10 @@
 import type { Language } from "../language/language.js";
 import type { Incoming, Json } from "../protocol/message.js";
-import type { Answer } from "../session.js";
+import type { Reply } from "../session.js";
 import { toUtf16 } from "./position.js";
 
 /** The answer to an inspect_request: the type of what is under the cursor, and its docstring. */
-export async function inspection(language: Language, { content }: Incoming): Promise<Answer> {
+export async function inspection(language: Language, { content }: Incoming): Promise<Reply> {
   const code = String(content["code"]);
   const info = await infoAt(language, code, toUtf16(code, Number(content["cursor_pos"] ?? 0)));
   const data = info === undefined ? {} : formsOf(info);

@@ -1,13 +1,13 @@
 import { stripWithEsbuild } from "../../cells/strip/esbuild.js";
 import { CellSyntaxError } from "../../cells/strip/stripper.js";
 import type { Incoming } from "../protocol/message.js";
-import type { Answer } from "../session.js";
+import type { Reply } from "../session.js";
 
 /** What is said of a text that ends too soon, and not of one that is wrong. */
 const endsTooSoon = /end of file|terminate multi-line comment/;
 
 /** The answer to an is_complete_request: whether a console should run the source, wait for more, or show an error. */
-export async function completeness({ content }: Incoming): Promise<Answer> {
+export async function completeness({ content }: Incoming): Promise<Reply> {
   const code = String(content["code"]);
   try {
     await stripWithEsbuild(code);

@@ -1,9 +1,9 @@
 import type { Complaints } from "./complaints.js";
 import { Listener } from "./zmtp/listener.js";
-import type { Limits, Peer, PeerEvents } from "./zmtp/peer.js";
+import type { PeerLimits, ZmtpPeer, PeerEvents } from "./zmtp/peer.js";
 
 const megabyte = 2 ** 20;
-const limits: Limits = {
+const limits: PeerLimits = {
   messageBytes: 65_536,
   messageFrames: 1,
   /** What waits for a reader that is slow; what comes then is lost to it. */
@@ -22,8 +22,8 @@ const mostSubscriptions = 1000;
 /** Those who read what is broadcast; a slow one costs only itself. */
 export class Readers {
   readonly listener: Listener;
-  readonly #seen = new WeakMap<Peer, { at: number; taken: number; reads: boolean }>();
-  readonly #topics = new WeakMap<Peer, Buffer[]>();
+  readonly #seen = new WeakMap<ZmtpPeer, { at: number; taken: number; reads: boolean }>();
+  readonly #topics = new WeakMap<ZmtpPeer, Buffer[]>();
 
   constructor(
     events: PeerEvents,
@@ -55,7 +55,7 @@ export class Readers {
   }
 
   /** Whether a reader has taken a fair amount of late; one that has nothing to take counts as if. */
-  #reads(peer: Peer, now: number): boolean {
+  #reads(peer: ZmtpPeer, now: number): boolean {
     const seen = this.#seen.get(peer);
     if (peer.waiting === 0 || !seen || now - seen.at > 2 * windowMs) {
       this.#seen.set(peer, { at: now, taken: peer.taken, reads: true });
@@ -68,7 +68,7 @@ export class Readers {
   }
 
   /** Notes a subscription or its end; whether it is a new one. */
-  #subscribe(peer: Peer, topic: Buffer, wanted: boolean): boolean {
+  #subscribe(peer: ZmtpPeer, topic: Buffer, wanted: boolean): boolean {
     const topics = this.#topics.get(peer) ?? [];
     const at = topics.findIndex((known) => known.equals(topic));
     if (!wanted && at >= 0) topics.splice(at, 1);
@@ -77,7 +77,7 @@ export class Readers {
     return wanted;
   }
 
-  #lost({ waiting }: Peer): void {
+  #lost({ waiting }: ZmtpPeer): void {
     const size = Math.round(waiting / megabyte);
     this.complaints.say(
       `iopub: a reader does not keep up: ${size} MB wait for it, and what comes now is lost to it`,

@@ -6,7 +6,7 @@ import { Complaints } from "./complaints.js";
 import { Readers } from "./readers.js";
 import { encodeMessage } from "./zmtp/frames.js";
 import { Listener } from "./zmtp/listener.js";
-import type { Limits, Peer, PeerEvents } from "./zmtp/peer.js";
+import type { PeerLimits, ZmtpPeer, PeerEvents } from "./zmtp/peer.js";
 
 /** How long a socket that closes may go on delivering, in milliseconds. */
 const lingerMs = 1000;
@@ -14,12 +14,12 @@ const lingerMs = 1000;
 const megabyte = 2 ** 20;
 const waitingBytes = 256 * megabyte;
 /** Of someone who has not shown that he knows the key. */
-const strangers: Limits = {
+const strangers: PeerLimits = {
   ...{ messageBytes: 64 * megabyte, messageFrames: 1000, waitingBytes },
   pool: { bytes: 0, most: 256 * megabyte },
 };
-const clients: Limits = { messageBytes: 2048 * megabyte, messageFrames: 100_000, waitingBytes };
-const beats: Limits = { messageBytes: 65_536, messageFrames: 16, waitingBytes: megabyte };
+const clients: PeerLimits = { messageBytes: 2048 * megabyte, messageFrames: 100_000, waitingBytes };
+const beats: PeerLimits = { messageBytes: 65_536, messageFrames: 16, waitingBytes: megabyte };
 
 type Asking = Exclude<Incoming["channel"], "iopub">;
 
@@ -97,9 +97,9 @@ export class Sockets {
    * A reply goes to the connection that asked. A question goes to every connection of its client's name: whose answer is
    * signed is heard.
    */
-  #addressees(channel: Asking, { peer, identities }: Outgoing): Peer[] {
+  #addressees(channel: Asking, { peer, identities }: Outgoing): ZmtpPeer[] {
     const { peers } = this.#routers[channel];
-    const meant = (each: Peer) =>
+    const meant = (each: ZmtpPeer) =>
       peer === undefined ? each.identity.equals(identities[0]!) : each.number === peer;
     return [...peers.values()].filter(meant);
   }
@@ -114,7 +114,7 @@ export class Sockets {
   }
 
   /** Whoever does not know the key gets no answer, and no message may end or stop the kernel. */
-  #read(channel: Asking, peer: Peer, frames: Buffer[]): void {
+  #read(channel: Asking, peer: ZmtpPeer, frames: Buffer[]): void {
     try {
       const message = fromFrames(channel, frames, this.connection.key);
       peer.limits = clients;

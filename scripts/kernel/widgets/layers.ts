@@ -30,7 +30,7 @@ export class Layers {
 
   show(next: WidgetOutput): void {
     this.#layers.reverse();
-    const [below, above] = this.#layers as [Layer, Layer];
+    const [below, above] = this.#layers as [FigureLayer, FigureLayer];
     below.layout.set({ order: "0" });
     above.layout.set({ order: "1" });
     above.output.set({ outputs: [next] });
@@ -40,7 +40,7 @@ export class Layers {
   }
 }
 
-interface Layer {
+interface FigureLayer {
   layout: Widget;
   output: Widget;
 }

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { origins, type Cell } from "../cell.js";
+import { origins, type KernelCell } from "../cell.js";
 import { bundleOf, type Bundle } from "../present/bundle.js";
 import { report } from "../present/traceback.js";
 import { Layers, type WidgetOutput } from "./layers.js";
@@ -47,7 +47,7 @@ export async function slider(
 async function outputAt(
   value: number,
   show: (value: number) => unknown,
-  cell: Cell | undefined,
+  cell: KernelCell | undefined,
 ): Promise<WidgetOutput> {
   try {
     return displayed(await bundleOf(await show(value)));

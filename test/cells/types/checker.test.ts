@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeEach, expect, it } from "vitest";
 import { TypeChecker } from "../../../scripts/cells/types/checker.js";
-import type { Options } from "../../../scripts/cells/types/options.js";
+import type { CompilerOptions } from "../../../scripts/cells/types/options.js";
 
 const checker = new TypeChecker();
 afterAll(() => checker.close());
@@ -15,7 +15,11 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 /** What is found in one cell: `line:column code`. */
-async function found(source: string, options: Options = {}, where = folder): Promise<string[]> {
+async function found(
+  source: string,
+  options: CompilerOptions = {},
+  where = folder,
+): Promise<string[]> {
   const fileName = path.join(where, "a.cell-1.ts");
   const modules = [{ fileName, text: `${source}\nexport {};\n` }];
   const findings = await checker.check([{ folder: where, options, modules }]);

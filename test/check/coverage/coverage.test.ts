@@ -7,11 +7,11 @@ import { exportProblems, taughtBy } from "../../../scripts/check/coverage/export
 import { readLists, type WorkedNumbers } from "../../../scripts/check/coverage/lists.js";
 import { workedNumberProblems } from "../../../scripts/check/coverage/worked-numbers.js";
 import { linkFindings } from "../../../scripts/check/links.js";
-import type { Cell, NotebookFile } from "../../../scripts/notebook/notebook.js";
+import type { NotebookCell, NotebookFile } from "../../../scripts/notebook/notebook.js";
 import { notebooksFolder } from "../../../scripts/paths.js";
 import { code, notebookOf, prose } from "../../notebooks.js";
 
-function file(cells: Cell[], name = "notebooks/07-of-a-test.ipynb"): NotebookFile {
+function file(cells: NotebookCell[], name = "notebooks/07-of-a-test.ipynb"): NotebookFile {
   return { path: name, text: "", notebook: notebookOf(cells) };
 }
 
@@ -103,7 +103,7 @@ describe("coverage and links of a folder", () => {
     );
   });
   afterAll(() => rm(folder, { recursive: true }));
-  const at = (name: string, ...cells: Cell[]) => file(cells, path.join(folder, name));
+  const at = (name: string, ...cells: NotebookCell[]) => file(cells, path.join(folder, name));
 
   it("are only asked for when all its notebooks are at hand", async () => {
     expect(await checkCoverage([at("07-a.ipynb")], ["tanh", "zeros"])).toEqual([]);

@@ -2,7 +2,7 @@ import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { findNotebooks } from "../../../scripts/check/check-notebooks.js";
 import { NotebookTypes } from "../../../scripts/check/types/check-types.js";
-import { readNotebook, type Cell } from "../../../scripts/notebook/notebook.js";
+import { readNotebook, type NotebookCell } from "../../../scripts/notebook/notebook.js";
 import { notebooksFolder } from "../../../scripts/paths.js";
 import { code, notebookOf, prose } from "../../notebooks.js";
 
@@ -11,7 +11,7 @@ afterAll(() => checker.end());
 const place = path.join(notebooksFolder, "99-of-a-test.ipynb");
 
 /** What is found in a notebook of these cells: `cell:line message`. */
-async function found(...cells: (Cell | string)[]): Promise<string[]> {
+async function found(...cells: (NotebookCell | string)[]): Promise<string[]> {
   const notebook = notebookOf(cells.map((cell) => (typeof cell === "string" ? code(cell) : cell)));
   const report = await checker.check([{ path: place, text: "", notebook }]);
   const findings = report.findings.get(place)!;

@@ -1,8 +1,8 @@
-import type { Cell, Notebook, Output } from "../../../scripts/notebook/notebook.js";
+import type { NotebookCell, Notebook, Output } from "../../../scripts/notebook/notebook.js";
 import { plotlyMime } from "../../../scripts/compare/figures.js";
 import { code, notebookOf, prose } from "../../notebooks.js";
 
-type Place = (text: string) => Cell;
+type Place = (text: string) => NotebookCell;
 
 const output = (fields: object): Place => {
   const cell = code("1");

@@ -3,27 +3,27 @@ import type { Budget } from "../../budget.js";
 import { matrixOfTensor, transpose, type Tensor } from "../../tensor.js";
 import type { Constants } from "../constants.js";
 import { isOnnx } from "../schema.js";
-import type { Operator, Value } from "../values.js";
+import type { Operator, OnnxValue } from "../values.js";
 
 /** Σ W v + b over the last axis: what a gate adds up before its activation. */
 export interface Affine {
   /** W by what it multiplies, [size][entries of v]. */
-  terms: Map<Value, Matrix>;
+  terms: Map<OnnxValue, Matrix>;
   /** b, [size]. */
   biases: Vector;
   /** The constants it is made of: two cells of one model share theirs. */
-  constants: Set<Value>;
+  constants: Set<OnnxValue>;
 }
 
 /** Reads the sum that a value is, where it is one of constants times others; asked twice, it answers from memory. */
-export type AffineOf = (value: Value | undefined) => Affine | undefined;
+export type AffineOf = (value: OnnxValue | undefined) => Affine | undefined;
 
 /** Gates add up a handful of parts; what is added up over more operators than this is none. */
 const deepest = 20;
 
 /** Reads sums made by Gemm, MatMul and Add, and the parts that Split, Slice and Identity hand on. */
 export function affineReader(constants: Constants, budget: Budget): AffineOf {
-  const known = new Map<Value, Affine | undefined>();
+  const known = new Map<OnnxValue, Affine | undefined>();
   let depth = 0;
   const of: AffineOf = (value) => {
     if (!value || depth >= deepest) return undefined;
@@ -40,14 +40,14 @@ export function affineReader(constants: Constants, budget: Budget): AffineOf {
   return of;
 }
 
-type Rule = (
+type AffineRule = (
   operator: Operator,
   of: AffineOf,
   constants: Constants,
   output: number,
 ) => Affine | undefined;
 
-const rules: Record<string, Rule> = {
+const rules: Record<string, AffineRule> = {
   Gemm: gemm,
   MatMul: ({ inputs }, _, constants) => product(inputs[0], constants(inputs[1]), false, inputs[1]),
   Add: sum,
@@ -56,7 +56,7 @@ const rules: Record<string, Rule> = {
   Slice: slice,
 };
 
-function sumOf(value: Value, of: AffineOf, constants: Constants): Affine | undefined {
+function sumOf(value: OnnxValue, of: AffineOf, constants: Constants): Affine | undefined {
   const { maker } = value;
   if (!maker || !isOnnx(maker.domain) || !Object.hasOwn(rules, maker.opType)) return undefined;
   return rules[maker.opType]!(maker, of, constants, maker.outputs.indexOf(value));
@@ -64,10 +64,10 @@ function sumOf(value: Value, of: AffineOf, constants: Constants): Affine | undef
 
 /** v W, or v Wᵀ: W as [size][entries of v]. */
 function product(
-  vector: Value | undefined,
+  vector: OnnxValue | undefined,
   weights: Tensor | undefined,
   isTransposed: boolean,
-  constant: Value | undefined,
+  constant: OnnxValue | undefined,
 ): Affine | undefined {
   if (!vector || !weights || weights.shape.length !== 2) return undefined;
   const rows = matrixOfTensor(weights);
@@ -104,7 +104,7 @@ function sum({ inputs }: Operator, of: AffineOf, constants: Constants): Affine |
 }
 
 /** A constant added to every entry, or to each its own. */
-function added(affine: Affine, bias: Value, constants: Constants): Affine | undefined {
+function added(affine: Affine, bias: OnnxValue, constants: Constants): Affine | undefined {
   const found = constants(bias);
   const size = affine.biases.length;
   if (!found || (found.values.length !== 1 && found.values.length !== size)) return undefined;
@@ -133,7 +133,7 @@ function joined(a: Affine, b: Affine): Affine | undefined {
 }
 
 function rows(affine: Affine, from: number, to: number): Affine {
-  const terms = [...affine.terms].map(([value, matrix]): [Value, Matrix] => [
+  const terms = [...affine.terms].map(([value, matrix]): [OnnxValue, Matrix] => [
     value,
     matrix.slice(from, to),
   ]);

@@ -3,10 +3,10 @@ import type { Budget } from "../../budget.js";
 import { isZero, type Constants } from "../constants.js";
 import type { OnnxLstm } from "../operators.js";
 import { sourceOf } from "../sources.js";
-import type { Operator, Value } from "../values.js";
+import type { Operator, OnnxValue } from "../values.js";
 import { affineReader } from "./affine.js";
 import { spelledLstm, type SpelledLstm } from "./lstm.js";
-import { loopsIn, readsOf, type Surroundings } from "./recurrence.js";
+import { loopsIn, readsOf, type GraphFacts } from "./recurrence.js";
 
 /** What an LSTM is called that is no operator. */
 export const spelledOut = "LSTM spelled out";
@@ -39,7 +39,7 @@ export function spelledCells(
     const spelled = spelledLstm(operator, sumOf);
     return spelled ? [{ operator, spelled }] : [];
   });
-  const around: Surroundings = {
+  const around: GraphFacts = {
     constants,
     budget,
     ...loopsIn(operators),
@@ -67,8 +67,8 @@ export function spelledCells(
 
 /** Names a cell after the constants it is made of. */
 function keys(): (spelled: SpelledLstm) => string {
-  const numbers = new Map<Value, number>();
-  const numberOf = (value: Value) => {
+  const numbers = new Map<OnnxValue, number>();
+  const numberOf = (value: OnnxValue) => {
     const number = numbers.get(value) ?? numbers.size;
     numbers.set(value, number);
     return number;
@@ -77,7 +77,7 @@ function keys(): (spelled: SpelledLstm) => string {
 }
 
 /** The cell that these steps have in common, if one of them shows which vector is x and which h. */
-function lstmOf(name: string, steps: SpelledLstm[], around: Surroundings): OnnxLstm | string {
+function lstmOf(name: string, steps: SpelledLstm[], around: GraphFacts): OnnxLstm | string {
   const sumsOf = ({ gates }: SpelledLstm) => gates.map(({ sum }) => sum);
   const telling = steps
     .map((step) => ({ sums: sumsOf(step), reads: readsOf(sumsOf(step), step, around) }))

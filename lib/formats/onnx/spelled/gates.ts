@@ -1,6 +1,6 @@
 import type { OnnxActivation, OnnxActivationName } from "../activations.js";
 import { isOnnx } from "../schema.js";
-import type { Operator, Value } from "../values.js";
+import type { Operator, OnnxValue } from "../values.js";
 import type { Affine, AffineOf } from "./affine.js";
 
 /** A gate spelled out: an activation of a sum. */
@@ -24,8 +24,8 @@ const activations: Partial<Record<OnnxActivationName, { alpha?: number; beta?: n
 
 /** The activation that a value is the output of, and what goes into it. */
 export function activationAt(
-  value: Value | undefined,
-): { activation: OnnxActivation; input: Value } | undefined {
+  value: OnnxValue | undefined,
+): { activation: OnnxActivation; input: OnnxValue } | undefined {
   const maker = value?.maker;
   const input = maker?.inputs[0];
   if (!maker || !input || !isOnnx(maker.domain) || !Object.hasOwn(activations, maker.opType)) {
@@ -41,14 +41,14 @@ export function activationAt(
 }
 
 /** The gate that a value is, if it is one. */
-export function gateAt(value: Value | undefined, sumOf: AffineOf): SpelledGate | undefined {
+export function gateAt(value: OnnxValue | undefined, sumOf: AffineOf): SpelledGate | undefined {
   const found = activationAt(value);
   const sum = found && sumOf(found.input);
   return sum && { activation: found.activation, sum };
 }
 
 /** What one of ONNX's own operators of this type makes the value of; undefined where another makes it. */
-export function madeBy(value: Value | undefined, opType: string): Operator | undefined {
+export function madeBy(value: OnnxValue | undefined, opType: string): Operator | undefined {
   const maker = value?.maker;
   return maker?.opType === opType && isOnnx(maker.domain) ? maker : undefined;
 }
@@ -56,7 +56,7 @@ export function madeBy(value: Value | undefined, opType: string): Operator | und
 /** Tries an operator's two inputs in either order. */
 export function eitherWay<T>(
   operator: Operator | undefined,
-  match: (a: Value, b: Value) => T | undefined,
+  match: (a: OnnxValue, b: OnnxValue) => T | undefined,
 ): T | undefined {
   const [a, b] = operator?.inputs ?? [];
   return a && b ? (match(a, b) ?? match(b, a)) : undefined;

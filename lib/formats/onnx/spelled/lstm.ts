@@ -1,5 +1,5 @@
 import type { OnnxActivation } from "../activations.js";
-import type { Operator, Value } from "../values.js";
+import type { Operator, OnnxValue } from "../values.js";
 import type { AffineOf } from "./affine.js";
 import { activationAt, eitherWay, gateAt, madeBy, type SpelledGate } from "./gates.js";
 
@@ -10,11 +10,11 @@ export interface SpelledLstm {
   /** Of the gates, of the candidate, of c on its way out. */
   activations: [OnnxActivation, OnnxActivation, OnnxActivation];
   /** h_t. */
-  hiddenState: Value;
+  hiddenState: OnnxValue;
   /** c_t. */
-  cellState: Value;
+  cellState: OnnxValue;
   /** c_{t-1}. */
-  previousCellState: Value;
+  previousCellState: OnnxValue;
 }
 
 /**
@@ -42,7 +42,7 @@ export function spelledLstm(operator: Operator, sumOf: AffineOf): SpelledLstm | 
 }
 
 /** c_t = f ⊙ c + i ⊙ c̃. */
-function cellAt(value: Value, sumOf: AffineOf) {
+function cellAt(value: OnnxValue, sumOf: AffineOf) {
   return eitherWay(madeBy(value, "Add"), (kept, added) => {
     const forgotten = eitherWay(madeBy(kept, "Mul"), (gate, previous) => {
       const f = gateAt(gate, sumOf);

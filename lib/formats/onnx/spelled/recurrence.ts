@@ -2,14 +2,14 @@ import type { Matrix } from "../../../math/vector.js";
 import { isZero, type Constants } from "../constants.js";
 import { sourceOf } from "../sources.js";
 import type { Budget } from "../../budget.js";
-import type { Body, Operator, Value } from "../values.js";
+import type { Body, Operator, OnnxValue } from "../values.js";
 import type { Affine } from "./affine.js";
 import { madeBy } from "./gates.js";
 
 /** The two vectors that a cell spelled out reads, and how the sums of its gates are cut into what acts on each. */
 export interface Reads {
-  x: Value;
-  h: Value;
+  x: OnnxValue;
+  h: OnnxValue;
   /** W of a gate's sum. */
   onInput(sum: Affine): Matrix;
   /** U of a gate's sum. */
@@ -18,26 +18,26 @@ export interface Reads {
 
 /** The states that are known to be one: h and c of steps that follow each other. */
 export interface States {
-  hiddenState: Value;
-  previousCellState?: Value;
+  hiddenState: OnnxValue;
+  previousCellState?: OnnxValue;
 }
 
 /** What is known of a graph when x and h are to be told apart. */
-export interface Surroundings {
+export interface GraphFacts {
   constants: Constants;
   budget: Budget;
   /** What the bodies of loops hand from one step to the next: what comes in, and what it came from. */
-  carried: Map<Value, Value>;
+  carried: Map<OnnxValue, OnnxValue>;
   /** What a Scan gives its body step by step, and whether from the last step on. */
-  scanned: Map<Value, "forward" | "reverse">;
+  scanned: Map<OnnxValue, "forward" | "reverse">;
   /** h of every cell that was found spelled out, by its c. */
-  hiddenStates: Map<Value, Value>;
+  hiddenStates: Map<OnnxValue, OnnxValue>;
 }
 
 /** What loops hand on, and what they cut into steps. */
-export function loopsIn(operators: Operator[]): Pick<Surroundings, "carried" | "scanned"> {
-  const carried: Surroundings["carried"] = new Map();
-  const scanned: Surroundings["scanned"] = new Map();
+export function loopsIn(operators: Operator[]): Pick<GraphFacts, "carried" | "scanned"> {
+  const carried: GraphFacts["carried"] = new Map();
+  const scanned: GraphFacts["scanned"] = new Map();
   for (const { opType, inputs, bodies, attributes } of operators) {
     for (const body of bodies) {
       const states = inputs.length - (attributes["num_scan_inputs"]?.int ?? inputs.length);
@@ -55,7 +55,7 @@ export function loopsIn(operators: Operator[]): Pick<Surroundings, "carried" | "
 
 /** A Loop's body takes the iteration and the condition first, and puts out the condition first. */
 function addCarried(
-  carried: Map<Value, Value>,
+  carried: Map<OnnxValue, OnnxValue>,
   body: Body,
   count: number,
   from: number,
@@ -74,13 +74,13 @@ function addCarried(
 export function readsOf(
   sums: Affine[],
   { hiddenState, previousCellState }: States,
-  around: Surroundings,
+  around: GraphFacts,
 ): Reads | undefined {
   const size = sums[0]!.biases.length;
   const possible = candidates(sums, size);
   if (possible.length < 2) return possible[0];
   const likely = possible.filter(({ h, x }) => {
-    const evidence = (value: Value) => isState(value, hiddenState, previousCellState, around);
+    const evidence = (value: OnnxValue) => isState(value, hiddenState, previousCellState, around);
     return evidence(h) && !evidence(x);
   });
   return likely.length === 1 ? likely[0] : undefined;
@@ -89,7 +89,7 @@ export function readsOf(
 /** Both ways of taking two vectors for x and h, those that do not fit the size left out. */
 function candidates(sums: Affine[], size: number): Reads[] {
   const read = [...sums[0]!.terms.keys()];
-  const isRead = (value: Value) => sums.every(({ terms }) => terms.has(value));
+  const isRead = (value: OnnxValue) => sums.every(({ terms }) => terms.has(value));
   if (!read.every(isRead) || sums.some(({ terms }) => terms.size !== read.length)) return [];
   const [first, second] = read;
   if (read.length === 1) return joinedCandidates(first!, sums, size);
@@ -108,7 +108,7 @@ function candidates(sums: Affine[], size: number): Reads[] {
 }
 
 /** [x, h] or [h, x] joined into one vector, as TensorFlow does it. */
-function joinedCandidates(joined: Value, sums: Affine[], size: number): Reads[] {
+function joinedCandidates(joined: OnnxValue, sums: Affine[], size: number): Reads[] {
   const concat = madeBy(joined, "Concat");
   const [first, second] = concat?.inputs ?? [];
   const whole = sums[0]!.terms.get(joined)![0]!.length;
@@ -127,10 +127,10 @@ function joinedCandidates(joined: Value, sums: Affine[], size: number): Reads[] 
 
 /** Whether a vector is h_{t-1}: handed on by a loop or the step before, or taken from where c_{t-1} is taken from. */
 function isState(
-  value: Value,
-  hiddenState: Value,
-  previousCellState: Value | undefined,
-  { constants, budget, carried, hiddenStates }: Surroundings,
+  value: OnnxValue,
+  hiddenState: OnnxValue,
+  previousCellState: OnnxValue | undefined,
+  { constants, budget, carried, hiddenStates }: GraphFacts,
 ): boolean {
   const from = sourceOf(value);
   const next = carried.get(from);
@@ -138,6 +138,6 @@ function isState(
   if (!previousCellState) return false;
   const before = hiddenStates.get(sourceOf(previousCellState));
   if (before) return from === before;
-  const zero = (each: Value) => isZero(each, constants, budget);
+  const zero = (each: OnnxValue) => isZero(each, constants, budget);
   return from === sourceOf(previousCellState) || (zero(value) && zero(previousCellState));
 }

@@ -1,5 +1,5 @@
 /** A reader of bytes: it yields how many it wants next, and is handed exactly those. */
-export type Reader = Generator<number, void, Buffer>;
+export type ByteReader = Generator<number, void, Buffer>;
 
 /** Feeds a reader from chunks of any size. */
 export class Feed {
@@ -7,7 +7,7 @@ export class Feed {
   #size = 0;
   #wanted: number;
 
-  constructor(private readonly reader: Reader) {
+  constructor(private readonly reader: ByteReader) {
     this.#wanted = reader.next(Buffer.alloc(0)).value ?? Infinity;
   }
 

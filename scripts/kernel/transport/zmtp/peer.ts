@@ -1,5 +1,5 @@
 import type { Socket } from "node:net";
-import { Feed, type Reader } from "./feed.js";
+import { Feed, type ByteReader } from "./feed.js";
 import {
   encodeCommand,
   encodeProperties,
@@ -20,7 +20,7 @@ const partners = {
 export type SocketType = keyof typeof partners;
 
 /** How much of a peer is borne with. */
-export interface Limits {
+export interface PeerLimits {
   /** Bytes and frames of one message to us. */
   messageBytes: number;
   messageFrames: number;
@@ -37,12 +37,12 @@ export interface Pool {
 
 export interface PeerEvents {
   /** It has introduced itself. */
-  ready(peer: Peer): void;
-  message(peer: Peer, frames: Buffer[]): void;
+  ready(peer: ZmtpPeer): void;
+  message(peer: ZmtpPeer, frames: Buffer[]): void;
   /** It subscribed to what begins with `topic`, or no longer does. */
-  subscription(peer: Peer, topic: Buffer, wanted: boolean): void;
+  subscription(peer: ZmtpPeer, topic: Buffer, wanted: boolean): void;
   /** It broke the rules, and was disconnected. */
-  refused(peer: Peer, reason: string): void;
+  refused(peer: ZmtpPeer, reason: string): void;
 }
 
 /** How long a connection may take to introduce itself, in milliseconds. */
@@ -51,7 +51,7 @@ const introductionMs = 10_000;
 let lastNumber = 0;
 
 /** One connection, made to us, of a ZeroMQ socket. */
-export class Peer {
+export class ZmtpPeer {
   readonly number = ++lastNumber;
   /** What it calls itself, as others may do too; else what nobody calls himself, since names do not begin with 0. */
   identity = Buffer.from(`\0${this.number}`);
@@ -63,7 +63,7 @@ export class Peer {
   constructor(
     private readonly socket: Socket,
     private readonly type: SocketType,
-    public limits: Limits,
+    public limits: PeerLimits,
     private readonly events: PeerEvents,
   ) {
     const feed = new Feed(this.#converse());
@@ -129,7 +129,7 @@ export class Peer {
     if (bytes > 0 && pool.bytes > pool.most) throw new Error("too many bytes of begun messages");
   }
 
-  *#converse(): Reader {
+  *#converse(): ByteReader {
     for (const [part, size] of greetingParts.entries()) {
       const fault = faultOfGreeting(part, yield size);
       if (fault) throw new Error(fault);
