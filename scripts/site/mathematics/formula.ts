@@ -21,7 +21,7 @@ export function formulaHtml(tex: string, isDisplay: boolean): string {
   return toHtml(tree, { closeSelfClosing: true });
 }
 
-interface Place {
+interface FormulaPlace {
   /** Whether this stands in a subscript or superscript, where operators get no space. */
   inScript: boolean;
   /** Whether the letters here only name which of several something is: the t of cₜ, the i of a sum. */
@@ -30,7 +30,7 @@ interface Place {
 
 const scripts = new Set(["msub", "msup", "msubsup", "munder", "mover", "munderover"]);
 
-function mend(node: Element, place: Place): void {
+function mend(node: Element, place: FormulaPlace): void {
   const { tagName, properties } = node;
   if (tagName === "math") delete properties["style"];
   toClasses(node);
@@ -39,7 +39,7 @@ function mend(node: Element, place: Place): void {
   elementsOf(node).forEach((child, k) => mend(child, placeOf(child, k, node, place)));
 }
 
-function placeOf(child: Element, k: number, parent: Element, place: Place): Place {
+function placeOf(child: Element, k: number, parent: Element, place: FormulaPlace): FormulaPlace {
   // A letter with a tilde is coloured as a whole.
   if (parent.tagName === "mover" && hasClass(parent, "quantity"))
     return { ...place, isIndex: true };
@@ -51,7 +51,7 @@ function placeOf(child: Element, k: number, parent: Element, place: Place): Plac
 }
 
 /** ⊙ is no operator that grows, accents are no wider than they are, and scripts are set tight. */
-function mendOperator({ properties, children }: Element, { inScript }: Place): void {
+function mendOperator({ properties, children }: Element, { inScript }: FormulaPlace): void {
   const [sign] = children;
   const text = sign?.type === "text" ? sign.value : "";
   if (text === "⊙" || text === "⊗" || text === "⊕") properties["largeop"] = "false";
@@ -62,7 +62,7 @@ function mendOperator({ properties, children }: Element, { inScript }: Place): v
 }
 
 /** The quantities of the cell have one hue each, wherever they stand. */
-function colour(node: Element, { isIndex }: Place): void {
+function colour(node: Element, { isIndex }: FormulaPlace): void {
   if (isIndex) return;
   const quantity = quantityOfSymbol(textOf(node).replace("~", "\u0303"));
   if (quantity) addClass(node, "quantity", `q-${quantity}`);

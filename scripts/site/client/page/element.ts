@@ -1,9 +1,9 @@
-type Attributes = Record<string, string>;
+type ElementAttributes = Record<string, string>;
 
 /** Makes an element with attributes and what is in it. Text stays text. */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
-  attributes: Attributes = {},
+  attributes: ElementAttributes = {},
   ...children: (Node | string)[]
 ): HTMLElementTagNameMap[Name] {
   const made = document.createElement(name);
@@ -13,7 +13,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
 }
 
 /** A button that does something when it is pressed. */
-export function button(words: string, press: () => void, attributes: Attributes = {}) {
+export function button(words: string, press: () => void, attributes: ElementAttributes = {}) {
   const made = element("button", { type: "button", ...attributes }, words);
   made.addEventListener("click", press);
   return made;
