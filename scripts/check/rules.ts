@@ -11,6 +11,11 @@ export type RuleName = (typeof ruleNames)[number];
 /** The file that says which lessons are not yet under a rule; a folder that has it is held to the rules. */
 export const notYetUnderName = "not-yet-under.json";
 
+/** Whether the notebooks of a folder come under rules at all. */
+export function isHeldToRules(folder: string): boolean {
+  return existsSync(path.join(folder, notYetUnderName));
+}
+
 /**
  * The rules that a notebook is under: none in a folder without the list.
  * @throws Error when the list is of another form, or names a notebook that does not exist.
@@ -18,7 +23,7 @@ export const notYetUnderName = "not-yet-under.json";
 export async function rulesFor(notebook: string): Promise<ReadonlySet<RuleName>> {
   const folder = path.dirname(notebook);
   const file = path.join(folder, notYetUnderName);
-  if (!existsSync(file)) return new Set();
+  if (!isHeldToRules(folder)) return new Set();
   const lists = listsIn(await readText(file));
   const gone = Object.values(lists)
     .flat()
