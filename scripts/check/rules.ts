@@ -11,6 +11,11 @@ export type RuleName = (typeof ruleNames)[number];
 /** The file that says which lessons are not yet under a rule; a folder that has it is held to the rules. */
 export const notYetUnderName = "not-yet-under.json";
 
+/** Whether a folder's notebooks are held to the rules of a course. */
+export function isUnderRules(folder: string): boolean {
+  return existsSync(path.join(folder, notYetUnderName));
+}
+
 /**
  * The rules that a notebook is under: none in a folder without the list.
  * @throws Error when the list is of another form, or names a notebook that does not exist.

@@ -1,5 +1,12 @@
+import path from "node:path";
 import { staleOutputs } from "./causes/stale.js";
 import { checkCoverage, type CourseFindings } from "./coverage/check-coverage.js";
+import { conflictFindings } from "./outputs/conflicts.js";
+import { countFindings } from "./outputs/counts.js";
+import { exerciseFindings } from "./outputs/exercises.js";
+import { reasonFindings } from "./outputs/reasons.js";
+import { sealFindings } from "./causes/seal-findings.js";
+import { isUnderRules } from "./rules.js";
 import { findingsOf, type Check } from "./each.js";
 import type { Finding } from "../notebook/finding.js";
 import type { NotebookFile } from "../notebook/notebook.js";
@@ -30,6 +37,10 @@ export async function readCourse(types: RunTypes): Promise<Reading> {
   return { notebooks, courses: await checkCoverage(files, exports) };
 }
 
+function inCourse(file: NotebookFile, find: (file: NotebookFile) => Finding[]): Finding[] {
+  return isUnderRules(path.dirname(file.path)) ? find(file) : [];
+}
+
 /** What is checked of a notebook by reading it, but for its form, its types and its equations. */
 export function readingChecks(file: NotebookFile): Check[] {
   return [
@@ -37,6 +48,15 @@ export function readingChecks(file: NotebookFile): Check[] {
     { name: "the numbers of its prose", kind: "prose", find: () => looseNumbers(file) },
     { name: "what its prose is bound to", kind: "claim", find: () => constantBindings(file) },
     { name: "the sources it names", kind: "prose", find: () => unknownSources(file) },
+    { name: "the order of its outputs", kind: "output", find: () => inCourse(file, countFindings) },
+    {
+      name: "its exercises' verdicts",
+      kind: "output",
+      find: () => inCourse(file, exerciseFindings),
+    },
+    { name: "its exceptions", kind: "schema", find: () => inCourse(file, reasonFindings) },
+    { name: "merge conflicts", kind: "schema", find: () => conflictFindings(file) },
+    { name: "its pictures and its code cells", kind: "figure", find: () => sealFindings(file) },
     { name: "whether outputs are out of date", kind: "stale", find: () => staleOutputs(file) },
   ];
 }
