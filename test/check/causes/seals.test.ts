@@ -89,7 +89,7 @@ it("a person lowers the number of code cells", async () => {
 
 it("notes of before, and of another form, are told apart", async () => {
   await changeNote((note) =>
-    ["pictures", "renderer", "codeCells"].forEach((key) => delete note[key]),
+    ["pictures", "renderer", "codeCells"].forEach((key) => Reflect.deleteProperty(note, key)),
   );
   expect(await sealFindings(file)).toEqual([]);
   expect(await readMadeWith(folder)).toHaveProperty("a.ipynb");
