@@ -14,6 +14,7 @@ import { constantBindings } from "./prose/dependence.js";
 import { unknownSources } from "./prose/given.js";
 import { looseMathematics } from "./prose/inline-mathematics.js";
 import { looseNumbers } from "./prose/loose-numbers.js";
+import { misnamedSymbols } from "./prose/terms.js";
 import { computedNumbers } from "./prose/unbound-numbers.js";
 import { unclaimedSentences } from "./prose/unclaimed.js";
 import { readAgain } from "./read/stamps.js";
@@ -65,6 +66,7 @@ export function readingChecks(file: NotebookFile): Check[] {
       kind: "equation",
       find: under("mathematics", looseMathematics),
     },
+    { name: "terms beside symbols", kind: "prose", find: under("mathematics", misnamedSymbols) },
     { name: "the exceptions it makes", kind: "claim", find: () => exceptionDrift(file) },
     { name: "whether its prose was read", kind: "stale", find: under("read", readAgain) },
     { name: "what its prose is bound to", kind: "claim", find: () => constantBindings(file) },
