@@ -147,8 +147,12 @@ export { diagram } from "./diagram/draw.js";
 export type { DiagramOptions } from "./diagram/draw.js";
 
 export { counterCell, counterModel } from "./course/counter.js";
-export { exercise, near } from "./course/exercise.js";
+export { near } from "./course/near.js";
+export { exercise } from "./course/exercise.js";
 export type { Exercise } from "./course/exercise.js";
+export { check, question } from "./course/check.js";
+export type { ExerciseText, Mark, VariantOptions } from "./course/check.js";
+export { full } from "./course/full.js";
 
 export { tensor } from "./formats/tensor.js";
 export type { NumberType, Tensor, Tensors } from "./formats/tensor.js";
