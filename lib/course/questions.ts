@@ -1,4 +1,5 @@
 import type { CourseQuestion } from "./question.js";
+import { memoryQuestions } from "./lessons/00-why-memory.js";
 import { gateQuestions } from "./lessons/01-gate.js";
 import { shapesQuestions } from "./lessons/02-shapes.js";
 import { forgetGateQuestions } from "./lessons/03-forget-gate.js";
@@ -7,9 +8,11 @@ import { candidateQuestions } from "./lessons/05-candidate.js";
 import { cellUpdateQuestions } from "./lessons/06-cell-update.js";
 import { outputGateQuestions } from "./lessons/07-output-gate.js";
 import { wholeCellQuestions } from "./lessons/08-whole-cell.js";
+import { layoutQuestions } from "./lessons/09-weight-layouts.js";
 
 /** Every exercise of the course, lesson by lesson. */
 export const questions: CourseQuestion[] = [
+  memoryQuestions,
   gateQuestions,
   shapesQuestions,
   forgetGateQuestions,
@@ -18,4 +21,5 @@ export const questions: CourseQuestion[] = [
   cellUpdateQuestions,
   outputGateQuestions,
   wholeCellQuestions,
+  layoutQuestions,
 ].flat();
