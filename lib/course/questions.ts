@@ -9,6 +9,8 @@ import { cellUpdateQuestions } from "./lessons/06-cell-update.js";
 import { outputGateQuestions } from "./lessons/07-output-gate.js";
 import { wholeCellQuestions } from "./lessons/08-whole-cell.js";
 import { layoutQuestions } from "./lessons/09-weight-layouts.js";
+import { sequenceQuestions } from "./lessons/10-sequences.js";
+import { stateQuestions } from "./lessons/11-state-and-masks.js";
 
 /** Every exercise of the course, lesson by lesson. */
 export const questions: CourseQuestion[] = [
@@ -22,4 +24,6 @@ export const questions: CourseQuestion[] = [
   outputGateQuestions,
   wholeCellQuestions,
   layoutQuestions,
+  sequenceQuestions,
+  stateQuestions,
 ].flat();
