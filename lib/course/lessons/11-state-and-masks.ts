@@ -6,7 +6,7 @@ import { courseQuestion } from "../question.js";
 export const stateQuestions = [
   courseQuestion({
     id: "11.1",
-    data: { characters: 1000, piece: 50 },
+    data: { characters: 500, piece: 50 },
     ask: ({ characters, piece }) =>
       `how often a stateful layer must be reset while it reads one text of ${characters} characters in pieces of ${piece}`,
     takes: aCount,

@@ -103,7 +103,7 @@ export const sequenceAnswers: Record<string, Answers> = {
       [1, 2, 3, 4, 5, 6],
     ],
   },
-  "11.1": { right: () => 0, wrong: [20, 19, 1, 1000, 50, 2] },
+  "11.1": { right: () => 0, wrong: [10, 9, 1, 500, 50, 2] },
   "11.2": { right: () => 216, wrong: [6, 0, 247, 72, 144, 2592, 12] },
   "11.3": {
     right: ([a, b, c]) => 1 - (a! + b! + c!) / (3 * a!),
