@@ -7,6 +7,8 @@ import { candidateQuestions } from "./lessons/05-candidate.js";
 import { cellUpdateQuestions } from "./lessons/06-cell-update.js";
 import { outputGateQuestions } from "./lessons/07-output-gate.js";
 import { wholeCellQuestions } from "./lessons/08-whole-cell.js";
+import { trainingQuestions } from "./lessons/14-training.js";
+import { initialisationQuestions } from "./lessons/15-initialisation.js";
 
 /** Every exercise of the course, lesson by lesson. */
 export const questions: CourseQuestion[] = [
@@ -18,4 +20,6 @@ export const questions: CourseQuestion[] = [
   cellUpdateQuestions,
   outputGateQuestions,
   wholeCellQuestions,
+  trainingQuestions,
+  initialisationQuestions,
 ].flat();
