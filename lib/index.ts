@@ -118,6 +118,8 @@ export { backpropagateLayer } from "./layers/backward.js";
 export type { LayerGradients, LayerUpstream } from "./layers/backward.js";
 export { backpropagateStack, runStack } from "./layers/stack.js";
 export type { StackGradients, StackOptions, StackTrace, StackUpstream } from "./layers/stack.js";
+export { stackOutputs } from "./layers/outputs.js";
+export type { StackOutputs } from "./layers/outputs.js";
 export { countStack, stackOfOneCell } from "./layers/shared.js";
 export { finalStates, statefulStack } from "./layers/stateful.js";
 export type { StatefulStack } from "./layers/stateful.js";

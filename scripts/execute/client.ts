@@ -22,8 +22,10 @@ export class TimedOut extends Error {
 
 type MessageListener = (message: Message) => void;
 
-/** How often a kernel that is starting is asked whether it is there. */
-const askEveryMs = 100;
+/** How soon a kernel that is starting is asked again whether it is there, at first, and at most. */
+const askAgainMs = { first: 100, most: 2000 };
+/** How long another kernel than ours is left to bind all its sockets: stock tslab, asked meanwhile, never hears again. */
+const bindingMs = 100;
 /** How soon a socket tries again that came before the kernel was there; ZeroMQ's own 100 ms would cost most of a start. */
 const reconnectMs = 10;
 
@@ -44,6 +46,8 @@ export class KernelClient {
   private readonly waiting = new Map<string, MessageListener>();
   private readonly idleOf = new Map<string, () => void>();
   private readonly sending = new Map<Dealer, Promise<void>>();
+  /** Resolves when the kernel's shell is there to be asked. */
+  private readonly connected: Promise<unknown>;
   /** Rejects when the kernel sends what is no message. */
   private readonly broken: Promise<never>;
   private breakOff: (reason: KernelDied) => void = () => undefined;
@@ -59,6 +63,7 @@ export class KernelClient {
     const routingId = randomUUID();
     this.shell.routingId = routingId;
     this.stdin.routingId = routingId;
+    this.connected = new Promise((resolve) => this.shell.events.on("handshake", resolve));
     this.shell.connect(address(connection, "shell"));
     this.control.connect(address(connection, "control"));
     this.stdin.connect(address(connection, "stdin"));
@@ -77,14 +82,11 @@ export class KernelClient {
    * miss the first cell's output.
    * @throws KernelDied, TimedOut
    */
-  async ready(timeoutMs: number): Promise<void> {
-    const deadline = Date.now() + timeoutMs;
-    while (Date.now() < deadline) {
-      const { idle, reply } = this.request("kernel_info_request", {});
-      const heard = Promise.all([reply, idle]).then(() => true);
-      if (await this.alive(Promise.race([heard, sleep(askEveryMs, false)])))
-        return this.kernel.listenIn();
-    }
+  async ready(timeoutMs: number, isOurs = true): Promise<void> {
+    const bound = this.connected.then(() => sleep(isOurs ? 0 : bindingMs));
+    const answered = bound.then(() => this.askUntilHeard());
+    const silence = sleep(timeoutMs, false, { ref: false });
+    if (await this.alive(Promise.race([answered, silence]))) return this.kernel.listenIn();
     throw new TimedOut(`the kernel did not answer within ${timeoutMs / 1000} s`);
   }
 
@@ -144,6 +146,20 @@ export class KernelClient {
       throw new KernelDied(`the kernel ${how}`);
     });
     return Promise.race([work, death, this.broken]);
+  }
+
+  /** Asks, less and less often, until one of the questions has its reply and is heard of on IOPub. */
+  private async askUntilHeard(): Promise<boolean> {
+    let heard = false;
+    const asked: Promise<boolean>[] = [];
+    let soon = askAgainMs.first;
+    for (; !heard && !this.shell.closed; soon = Math.min(2 * soon, askAgainMs.most)) {
+      const { idle, reply } = this.request("kernel_info_request", {});
+      const both = Promise.all([reply, idle]).then(() => (heard = true));
+      asked.push(both);
+      await Promise.race([...asked, sleep(soon, undefined, { ref: false })]);
+    }
+    return heard;
   }
 
   private deliver(message: Message): void {

@@ -27,8 +27,8 @@ export class NotebookSession {
   readonly execution: Execution = { cells: [], durationMs: 0 };
   private readonly displays = new DisplayIndex();
   private readonly collectors = new Map<string, OutputCollector>();
-  /** Whether the kernel ever answered. */
-  started = false;
+  /** Whether the kernel ever answered; `silent`: it was given up because it did not. */
+  state: "starting" | "started" | "silent" = "starting";
   private inputAsked = false;
   private lostOutput = false;
   private stopped = false;
@@ -52,8 +52,8 @@ export class NotebookSession {
   async run(): Promise<void> {
     const deadline = performance.now() + this.limits.notebookMs;
     try {
-      await this.client.ready(this.limits.startMs);
-      this.started = true;
+      await this.client.ready(this.limits.startMs, this.spec.name === "tslab");
+      this.state = "started";
       this.right = await this.hooks.right?.();
       await this.hooks.afterCell?.(0, (expression) => this.evaluate(expression, 0));
       for (const [k, cell] of this.notebook.cells.entries())
@@ -61,6 +61,7 @@ export class NotebookSession {
       await sleep(settleMs);
     } catch (error) {
       if (!(error instanceof KernelDied || error instanceof TimedOut)) throw error;
+      if (this.state === "starting" && error instanceof TimedOut) this.state = "silent";
       this.breakOff(error.message);
     }
     this.judgeLate();
@@ -183,8 +184,7 @@ export class NotebookSession {
   /** A failure that no output tells of. */
   private refusal(): CellFailure | undefined {
     const { inputAsked, lostOutput } = this;
-    this.inputAsked = false;
-    this.lostOutput = false;
+    this.inputAsked = this.lostOutput = false;
     if (inputAsked) return { ename: "InputRequested", evalue: inputRefused };
     return lostOutput ? { ename: "OutputLost", evalue: outputLost } : undefined;
   }
