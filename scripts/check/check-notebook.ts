@@ -59,7 +59,10 @@ export async function examine(file: NotebookFile, request: Request): Promise<Exa
     ...(request.onCell ? { onCell: request.onCell } : {}),
     ...(request.onRestart ? { onRestart: request.onRestart } : {}),
     ...(request.types && spec.name === "tslab"
-      ? { right: () => request.types!.right(file.path) }
+      ? {
+          right: () => request.types!.right(file.path),
+          typesReadFrom: () => request.types!.readFrom(file.path),
+        }
       : {}),
   };
   const [execution, alone] = await Promise.all([

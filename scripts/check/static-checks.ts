@@ -6,7 +6,12 @@ import type { NotebookFile } from "../notebook/notebook.js";
 import { linkFindings } from "./links.js";
 import { constantBindings } from "./prose/dependence.js";
 import { unknownSources } from "./prose/given.js";
-import { looseNumbers } from "./prose/unbound-numbers.js";
+import { looseNumbers } from "./prose/loose-numbers.js";
+import { computedNumbers } from "./prose/unbound-numbers.js";
+import { unclaimedSentences } from "./prose/unclaimed.js";
+import { readAgain } from "./read/stamps.js";
+import { rulesFor, type RuleName } from "./rules.js";
+import { exceptionDrift } from "./exceptions.js";
 import type { RunTypes } from "./types/run-types.js";
 
 /** What is found by reading notebooks, with no kernel. */
@@ -32,11 +37,24 @@ export async function readCourse(types: RunTypes): Promise<Reading> {
 
 /** What is checked of a notebook by reading it, but for its form, its types and its equations. */
 export function readingChecks(file: NotebookFile): Check[] {
+  const under =
+    (rule: RuleName, find: Look, otherwise: Look = () => []) =>
+    async () =>
+      (await rulesFor(file.path)).has(rule) ? find(file) : otherwise(file);
   return [
     { name: "its links", kind: "link", find: () => linkFindings(file) },
-    { name: "the numbers of its prose", kind: "prose", find: () => looseNumbers(file) },
+    {
+      name: "the numbers of its prose",
+      kind: "prose",
+      find: under("numbers", looseNumbers, computedNumbers),
+    },
+    { name: "what its sentences claim", kind: "claim", find: under("claims", unclaimedSentences) },
+    { name: "the exceptions it makes", kind: "claim", find: () => exceptionDrift(file) },
+    { name: "whether its prose was read", kind: "stale", find: under("read", readAgain) },
     { name: "what its prose is bound to", kind: "claim", find: () => constantBindings(file) },
     { name: "the sources it names", kind: "prose", find: () => unknownSources(file) },
     { name: "whether outputs are out of date", kind: "stale", find: () => staleOutputs(file) },
   ];
 }
+
+type Look = (file: NotebookFile) => Finding[] | Promise<Finding[]>;

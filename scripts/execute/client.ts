@@ -3,7 +3,11 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { Dealer, Subscriber } from "zeromq";
 import { messageOf } from "../notebook/notebook-error.js";
 import type { KernelProcess } from "./kernel-process.js";
-import { address, createMessage, decode, encode, type Message } from "./wire.js";
+import { leniently } from "./lenient.js";
+import { composeRequest, type Letter } from "../kernel/protocol/compose.js";
+import { address } from "../kernel/protocol/connection.js";
+import type { Channel, Header } from "../kernel/protocol/message.js";
+import { fromFrames, toFrames, type Received } from "../kernel/protocol/wire.js";
 
 /** A kernel that ended, or never answered, while something was expected of it. */
 export class KernelDied extends Error {
@@ -20,7 +24,8 @@ export class TimedOut extends Error {
   override name = "TimedOut";
 }
 
-type MessageListener = (message: Message) => void;
+type AskingChannel = Exclude<Channel, "iopub">;
+type MessageListener = (message: Received) => void;
 
 /** How soon a kernel that is starting is asked again whether it is there, at first, and at most. */
 const askAgainMs = { first: 100, most: 2000 };
@@ -34,7 +39,7 @@ const reconnectMs = 10;
  * and everything on IOPub goes to one listener in the order of its arrival.
  */
 export class KernelClient {
-  private readonly session = randomUUID();
+  private readonly author = { session: randomUUID(), username: "gatehouse" };
   private readonly shell = new Dealer({ linger: 0, reconnectInterval: reconnectMs });
   private readonly control = new Dealer({ linger: 0, reconnectInterval: reconnectMs });
   private readonly iopub = new Subscriber({
@@ -64,17 +69,17 @@ export class KernelClient {
     this.shell.routingId = routingId;
     this.stdin.routingId = routingId;
     this.connected = new Promise((resolve) => this.shell.events.on("handshake", resolve));
-    this.shell.connect(address(connection, "shell"));
-    this.control.connect(address(connection, "control"));
-    this.stdin.connect(address(connection, "stdin"));
-    this.iopub.connect(address(connection, "iopub"));
+    this.shell.connect(address(connection, connection.shell_port));
+    this.control.connect(address(connection, connection.control_port));
+    this.stdin.connect(address(connection, connection.stdin_port));
+    this.iopub.connect(address(connection, connection.iopub_port));
     this.iopub.subscribe("");
     this.broken = new Promise((_, reject) => (this.breakOff = reject));
     this.broken.catch(() => undefined);
-    void this.read(this.shell, (message) => this.deliver(message));
-    void this.read(this.control, (message) => this.deliver(message));
-    void this.read(this.stdin, (message) => this.onInputRequest(message));
-    void this.read(this.iopub, (message) => this.published(message));
+    void this.read("shell", (message) => this.deliver(message));
+    void this.read("control", (message) => this.deliver(message));
+    void this.read("stdin", (message) => this.onInputRequest(message));
+    void this.read("iopub", (message) => this.published(message));
   }
 
   /**
@@ -95,12 +100,10 @@ export class KernelClient {
     type: string,
     content: Record<string, unknown>,
     metadata: Record<string, unknown> = {},
-  ): { id: string; reply: Promise<Message>; idle: Promise<void> } {
-    const message = { ...createMessage(type, content, this.session), metadata };
-    const id = message.header.msg_id;
-    const reply = new Promise<Message>((resolve) => this.waiting.set(id, resolve));
+  ): { id: string; reply: Promise<Received>; idle: Promise<void> } {
+    const id = this.send("shell", { type, content, metadata });
+    const reply = new Promise<Received>((resolve) => this.waiting.set(id, resolve));
     const idle = new Promise<void>((resolve) => this.idleOf.set(id, resolve));
-    this.sendOn(this.shell, message);
     return { id, reply, idle };
   }
 
@@ -112,21 +115,19 @@ export class KernelClient {
 
   /** Asks the kernel on control to interrupt what it runs. */
   interrupt(): void {
-    this.sendOn(this.control, createMessage("interrupt_request", {}, this.session));
+    this.send("control", { type: "interrupt_request", content: {} });
   }
 
   /** Refuses a request for input: the answer is empty. */
-  refuseInput(request: Message): void {
-    this.sendOn(
-      this.stdin,
-      createMessage("input_reply", { value: "", status: "ok" }, this.session, request),
-    );
+  refuseInput(request: Received): void {
+    const content = { value: "", status: "ok" };
+    this.send("stdin", { type: "input_reply", content }, request.header);
   }
 
   /** Asks the kernel to end, and closes the sockets when it has or `graceMs` are over. */
   async shutdown(graceMs: number): Promise<boolean> {
     this.kernel.endDetached();
-    this.sendOn(this.control, createMessage("shutdown_request", { restart: false }, this.session));
+    this.send("control", { type: "shutdown_request", content: { restart: false } });
     const ended = await Promise.race([
       this.kernel.ended.then(() => true),
       sleep(graceMs, false, { ref: false }),
@@ -162,14 +163,14 @@ export class KernelClient {
     return heard;
   }
 
-  private deliver(message: Message): void {
+  private deliver(message: Received): void {
     const id = message.parentHeader.msg_id;
     if (id === undefined) return;
     this.waiting.get(id)?.(message);
     this.waiting.delete(id);
   }
 
-  private published(message: Message): void {
+  private published(message: Received): void {
     this.onPublished(message);
     const id = message.parentHeader.msg_id;
     if (id === undefined || message.header.msg_type !== "status") return;
@@ -178,9 +179,11 @@ export class KernelClient {
     this.idleOf.delete(id);
   }
 
-  /** Sends when what was sent before on this socket is on its way: a socket refuses a second message meanwhile. */
-  private sendOn(socket: Dealer, message: Message): void {
-    const frames = encode(message, this.kernel.connection.key);
+  /** Sends when what was sent before on this channel is on its way: a socket refuses a second message meanwhile. */
+  private send(channel: AskingChannel, letter: Letter, parent?: Header): string {
+    const { id, message } = composeRequest(this.author, channel, letter, parent);
+    const { [channel]: socket } = this;
+    const frames = toFrames(message, this.kernel.connection.key);
     const before = this.sending.get(socket) ?? Promise.resolve();
     const sent = before.then(() => socket.send(frames));
     const settled = sent.catch((error: unknown) => {
@@ -188,12 +191,13 @@ export class KernelClient {
       if (!socket.closed) throw error;
     });
     this.sending.set(socket, settled);
+    return id;
   }
 
-  private async read(socket: Dealer | Subscriber, take: MessageListener): Promise<void> {
-    for await (const frames of socket) {
+  private async read(channel: Channel, take: MessageListener): Promise<void> {
+    for await (const frames of this[channel]) {
       try {
-        take(decode(frames, this.kernel.connection.key));
+        take(fromFrames(channel, frames, this.kernel.connection.key, leniently));
       } catch (error) {
         const reason = `the kernel sent what is no message: ${messageOf(error)}`;
         this.breakOff(new KernelDied(reason));

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { answerOf } from "./answer.js";
 import { KernelDied, TimedOut, unlessDied, type KernelClient } from "./client.js";
-import type { CellResult, Execution, Hooks, ExecutionLimits } from "./execution.js";
+import type { CellResult, Evaluate, Execution, Hooks, ExecutionLimits } from "./execution.js";
 import { unexpected } from "./expectation.js";
 import { failureOf, type CellFailure } from "./failures.js";
 import type { KernelProcess } from "./kernel-process.js";
@@ -9,7 +9,8 @@ import type { KernelSpec } from "./kernelspecs.js";
 import { sourceOf, tagsOf, type NotebookCell, type Notebook } from "../notebook/notebook.js";
 import { countOf, DisplayIndex, OutputCollector } from "./outputs.js";
 import { ofCell, ofExpression, typing } from "./requests.js";
-import type { Message } from "./wire.js";
+import type { Received } from "../kernel/protocol/wire.js";
+import { touchedIn } from "./touched.js";
 
 /** How long after the last cell an unhandled rejection or a late throw still counts. */
 const settleMs = 60;
@@ -59,6 +60,7 @@ export class NotebookSession {
       for (const [k, cell] of this.notebook.cells.entries())
         await this.runCell(k + 1, cell, deadline);
       await sleep(settleMs);
+      if (this.hooks.records) Object.assign(this.execution, await touchedIn(this.client));
     } catch (error) {
       if (!(error instanceof KernelDied || error instanceof TimedOut)) throw error;
       if (this.state === "starting" && error instanceof TimedOut) this.state = "silent";
@@ -125,7 +127,7 @@ export class NotebookSession {
     }
   }
 
-  private async request(result: CellResult, cell: NotebookCell, limit: number): Promise<Message> {
+  private async request(result: CellResult, cell: NotebookCell, limit: number): Promise<Received> {
     const { id, reply, idle } = this.client.request(
       "execute_request",
       ofCell(sourceOf(cell)),
@@ -147,7 +149,7 @@ export class NotebookSession {
   }
 
   /** Whether `idle` came; stock tslab can lose it, and output with it: what is not there a while after the reply will not come. */
-  private idleOrLost(reply: Promise<Message>, idle: Promise<void>): Promise<boolean> {
+  private idleOrLost(reply: Promise<Received>, idle: Promise<void>): Promise<boolean> {
     const waited = reply.then(() => sleep(graceMs, false, { ref: false }));
     return Promise.race([idle.then(() => true), waited]);
   }
@@ -171,12 +173,12 @@ export class NotebookSession {
     );
   }
 
-  private judge(result: CellResult, cell: NotebookCell, reply: Message): void {
+  private judge(result: CellResult, cell: NotebookCell, reply: Received): void {
     const failure = this.refusal() ?? this.failureOf(result, cell, reply);
     this.settle(result, unexpected(cell, failure));
   }
 
-  private failureOf({ outputs }: CellResult, cell: NotebookCell, reply?: Message) {
+  private failureOf({ outputs }: CellResult, cell: NotebookCell, reply?: Received) {
     const isStock = this.spec.argv.some((part) => part.endsWith("bin/tslab"));
     return failureOf(outputs, reply, sourceOf(cell), isStock);
   }
@@ -225,24 +227,21 @@ export class NotebookSession {
     }
   }
 
-  private published(message: Message): void {
+  private published(message: Received): void {
     const id = message.parentHeader.msg_id;
     if (message.header.msg_type === "update_display_data") this.displays.update(message.content);
     else if (id !== undefined) this.collectors.get(id)?.take(message);
   }
 
-  private async evaluate(
-    expression: string,
-    index: number,
-  ): Promise<{ text?: string; error?: string }> {
+  private async evaluate(expression: string, index: number): ReturnType<Evaluate> {
+    const content = ofExpression(expression);
     const { id, reply } = this.client.request(
       "execute_request",
-      ofExpression(expression),
+      content,
       typing(index, this.right),
     );
     try {
-      const { content } = await this.within(this.limits.cellMs, reply);
-      return answerOf(content);
+      return answerOf((await this.within(this.limits.cellMs, reply)).content);
     } finally {
       this.client.forget(id);
     }

@@ -1,19 +1,19 @@
 import { readFile, readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { build } from "esbuild";
 import { NotebookError } from "../notebook/notebook.js";
 import { inParallel } from "../execute/pool.js";
 import { referencePage } from "./api/page.js";
 import { readApi } from "./api/read.js";
+import { bundleClient, client } from "./bundle.js";
 import { startFolder, type SiteFolder } from "./folder.js";
 import { indexPage } from "./index-page.js";
 import { readLesson } from "./lesson.js";
+import { notFoundPage } from "./not-found-page.js";
 import { lessonPage } from "./page.js";
 import { pageNames } from "./slug.js";
 
 const require = createRequire(import.meta.url);
-const client = path.join(import.meta.dirname, "client");
 
 /**
  * Builds the site from notebooks into a folder, whole or not at all: static files that need no server.
@@ -39,6 +39,7 @@ async function fill(site: SiteFolder, notebooks: string[]): Promise<number> {
     indexPage(lessons),
     ...(await everyOne(lessons, async (lesson) => lessonPage(lesson, lessons))),
     referencePage(readApi(), lessons),
+    notFoundPage(lessons),
   ];
   for (const { path: name, html, assets } of pages) {
     await site.write(name, String(html));
@@ -64,20 +65,11 @@ async function everyOne<T, R>(list: T[], work: (each: T) => Promise<R>): Promise
 async function writeAssets(site: SiteFolder): Promise<void> {
   const copy = async (name: string, from: string) =>
     site.write(`assets/${name}`, await readFile(from));
-  const katex = path.dirname(require.resolve("katex/dist/katex.min.css"));
-  await copy("katex/katex.min.css", path.join(katex, "katex.min.css"));
-  for (const font of await readdir(path.join(katex, "fonts")))
-    if (font.endsWith(".woff2")) await copy(`katex/fonts/${font}`, path.join(katex, "fonts", font));
+  const fonts = path.join(import.meta.dirname, "fonts");
+  for (const font of await readdir(fonts))
+    if (font.endsWith(".woff2")) await copy(font, path.join(fonts, font));
   await copy("plotly.min.js", require.resolve("plotly.js-dist-min/plotly.min.js"));
-  for (const file of ["style.css", "icon.svg"]) await copy(file, path.join(client, file));
-  const bundle = await build({
-    entryPoints: [path.join(client, "site.ts")],
-    bundle: true,
-    minify: true,
-    format: "iife",
-    target: "es2022",
-    logLevel: "silent",
-    write: false,
-  });
-  await site.write("assets/site.js", bundle.outputFiles[0]!.contents);
+  await copy("icon.svg", path.join(client, "icon.svg"));
+  for (const { name, contents } of await bundleClient())
+    await site.write(`assets/${name}`, contents);
 }

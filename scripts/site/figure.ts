@@ -23,6 +23,12 @@ export function sentenceOf({ layout: { meta } }: NotebookFigure): string {
   return (isObject(meta) && textOf(meta["description"])) || "A figure.";
 }
 
+/** What stands above it: its title, if any. */
+export function titleOf({ layout: { title } }: NotebookFigure): string {
+  const text = textOf(isObject(title) ? title["text"] : title);
+  return text.replace(/<[^<>]*>/g, " ").trim();
+}
+
 /** Its size in pixels, where it says one that a page can have. */
 export function sizeOf({ layout }: NotebookFigure): { width: number; height: number } {
   return { width: pixels(layout["width"], 700), height: pixels(layout["height"], 400) };
