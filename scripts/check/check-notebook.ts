@@ -13,6 +13,7 @@ import { outputDrift } from "../compare/outputs.js";
 import { judgeProse, type Answer } from "./prose/answers.js";
 import { proseQuestions, questionsIn } from "./prose/questions.js";
 import { findingsOf } from "./each.js";
+import { inlineFor } from "./inline-for.js";
 import type { Reading } from "./static-checks.js";
 import type { RunTypes } from "./types/run-types.js";
 
@@ -91,7 +92,7 @@ export async function readAlone(file: NotebookFile): Promise<Finding[]> {
     {
       name: "its equations",
       kind: "equation",
-      find: async () => (await checkEquations(file)).findings,
+      find: async () => (await checkEquations(file, await inlineFor(file))).findings,
     },
   ]);
 }

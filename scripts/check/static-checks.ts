@@ -6,6 +6,7 @@ import type { NotebookFile } from "../notebook/notebook.js";
 import { linkFindings } from "./links.js";
 import { constantBindings } from "./prose/dependence.js";
 import { unknownSources } from "./prose/given.js";
+import { looseMathematics } from "./prose/inline-mathematics.js";
 import { looseNumbers } from "./prose/loose-numbers.js";
 import { computedNumbers } from "./prose/unbound-numbers.js";
 import { unclaimedSentences } from "./prose/unclaimed.js";
@@ -49,6 +50,11 @@ export function readingChecks(file: NotebookFile): Check[] {
       find: under("numbers", looseNumbers, computedNumbers),
     },
     { name: "what its sentences claim", kind: "claim", find: under("claims", unclaimedSentences) },
+    {
+      name: "the numbers of its mathematics",
+      kind: "equation",
+      find: under("mathematics", looseMathematics),
+    },
     { name: "the exceptions it makes", kind: "claim", find: () => exceptionDrift(file) },
     { name: "whether its prose was read", kind: "stale", find: under("read", readAgain) },
     { name: "what its prose is bound to", kind: "claim", find: () => constantBindings(file) },

@@ -40,7 +40,7 @@ export function spokenOf(cells: NotebookCell[]): Map<string, SpokenOf> {
 }
 
 /** The nearest code above and below, each up to the next prose. */
-function codeBeside(cells: NotebookCell[], at: number): NotebookCell[] {
+export function codeBeside(cells: NotebookCell[], at: number): NotebookCell[] {
   const beside: NotebookCell[] = [];
   let above = at - 1;
   while (cells[above]?.cell_type === "markdown") above--;
