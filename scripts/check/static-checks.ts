@@ -1,5 +1,11 @@
+import path from "node:path";
 import { staleOutputs } from "./causes/stale.js";
 import { checkCoverage, type CourseFindings } from "./coverage/check-coverage.js";
+import { conflictFindings } from "./outputs/conflicts.js";
+import { countFindings } from "./outputs/counts.js";
+import { exerciseFindings } from "./outputs/exercises.js";
+import { reasonFindings } from "./outputs/reasons.js";
+import { sealFindings } from "./causes/seal-findings.js";
 import { findingsOf, type Check } from "./each.js";
 import type { Finding } from "../notebook/finding.js";
 import type { NotebookFile } from "../notebook/notebook.js";
@@ -8,10 +14,11 @@ import { constantBindings } from "./prose/dependence.js";
 import { unknownSources } from "./prose/given.js";
 import { looseMathematics } from "./prose/inline-mathematics.js";
 import { looseNumbers } from "./prose/loose-numbers.js";
+import { misnamedSymbols } from "./prose/terms.js";
 import { computedNumbers } from "./prose/unbound-numbers.js";
 import { unclaimedSentences } from "./prose/unclaimed.js";
 import { readAgain } from "./read/stamps.js";
-import { rulesFor, type RuleName } from "./rules.js";
+import { isHeldToRules, rulesFor, type RuleName } from "./rules.js";
 import { exceptionDrift } from "./exceptions.js";
 import type { RunTypes } from "./types/run-types.js";
 
@@ -36,6 +43,10 @@ export async function readCourse(types: RunTypes): Promise<Reading> {
   return { notebooks, courses: await checkCoverage(files, exports) };
 }
 
+function inCourse(file: NotebookFile, find: (file: NotebookFile) => Finding[]): Finding[] {
+  return isHeldToRules(path.dirname(file.path)) ? find(file) : [];
+}
+
 /** What is checked of a notebook by reading it, but for its form, its types and its equations. */
 export function readingChecks(file: NotebookFile): Check[] {
   const under =
@@ -55,10 +66,20 @@ export function readingChecks(file: NotebookFile): Check[] {
       kind: "equation",
       find: under("mathematics", looseMathematics),
     },
+    { name: "terms beside symbols", kind: "prose", find: under("mathematics", misnamedSymbols) },
     { name: "the exceptions it makes", kind: "claim", find: () => exceptionDrift(file) },
     { name: "whether its prose was read", kind: "stale", find: under("read", readAgain) },
     { name: "what its prose is bound to", kind: "claim", find: () => constantBindings(file) },
     { name: "the sources it names", kind: "prose", find: () => unknownSources(file) },
+    { name: "the order of its outputs", kind: "output", find: () => inCourse(file, countFindings) },
+    {
+      name: "its exercises' verdicts",
+      kind: "output",
+      find: () => inCourse(file, exerciseFindings),
+    },
+    { name: "its exceptions", kind: "schema", find: () => inCourse(file, reasonFindings) },
+    { name: "merge conflicts", kind: "schema", find: () => conflictFindings(file) },
+    { name: "its pictures and its code cells", kind: "figure", find: () => sealFindings(file) },
     { name: "whether outputs are out of date", kind: "stale", find: () => staleOutputs(file) },
   ];
 }
