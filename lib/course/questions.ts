@@ -11,6 +11,14 @@ import { wholeCellQuestions } from "./lessons/08-whole-cell.js";
 import { layoutQuestions } from "./lessons/09-weight-layouts.js";
 import { sequenceQuestions } from "./lessons/10-sequences.js";
 import { stateQuestions } from "./lessons/11-state-and-masks.js";
+import { trainingQuestions } from "./lessons/14-training.js";
+import { initialisationQuestions } from "./lessons/15-initialisation.js";
+import { variantQuestions } from "./lessons/16-variants.js";
+import { gruQuestions } from "./lessons/17-gru.js";
+import { layersQuestions } from "./lessons/18-layers.js";
+import { readingQuestions } from "./lessons/19-reading.js";
+import { gatesTodayQuestions } from "./lessons/20-gates-today.js";
+import { capstoneQuestions } from "./lessons/21-capstone.js";
 
 /** Every exercise of the course, lesson by lesson. */
 export const questions: CourseQuestion[] = [
@@ -26,4 +34,12 @@ export const questions: CourseQuestion[] = [
   layoutQuestions,
   sequenceQuestions,
   stateQuestions,
+  trainingQuestions,
+  initialisationQuestions,
+  variantQuestions,
+  gruQuestions,
+  layersQuestions,
+  readingQuestions,
+  gatesTodayQuestions,
+  capstoneQuestions,
 ].flat();
