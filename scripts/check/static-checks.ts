@@ -10,7 +10,7 @@ import { findingsOf, type Check } from "./each.js";
 import type { Finding } from "../notebook/finding.js";
 import type { NotebookFile } from "../notebook/notebook.js";
 import { linkFindings } from "./links.js";
-import { constantBindings } from "./prose/dependence.js";
+import { constantBindings, unreadableBindings } from "./prose/dependence.js";
 import { unknownSources } from "./prose/given.js";
 import { looseMathematics } from "./prose/inline-mathematics.js";
 import { looseNumbers } from "./prose/loose-numbers.js";
@@ -69,7 +69,8 @@ export function readingChecks(file: NotebookFile): Check[] {
     { name: "terms beside symbols", kind: "prose", find: under("mathematics", misnamedSymbols) },
     { name: "the exceptions it makes", kind: "claim", find: () => exceptionDrift(file) },
     { name: "whether its prose was read", kind: "stale", find: under("read", readAgain) },
-    { name: "what its prose is bound to", kind: "claim", find: () => constantBindings(file) },
+    { name: "what its prose is bound to", kind: "prose", find: () => unreadableBindings(file) },
+    { name: "what its bindings use", kind: "claim", find: () => constantBindings(file) },
     { name: "the sources it names", kind: "prose", find: () => unknownSources(file) },
     { name: "the order of its outputs", kind: "output", find: () => inCourse(file, countFindings) },
     {
