@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { heatmap, initialParameters, unroll } from "../../lib/index.js";
+import type { Output } from "../../scripts/notebook/notebook.js";
 import { renderOutput } from "../../scripts/site/outputs.js";
 
 const plotlyMime = "application/vnd.plotly.v1+json";
@@ -7,7 +8,7 @@ const plotlyMime = "application/vnd.plotly.v1+json";
 it("a figure that JupyterLab saved without its static picture is drawn by the site", async () => {
   const parameters = initialParameters({ inputSize: 1, hiddenSize: 2, seed: 1 });
   const figure = heatmap(unroll(parameters, [[1], [0.5]]), "cellState");
-  const output = {
+  const output: Output = {
     ...{ output_type: "display_data", metadata: {} },
     data: { [plotlyMime]: JSON.parse(JSON.stringify(figure)) as object, "text/plain": "A figure." },
   };
