@@ -43,7 +43,8 @@ async function fill(site: SiteFolder, notebooks: string[]): Promise<number> {
   ];
   for (const { path: name, html, assets } of pages) {
     await site.write(name, String(html));
-    for (const asset of assets) await site.write(asset.path, asset.content);
+    for (const { path: file, content } of assets)
+      await site.write(file, typeof content === "string" ? content : await content());
   }
   for (const { slug, text } of lessons) await site.write(`notebooks/${slug}.ipynb`, text);
   await writeAssets(site);
@@ -68,7 +69,9 @@ async function writeAssets(site: SiteFolder): Promise<void> {
   const fonts = path.join(import.meta.dirname, "fonts");
   for (const font of await readdir(fonts))
     if (font.endsWith(".woff2")) await copy(font, path.join(fonts, font));
-  await copy("plotly.min.js", require.resolve("plotly.js-dist-min/plotly.min.js"));
+  const plotly = "plotly.js-cartesian-dist-min/plotly-cartesian.min.js";
+  await copy("plotly.min.js", require.resolve(plotly));
+  await copy("plotly.css", path.join(client, "figures/plotly.css"));
   await copy("icon.svg", path.join(client, "icon.svg"));
   for (const { name, contents } of await bundleClient())
     await site.write(`assets/${name}`, contents);

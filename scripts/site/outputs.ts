@@ -6,12 +6,15 @@ import { cleanHtml, cleanSvg } from "../html/clean.js";
 import { dataScript, html, type Html } from "../html/template.js";
 import {
   elsewhereIn,
+  isOfOurs,
   readFigure,
   sentenceOf,
   sizeOf,
   titleOf,
   type NotebookFigure,
 } from "./figure.js";
+import { narrowed } from "./client/figures/narrow.js";
+import { drawnFigure } from "./drawn.js";
 import { themed } from "./figure-theme.js";
 import { notShown } from "./not-shown.js";
 import { quantityOfTitle } from "./quantities.js";
@@ -21,7 +24,7 @@ import { requireShallow, textOf } from "../notebook/text.js";
 export interface Asset {
   /** The path within the site. */
   path: string;
-  content: string;
+  content: string | (() => Promise<string>);
 }
 
 /** The HTML of one output, and the pictures it needs. */
@@ -70,7 +73,10 @@ function tracebackOf({ ename, evalue, traceback }: Output): string {
 function renderData(data: Json, { name, label }: OutputNames): RenderedOutput {
   const words = textOf(data["text/plain"]);
   const svg = data["image/svg+xml"] === undefined ? undefined : svgOf(data, name);
-  if (data[plotlyMime] !== undefined) return plot(readFigure(data[plotlyMime]), words, svg, label);
+  if (data[plotlyMime] !== undefined) {
+    const figure = readFigure(data[plotlyMime]);
+    return plot(figure, words, svg ?? drawnHere(figure, name), label);
+  }
   if (svg) {
     const kind = svg.isOurs ? "output drawing" : "output drawing paper";
     const picture = html`<img class="${kind}" src="${svg.asset.path}" alt="${words}" />`;
@@ -89,11 +95,19 @@ interface Svg {
   isOurs: boolean;
 }
 
+/** What a picture on a page is made from. */
 function svgOf(data: Json, name: string): Svg | undefined {
   const clean = cleanSvg(textOf(data["image/svg+xml"]));
   if (!clean) return undefined;
   const { content, isOurs } = themed(clean.content, data[plotlyMime] !== undefined);
   return { asset: { path: `figures/${name}.svg`, content }, left: clean.left, isOurs };
+}
+
+/** The picture of a figure that was saved without one, as JupyterLab saves a cell that was run there. */
+function drawnHere(figure: NotebookFigure, name: string): Svg | undefined {
+  if (!isOfOurs(figure)) return undefined;
+  const asset = { path: `figures/${name}.svg`, content: () => drawnFigure(figure) };
+  return { asset, left: [], isOurs: true };
 }
 
 /** A figure: its static picture for everyone, its sentence, its data for the script that makes it interactive. */
@@ -106,15 +120,18 @@ function plot(
   const sentence = words || sentenceOf(figure);
   const elsewhere = elsewhereIn(figure);
   const { width, height } = sizeOf(figure);
-  const picture = svg
+  const alt = `Figure ${label}: ${titleOf(figure) || "a plot"}`;
+  const wide = svg
     ? html`<img
         src="${svg.asset.path}"
-        alt="${`Figure ${label}: ${titleOf(figure) || "a plot"}`}"
+        alt="${alt}"
         width="${width}"
         height="${height}"
         loading="lazy"
       />`
     : "";
+  const narrow = svg && narrowOf(figure, svg.asset);
+  const picture = narrow ? html`<picture>${narrow.html}${wide}</picture>` : wide;
   // A figure that would fetch stays the picture it is.
   const live = elsewhere.length === 0 ? dataScript(figure) : "";
   const quantity = quantityOfTitle(titleOf(figure));
@@ -128,7 +145,22 @@ function plot(
     </figcaption>
     ${live}
   </figure>`;
-  return { html: figureHtml, assets: svg ? [svg.asset] : [] };
+  return { html: figureHtml, assets: svg ? [svg.asset, ...(narrow?.assets ?? [])] : [] };
+}
+
+/** A picture for narrow pages, where the figure is of a kind that can be laid out anew. */
+function narrowOf(figure: NotebookFigure, wide: Asset): RenderedOutput | undefined {
+  if (!isOfOurs(figure)) return undefined;
+  const drawing = narrowed(figure);
+  const file = wide.path.replace(/\.svg$/, "-narrow.svg");
+  const { width, height } = sizeOf(drawing);
+  const source = html`<source
+    media="(max-width: 45rem)"
+    srcset="${file}"
+    width="${width}"
+    height="${height}"
+  />`;
+  return { html: source, assets: [{ path: file, content: () => drawnFigure(drawing) }] };
 }
 
 const raster = ["image/png", "image/jpeg", "image/gif", "image/webp"];

@@ -4,7 +4,7 @@ import { openForPrint } from "./page/print.js";
 import { nameScrollers } from "./page/scrollers.js";
 import { sealAnswers } from "./page/seal.js";
 import { addThemeSwitch } from "./page/theme.js";
-import { addFigureButtons } from "./figures.js";
+import { addFigureButtons } from "./figures/buttons.js";
 
 addThemeSwitch();
 sealAnswers();
