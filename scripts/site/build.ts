@@ -9,6 +9,7 @@ import { bundleClient, client } from "./bundle.js";
 import { startFolder, type SiteFolder } from "./folder.js";
 import { indexPage } from "./index-page.js";
 import { readLesson } from "./lesson.js";
+import { bundleWorker } from "./worker-bundle.js";
 import { notFoundPage } from "./not-found-page.js";
 import { lessonPage } from "./page.js";
 import { pageNames } from "./slug.js";
@@ -73,6 +74,6 @@ async function writeAssets(site: SiteFolder): Promise<void> {
   await copy("plotly.min.js", require.resolve(plotly));
   await copy("plotly.css", path.join(client, "figures/plotly.css"));
   await copy("icon.svg", path.join(client, "icon.svg"));
-  for (const { name, contents } of await bundleClient())
+  for (const { name, contents } of [...(await bundleClient()), ...(await bundleWorker())])
     await site.write(`assets/${name}`, contents);
 }

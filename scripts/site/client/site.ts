@@ -1,4 +1,5 @@
 // What makes a page more than paper. Every part stands alone: the page is whole without any.
+import { enlivenCells } from "./cells/cells.js";
 import { followContents } from "./page/contents.js";
 import { openForPrint } from "./page/print.js";
 import { nameScrollers } from "./page/scrollers.js";
@@ -9,6 +10,7 @@ import { addFigureButtons } from "./figures/buttons.js";
 addThemeSwitch();
 sealAnswers();
 addFigureButtons();
+enlivenCells();
 followContents();
 nameScrollers();
 openForPrint();
