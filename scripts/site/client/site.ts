@@ -5,9 +5,11 @@ import { openForPrint } from "./page/print.js";
 import { nameScrollers } from "./page/scrollers.js";
 import { sealAnswers } from "./page/seal.js";
 import { addThemeSwitch } from "./page/theme.js";
+import { addSearch } from "./search/box.js";
 import { addFigureButtons } from "./figures/buttons.js";
 
 addThemeSwitch();
+addSearch();
 sealAnswers();
 addFigureButtons();
 enlivenCells();
