@@ -5,7 +5,7 @@ import { buildKey, buildsFolder } from "./key.mjs";
 import { isWhole, sealBuild } from "./whole.mjs";
 
 const here = import.meta.dirname;
-const builds = buildsFolder(here);
+const ourBuilds = buildsFolder(here);
 
 /** Builds of other sources are removed when they have lain for this long, in milliseconds. */
 const staleAfter = 3_600_000;
@@ -18,16 +18,16 @@ const ownName = /^[\da-f]{16}(\.\d+)?$/;
  * @throws Error that names the folder when nothing can be written there.
  */
 export async function prepareKernel(): Promise<void> {
-  const folder = path.join(builds, buildKey(here));
+  const folder = path.join(ourBuilds, buildKey(here));
   if (isWhole(folder)) return;
   await makeBuild(folder).catch((error: NodeJS.ErrnoException) => {
     if (!unwritable.has(error.code ?? "")) throw error;
     throw new Error(
-      `the kernel cannot be built in ${builds}: ${error.message}: make it writable, or some room`,
+      `the kernel cannot be built in ${ourBuilds}: ${error.message}: make it writable, or some room`,
       { cause: error },
     );
   });
-  await removeStale(folder);
+  await removeStale(ourBuilds, folder);
 }
 
 /** Errors of a place that cannot be written to. */
@@ -51,7 +51,8 @@ async function makeBuild(folder: string): Promise<void> {
   }
 }
 
-async function removeStale(current: string): Promise<void> {
+/** Removes builds of other sources that have lain there for long, and nothing that is no build. */
+export async function removeStale(builds: string, current: string): Promise<void> {
   for (const name of await readdir(builds)) {
     const folder = path.join(builds, name);
     if (folder === current || !ownName.test(name)) continue;

@@ -73,7 +73,10 @@ function tracebackOf({ ename, evalue, traceback }: Output): string {
 function renderData(data: Json, { name, label }: OutputNames): RenderedOutput {
   const words = textOf(data["text/plain"]);
   const svg = data["image/svg+xml"] === undefined ? undefined : svgOf(data, name);
-  if (data[plotlyMime] !== undefined) return plot(readFigure(data[plotlyMime]), words, svg, label);
+  if (data[plotlyMime] !== undefined) {
+    const figure = readFigure(data[plotlyMime]);
+    return plot(figure, words, svg ?? drawnHere(figure, name), label);
+  }
   if (svg) return drawing(svg, words, label);
   return {
     html: pixels(data, words) ?? markup(data) ?? block(textOrAll(data), "output"),
@@ -118,6 +121,13 @@ function drawing({ asset, left, isOurs }: Svg, words: string, label: string): Re
     <figcaption><strong>Figure ${label}.</strong> ${words}${noteOf(left)}</figcaption>
   </figure>`;
   return { html: shown, assets: [asset] };
+}
+
+/** The picture of a figure that was saved without one, as JupyterLab saves a cell that was run there. */
+function drawnHere(figure: NotebookFigure, name: string): Svg | undefined {
+  if (!isOfOurs(figure)) return undefined;
+  const asset = { path: `figures/${name}.svg`, content: () => drawnFigure(figure) };
+  return { asset, left: [], isOurs: true };
 }
 
 /** A figure: its static picture for everyone, its sentence, its data for the script that makes it interactive. */
