@@ -3,12 +3,15 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { NotebookError } from "../notebook/notebook.js";
 import { inParallel } from "../execute/pool.js";
-import { referencePage } from "./api/page.js";
+import { referencePages } from "./api/page.js";
 import { readApi } from "./api/read.js";
-import { bundleClient, client } from "./bundle.js";
+import { bundleClient, client, type ClientFile } from "./bundle.js";
+import { bundleSearch } from "./search/bundle.js";
+import { searchEntries } from "./search/entries.js";
 import { startFolder, type SiteFolder } from "./folder.js";
 import { indexPage } from "./index-page.js";
 import { readLesson } from "./lesson.js";
+import { bundleWorker } from "./worker-bundle.js";
 import { notFoundPage } from "./not-found-page.js";
 import { lessonPage } from "./page.js";
 import { pageNames } from "./slug.js";
@@ -35,10 +38,11 @@ async function fill(site: SiteFolder, notebooks: string[]): Promise<number> {
   const names = pageNames(notebooks);
   const numbered = notebooks.map((file, k) => ({ file, name: names[k]! }));
   const lessons = await everyOne(numbered, ({ file, name }) => readLesson(file, name));
+  const api = readApi();
   const pages = [
     indexPage(lessons),
     ...(await everyOne(lessons, async (lesson) => lessonPage(lesson, lessons))),
-    referencePage(readApi(), lessons),
+    ...referencePages(api, lessons),
     notFoundPage(lessons),
   ];
   for (const { path: name, html, assets } of pages) {
@@ -47,7 +51,7 @@ async function fill(site: SiteFolder, notebooks: string[]): Promise<number> {
       await site.write(file, typeof content === "string" ? content : await content());
   }
   for (const { slug, text } of lessons) await site.write(`notebooks/${slug}.ipynb`, text);
-  await writeAssets(site);
+  await writeAssets(site, await bundleSearch(searchEntries(lessons, api)));
   return pages.length;
 }
 
@@ -63,7 +67,7 @@ async function everyOne<T, R>(list: T[], work: (each: T) => Promise<R>): Promise
   throw isUsage ? new NotebookError(words) : new Error(words);
 }
 
-async function writeAssets(site: SiteFolder): Promise<void> {
+async function writeAssets(site: SiteFolder, search: ClientFile): Promise<void> {
   const copy = async (name: string, from: string) =>
     site.write(`assets/${name}`, await readFile(from));
   const fonts = path.join(import.meta.dirname, "fonts");
@@ -73,6 +77,6 @@ async function writeAssets(site: SiteFolder): Promise<void> {
   await copy("plotly.min.js", require.resolve(plotly));
   await copy("plotly.css", path.join(client, "figures/plotly.css"));
   await copy("icon.svg", path.join(client, "icon.svg"));
-  for (const { name, contents } of await bundleClient())
+  for (const { name, contents } of [search, ...(await bundleClient()), ...(await bundleWorker())])
     await site.write(`assets/${name}`, contents);
 }

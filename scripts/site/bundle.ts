@@ -10,7 +10,8 @@ export interface ClientFile {
   contents: Uint8Array;
 }
 
-const shared: BuildOptions = {
+/** How all that browsers get is made. */
+export const shared: BuildOptions = {
   bundle: true,
   minify: true,
   target: ["es2022", "chrome123", "firefox120", "safari17.5"],
