@@ -115,7 +115,8 @@ function callWithin(code: string): CellFunction {
 
 function displayTo(sink: Sink): object {
   const raw = (mime: string, data: unknown): void => {
-    sink.outputs.push({ output_type: "display_data", data: { [mime]: data }, metadata: {} });
+    const shown = displayed(mime, data);
+    sink.outputs.push({ output_type: "display_data", data: shown, metadata: {} });
   };
   const as = (mime: string) => (data: unknown) => raw(mime, data);
   return {
