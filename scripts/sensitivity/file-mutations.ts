@@ -66,7 +66,7 @@ function pictureChanges(cell: NotebookCell, { notebook }: NotebookFile): Change[
   return [
     ["the picture", "of another figure", put(svg)],
     ["the picture", "of another figure, with its seal", put(svg, sealedAs(outputs[at]!, other))],
-    ["the picture", "with HTML beside it", put({ "text/html": ["<b>as before</b>"] })],
+    ["the picture", "with HTML beside it", put({ "text/html": ["as before"] })],
   ];
 }
 
