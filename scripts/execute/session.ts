@@ -3,7 +3,7 @@ import { answerOf } from "./answer.js";
 import { KernelDied, TimedOut, unlessDied, type KernelClient } from "./client.js";
 import type { CellResult, Execution, Hooks, ExecutionLimits } from "./execution.js";
 import { unexpected } from "./expectation.js";
-import { failureOf } from "./failures.js";
+import { failureOf, type CellFailure } from "./failures.js";
 import type { KernelProcess } from "./kernel-process.js";
 import type { KernelSpec } from "./kernelspecs.js";
 import { sourceOf, tagsOf, type NotebookCell, type Notebook } from "../notebook/notebook.js";
