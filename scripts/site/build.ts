@@ -2,6 +2,7 @@ import { readFile, readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { build } from "esbuild";
+import { minifiedPlotly } from "../figures/plotly.js";
 import { NotebookError } from "../notebook/notebook.js";
 import { inParallel } from "../execute/pool.js";
 import { referencePage } from "./api/page.js";
@@ -68,7 +69,7 @@ async function writeAssets(site: SiteFolder): Promise<void> {
   await copy("katex/katex.min.css", path.join(katex, "katex.min.css"));
   for (const font of await readdir(path.join(katex, "fonts")))
     if (font.endsWith(".woff2")) await copy(`katex/fonts/${font}`, path.join(katex, "fonts", font));
-  await copy("plotly.min.js", require.resolve("plotly.js-dist-min/plotly.min.js"));
+  await site.write("assets/plotly.min.js", await minifiedPlotly());
   for (const file of ["style.css", "icon.svg"]) await copy(file, path.join(client, file));
   const bundle = await build({
     entryPoints: [path.join(client, "site.ts")],
