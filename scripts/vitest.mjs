@@ -10,7 +10,7 @@ export async function notebookTests(...args) {
     throw new Error(
       "notebookTests: the commands could not be compiled into .cache/: is it writable?",
     );
-  const compiled = path.join(path.dirname(main), "testing/notebook-tests.js");
+  const compiled = path.join(path.dirname(main), "notebook-tests.js");
   const tests = await import(/* @vite-ignore */ pathToFileURL(compiled).href);
   return tests.notebookTests(...args);
 }

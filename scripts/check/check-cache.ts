@@ -6,7 +6,7 @@ import { hashOf } from "../execute/cache/store.js";
 import { kernelNameOf, type NotebookFile } from "../notebook/notebook.js";
 import { readText } from "../notebook/read-text.js";
 import { isObject } from "../notebook/structure.js";
-import { libFolder, notebooksFolder, root } from "../paths.js";
+import { libFolder, notebooksFolder, packageFolder, root } from "../paths.js";
 import type { Examination, Request } from "./check-notebook.js";
 import { boundQuestions } from "./bound-expressions.js";
 import type { Finding } from "../notebook/finding.js";
@@ -132,7 +132,7 @@ function project(cache: RunCache): Promise<string> {
 }
 
 async function readProject(): Promise<string> {
-  const folders = [path.join(root, "scripts"), notebooksFolder, libFolder].map(sourcesIn);
+  const folders = [packageFolder, notebooksFolder, libFolder].map(sourcesIn);
   const single = ["README.md", "tsconfig.json", "package.json", "package-lock.json"].map((name) =>
     readFile(path.join(root, name), "utf8").catch(() => "none"),
   );

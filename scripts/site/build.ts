@@ -2,11 +2,13 @@ import { readFile, readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { build } from "esbuild";
-import { minifiedPlotly } from "../figures/plotly.js";
+import { minifiedPlotly, plotlyFile } from "../figures/plotly.js";
+import { noticesName, noticesOf } from "../notices.js";
 import { NotebookError } from "../notebook/notebook.js";
 import { inParallel } from "../execute/pool.js";
 import { referencePage } from "./api/page.js";
 import { readApi } from "./api/read.js";
+import { isInstalled } from "../paths.js";
 import { startFolder, type SiteFolder } from "./folder.js";
 import { indexPage } from "./index-page.js";
 import { readLesson } from "./lesson.js";
@@ -39,7 +41,7 @@ async function fill(site: SiteFolder, notebooks: string[]): Promise<number> {
   const pages = [
     indexPage(lessons),
     ...(await everyOne(lessons, async (lesson) => lessonPage(lesson, lessons))),
-    referencePage(readApi(), lessons),
+    ...(isInstalled ? [] : [referencePage(readApi(), lessons)]),
   ];
   for (const { path: name, html, assets } of pages) {
     await site.write(name, String(html));
@@ -73,6 +75,8 @@ async function writeAssets(site: SiteFolder): Promise<void> {
   for (const file of ["style.css", "icon.svg"]) await copy(file, path.join(client, file));
   const bundle = await build({
     entryPoints: [path.join(client, "site.ts")],
+    absWorkingDir: client,
+    metafile: true,
     bundle: true,
     minify: true,
     format: "iife",
@@ -81,4 +85,6 @@ async function writeAssets(site: SiteFolder): Promise<void> {
     write: false,
   });
   await site.write("assets/site.js", bundle.outputFiles[0]!.contents);
+  const bundled = Object.keys(bundle.metafile.inputs).map((file) => path.join(client, file));
+  await site.write(`assets/${noticesName}`, await noticesOf([...bundled, plotlyFile, katex]));
 }

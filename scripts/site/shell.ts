@@ -1,3 +1,4 @@
+import { isInstalled } from "../paths.js";
 import { html, type Html } from "../html/template.js";
 import { fileOf, type Lesson } from "./lesson.js";
 import { pagePolicy } from "./policy.js";
@@ -66,5 +67,5 @@ function syllabus(lessons: Lesson[], current: Lesson | undefined): Html {
   return html`<ol>
       ${entries}
     </ol>
-    <p><a href="reference.html">Reference</a></p>`;
+    ${isInstalled ? "" : html`<p><a href="reference.html">Reference</a></p>`}`;
 }

@@ -7,7 +7,7 @@ import { CellModules, type CellModule } from "../../cells/types/cell-modules.js"
 import { TypeChecker, type CheckedProgram, type TypeFinding } from "../../cells/types/checker.js";
 import type { Finding } from "../../notebook/finding.js";
 import { sourceOf, tagsOf, type NotebookCell, type NotebookFile } from "../../notebook/notebook.js";
-import { libFolder, root } from "../../paths.js";
+import { libraryIndex, packageFolder } from "../../paths.js";
 import { boundExpressions } from "../bound-expressions.js";
 import { apiNames } from "./api-names.js";
 import { misnamed } from "./prose-names.js";
@@ -27,9 +27,7 @@ interface CheckedCell extends CellModule {
   isReported: boolean;
 }
 
-const kernelGlobals = path.join(root, "scripts/kernel/globals/declarations.d.ts");
-/** The public list of the library. */
-const libraryIndex = path.join(libFolder, "index.ts");
+const kernelGlobals = path.join(packageFolder, "kernel/globals/declarations.d.ts");
 
 /** Checks the cells of notebooks against the library's sources, and what their prose calls the library's names. */
 export class NotebookTypes {
