@@ -118,6 +118,8 @@ export { backpropagateLayer } from "./layers/backward.js";
 export type { LayerGradients, LayerUpstream } from "./layers/backward.js";
 export { backpropagateStack, runStack } from "./layers/stack.js";
 export type { StackGradients, StackOptions, StackTrace, StackUpstream } from "./layers/stack.js";
+export { stackOutputs } from "./layers/outputs.js";
+export type { StackOutputs } from "./layers/outputs.js";
 export { countStack, stackOfOneCell } from "./layers/shared.js";
 export { finalStates, statefulStack } from "./layers/stateful.js";
 export type { StatefulStack } from "./layers/stateful.js";
@@ -147,8 +149,12 @@ export { diagram } from "./diagram/draw.js";
 export type { DiagramOptions } from "./diagram/draw.js";
 
 export { counterCell, counterModel } from "./course/counter.js";
-export { exercise, near } from "./course/exercise.js";
+export { near } from "./course/near.js";
+export { exercise } from "./course/exercise.js";
 export type { Exercise } from "./course/exercise.js";
+export { check, question } from "./course/check.js";
+export type { ExerciseText, Mark, VariantOptions } from "./course/check.js";
+export { full } from "./course/full.js";
 
 export { tensor } from "./formats/tensor.js";
 export type { NumberType, Tensor, Tensors } from "./formats/tensor.js";

@@ -12,7 +12,7 @@ import {
   type Padding,
 } from "./padding.js";
 import { maskShape, requireLayer, requireLayerOptions } from "./require.js";
-import { runOutputs, runSequence, type SequenceRun } from "./run.js";
+import { runOutputs, runSequence, type SequenceEnd, type SequenceRun } from "./run.js";
 import { batchOf, sequenceOf, type Sequences } from "./sequences.js";
 
 /** A value for each direction a layer has. */
@@ -48,14 +48,18 @@ export interface LayerOptions {
   outputOrder?: "time" | "reading";
 }
 
-/** One direction of a layer, over a whole batch. */
-export interface DirectionTrace<K extends CellKind = CellKind> {
-  /** One entry per sequence: every value of every step. */
-  sequences: SequenceRun<K>[];
+/** One direction of a layer, over a whole batch: what it puts out. */
+export interface DirectionOutputs {
   /** h at every time step, padding and output dropout included, [timeSteps][batchSize][length of h], by time step. */
   outputs: Sequences;
   /** One state per sequence: that of the last step that counts. */
   finalStates: State[];
+}
+
+/** One direction of a layer, over a whole batch, with all that happened. */
+export interface DirectionTrace<K extends CellKind = CellKind> extends DirectionOutputs {
+  /** One entry per sequence: every value of every step. */
+  sequences: SequenceRun<K>[];
 }
 
 /** A batch of sequences that went through a layer. */
@@ -140,29 +144,55 @@ function runDirection<K extends CellKind>(
   direction: Direction,
   inputs: Sequences,
   batchSize: number,
-  { initialStates, padding }: LayerOptions,
+  options: LayerOptions,
   masks: SequenceMasks[] | undefined,
 ): DirectionTrace<K> {
-  const timeSteps = inputs.length;
-  const zero = functionsOf(cell.kind).zeroState(cell.parameters);
-  const shape = { timeSteps, size: zero.hiddenState.length, direction };
-  const sequences = Array.from({ length: batchSize }, (_, b) => {
-    const times = readingOrder(padding, b, timeSteps, direction);
-    const initialState = initialStates?.[direction]?.[b] ?? zero;
-    return runSequence(cell, sequenceOf(inputs, b), times, initialState, masks?.[b] ?? {});
-  });
-  const outputs: Matrix[] = sequences.map((run) =>
-    paddedOutputs(padding, runOutputs(run), run.times, shape),
+  const sequences = eachSequence(cell, direction, inputs, batchSize, options, (b, ...read) =>
+    runSequence(cell, ...read, masks?.[b] ?? {}),
   );
-  const finalStates = sequences.map((run, b) =>
-    finalStateIsZero(padding, b) ? zero : run.finalState,
-  );
-  return { sequences, outputs: batchOf(outputs, timeSteps), finalStates };
+  const ends = sequences.map((run) => ({ ...run, hiddenStates: runOutputs(run) }));
+  return { sequences, ...joinSequences(cell, direction, inputs.length, options.padding, ends) };
 }
 
-function layerOutputs<K extends CellKind>(
-  { merge = "concat" }: Layer<K>,
-  { forward, reverse }: PerDirection<DirectionTrace<K>>,
+/** Calls `read` for each sequence of a batch, with its inputs, the time steps in reading order, and its initial state. */
+export function eachSequence<T>(
+  cell: Cell,
+  direction: Direction,
+  inputs: Sequences,
+  batchSize: number,
+  { initialStates, padding }: LayerOptions,
+  read: (b: number, inputs: Matrix, times: number[], initialState: State) => T,
+): T[] {
+  const zero = functionsOf(cell.kind).zeroState(cell.parameters);
+  return Array.from({ length: batchSize }, (_, b) => {
+    const times = readingOrder(padding, b, inputs.length, direction);
+    return read(b, sequenceOf(inputs, b), times, initialStates?.[direction]?.[b] ?? zero);
+  });
+}
+
+/** What a direction puts out, and where it ends, from how each sequence went. */
+export function joinSequences(
+  cell: Cell,
+  direction: Direction,
+  timeSteps: number,
+  padding: Padding | undefined,
+  ends: SequenceEnd[],
+): DirectionOutputs {
+  const zero = functionsOf(cell.kind).zeroState(cell.parameters);
+  const shape = { timeSteps, size: zero.hiddenState.length, direction };
+  const outputs = ends.map(({ hiddenStates, times }) =>
+    paddedOutputs(padding, hiddenStates, times, shape),
+  );
+  const finalStates = ends.map(({ finalState }, b) =>
+    finalStateIsZero(padding, b) ? zero : finalState,
+  );
+  return { outputs: batchOf(outputs, timeSteps), finalStates };
+}
+
+/** What a layer puts out, from what its directions do. */
+export function layerOutputs(
+  { merge = "concat" }: Layer,
+  { forward, reverse }: PerDirection<DirectionOutputs>,
   { outputOrder }: LayerOptions,
 ): Sequences {
   if (forward && reverse) return mergeOutputs(merge, forward.outputs, reverse.outputs);

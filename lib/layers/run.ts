@@ -39,8 +39,35 @@ export function runSequence<K extends CellKind>(
     steps.push(step);
     state = step;
   }
-  const finalState = { hiddenState: state.hiddenState, cellState: state.cellState };
+  const finalState = onlyState(state);
   return { inputSize, hiddenSize, options, initialState, steps, times, masks, finalState };
+}
+
+/** A step's trace is a state and much more. */
+function onlyState({ hiddenState, cellState }: State): State {
+  return { hiddenState, cellState };
+}
+
+/** What is kept of a sequence that left no trace. */
+export type SequenceEnd = Pick<SequenceRun, "times" | "finalState"> & {
+  /** h at every step that counts, in reading order, [times.length][length of h]. */
+  hiddenStates: Matrix;
+};
+
+/** `runSequence` without a trace, and without dropout. */
+export function readSequence<K extends CellKind>(
+  { kind, parameters, options = {} }: Cell<K>,
+  inputs: Matrix,
+  times: number[],
+  initialState: State,
+): SequenceEnd {
+  const { forward } = functionsOf(kind);
+  let state: State = initialState;
+  const hiddenStates = times.map((t) => {
+    state = forward(parameters, inputs[t]!, state, options, t);
+    return state.hiddenState;
+  });
+  return { hiddenStates, times, finalState: onlyState(state) };
 }
 
 /** What one sequence's steps put out, output dropout included; [times.length][length of h]. */

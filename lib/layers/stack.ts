@@ -150,7 +150,9 @@ function requireMaskShape(name: string, mask: Sequences, outputs: Sequences): Se
 }
 
 /** The same object without keys that are undefined. */
-function definedOnly<T extends object>(options: { [Key in keyof T]: T[Key] | undefined }): T {
+export function definedOnly<T extends object>(options: {
+  [Key in keyof T]: T[Key] | undefined;
+}): T {
   return Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),
   ) as T;

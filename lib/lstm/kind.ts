@@ -1,4 +1,4 @@
-import { maskedState, tracedMask, type CellFunctions } from "../recurrence/kind.js";
+import { maskedState, type CellFunctions } from "../recurrence/kind.js";
 import { hiddenStateSize, zeroState } from "../recurrence/state.js";
 import { requireParameters, requireState } from "./check.js";
 import type { StepGradients } from "./gradients.js";
@@ -24,10 +24,11 @@ export const lstmFunctions: CellFunctions<LstmKind> = {
   },
   checkState: requireState,
   zeroState: (parameters) => zeroState(parameters.hiddenSize, hiddenStateSize(parameters)),
-  forward: (parameters, x, state, options, timeStep, recurrentMask) => ({
-    ...stepForward(parameters, x, maskedState(state, recurrentMask), options, timeStep),
-    ...tracedMask(recurrentMask),
-  }),
+  forward(parameters, x, state, options, timeStep, recurrentMask) {
+    if (!recurrentMask) return stepForward(parameters, x, state, options, timeStep);
+    const seen = maskedState(state, recurrentMask);
+    return { ...stepForward(parameters, x, seen, options, timeStep), recurrentMask };
+  },
   backward: stepBackward,
   accumulate,
 };

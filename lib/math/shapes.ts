@@ -15,8 +15,9 @@ export function requireVector(name: string, vector: Vector, length: number, mean
       `invalid ${name}: expected length ${length} (${meaning}), got ${vector.length}`,
     );
   }
-  const bad = vector.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) {
+  let bad = 0;
+  while (bad < length && Number.isFinite(vector[bad])) bad++;
+  if (bad < length) {
     throw new RangeError(
       `invalid ${name}: expected finite numbers, got ${describe(vector[bad])} at entry ${bad}`,
     );

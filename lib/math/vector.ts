@@ -47,35 +47,19 @@ export function negate(a: Vector): Vector {
 
 /** W v + b, the affine map of every gate. Shapes: W [m][n], v [n], b [m] → [m]. */
 export function affine(weights: Matrix, v: Vector, biases: Vector): Vector {
-  return recorded(
-    "affine",
-    weights.map((row, k) => dot(row, v) + biases[k]!),
-    v,
-    biases,
-    weights,
-  );
+  const sums = rowsTimes(weights, v);
+  addTo(sums, biases);
+  return recorded("affine", sums, v, biases, weights);
 }
 
 /** W v. Shapes: W [m][n], v [n] → [m]. */
 export function matrixTimes(weights: Matrix, v: Vector): Vector {
-  return recorded(
-    "matrixTimes",
-    weights.map((row) => dot(row, v)),
-    v,
-    undefined,
-    weights,
-  );
+  return recorded("matrixTimes", rowsTimes(weights, v), v, undefined, weights);
 }
 
 /** W' v, where W' are the columns of W that begin at `from`. Shapes: W [m][≥ from + n], v [n] → [m]. */
 export function columnsTimes(weights: Matrix, from: number, v: Vector): Vector {
-  return recorded(
-    "columnsTimes",
-    weights.map((row) => dot(v, row, from)),
-    v,
-    undefined,
-    weights,
-  );
+  return recorded("columnsTimes", rowsTimes(weights, v, from), v, undefined, weights);
 }
 
 /**
@@ -84,12 +68,17 @@ export function columnsTimes(weights: Matrix, from: number, v: Vector): Vector {
  */
 export function transposeTimes(weights: Matrix, v: Vector, columns: number, from = 0): Vector {
   const product = zeros(columns);
-  weights.forEach((row, k) => {
-    const factor = v[k]!;
-    for (let column = 0; column < columns; column++) {
-      product[column]! += row[from + column]! * factor;
+  const whole = weights.length - (weights.length % 4);
+  for (let row = 0; row < whole; row += 4) {
+    const [a, b, c, d] = fourRows(weights, row);
+    const [va, vb, vc, vd] = [v[row]!, v[row + 1]!, v[row + 2]!, v[row + 3]!];
+    for (let k = 0, at = from; k < columns; k++, at++) {
+      product[k]! += a[at]! * va + b[at]! * vb + c[at]! * vc + d[at]! * vd;
     }
-  });
+  }
+  for (let row = whole; row < weights.length; row++) {
+    for (let k = 0; k < columns; k++) product[k]! += weights[row]![from + k]! * v[row]!;
+  }
   return product;
 }
 
@@ -106,21 +95,11 @@ export function addTo(total: Vector, v: Vector): void {
   for (let k = 0; k < v.length; k++) total[k]! += v[k]!;
 }
 
-/**
- * Σ_k a_k b_{from + k}. Shapes: a [n], b [≥ from + n] → one number.
- * Added up in four parts, which a processor can do side by side: no sum waits for the one before.
- */
+/** Σ_k a_k b_{from + k}. Shapes: a [n], b [≥ from + n] → one number. */
 export function dot(a: Vector, b: Vector, from = 0): number {
-  const whole = a.length - (a.length % 4);
-  let [first, second, third, fourth] = [0, 0, 0, 0];
-  for (let k = 0; k < whole; k += 4) {
-    first += a[k]! * b[from + k]!;
-    second += a[k + 1]! * b[from + k + 1]!;
-    third += a[k + 2]! * b[from + k + 2]!;
-    fourth += a[k + 3]! * b[from + k + 3]!;
-  }
-  for (let k = whole; k < a.length; k++) first += a[k]! * b[from + k]!;
-  return first + second + third + fourth;
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += a[k]! * b[from + k]!;
+  return sum;
 }
 
 /** A vector of `length` copies of `value`. Shapes: → [length]. */
@@ -131,4 +110,28 @@ export function filled(length: number, value: number): Vector {
 /** A vector of `length` zeros. Shapes: → [length]. */
 export function zeros(length: number): Vector {
   return filled(length, 0);
+}
+
+/** W' v, four rows side by side: each entry of v is read once for four sums, and none waits for another. */
+function rowsTimes(weights: Matrix, v: Vector, from = 0): Vector {
+  const product: Vector = [];
+  const whole = weights.length - (weights.length % 4);
+  for (let row = 0; row < whole; row += 4) {
+    const [a, b, c, d] = fourRows(weights, row);
+    let [first, second, third, fourth] = [0, 0, 0, 0];
+    for (let k = 0, at = from; k < v.length; k++, at++) {
+      const factor = v[k]!;
+      first += a[at]! * factor;
+      second += b[at]! * factor;
+      third += c[at]! * factor;
+      fourth += d[at]! * factor;
+    }
+    product.push(first, second, third, fourth);
+  }
+  for (let row = whole; row < weights.length; row++) product.push(dot(v, weights[row]!, from));
+  return product;
+}
+
+function fourRows(weights: Matrix, row: number): [Vector, Vector, Vector, Vector] {
+  return [weights[row]!, weights[row + 1]!, weights[row + 2]!, weights[row + 3]!];
 }

@@ -136,11 +136,12 @@ export function adam(options: AdamOptions = {}): Optimiser {
   requireSetting("weightDecay", weightDecay, from0);
   const step: Optimiser["step"] = (parameters, gradients, state, rate = learningRate) => {
     const steps = state.steps + 1;
-    const g = combineParameters(gradients, parameters, plus(weightDecay));
+    const g =
+      weightDecay === 0 ? gradients : combineParameters(gradients, parameters, plus(weightDecay));
     const m = state.firstMoment ?? zeroGradients(parameters);
     const v = state.secondMoment ?? zeroGradients(parameters);
     const firstMoment = combineParameters(m, g, blend(beta1));
-    const secondMoment = combineParameters(v, combineParameters(g, g, product), blend(beta2));
+    const secondMoment = combineParameters(v, g, blendSquare(beta2));
     const scale = { mean: 1 - beta1 ** steps, square: 1 - beta2 ** steps, epsilon };
     const direction = combineParameters(firstMoment, secondMoment, normalised(scale));
     const moved = combineParameters(parameters, direction, plus(-rate));
@@ -166,7 +167,10 @@ function blend(beta: number): Join {
   return (a, b) => a.map((value, k) => beta * value + (1 - beta) * b[k]!);
 }
 
-const product: Join = (a, b) => a.map((value, k) => value * b[k]!);
+/** β a + (1 - β) b². */
+function blendSquare(beta: number): Join {
+  return (a, b) => a.map((value, k) => beta * value + (1 - beta) * (b[k]! * b[k]!));
+}
 
 function normalised(scale: { mean: number; square: number; epsilon: number }): Join {
   return (m, v) =>

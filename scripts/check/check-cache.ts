@@ -8,7 +8,7 @@ import { readText } from "../notebook/read-text.js";
 import { isObject } from "../notebook/structure.js";
 import { libFolder, notebooksFolder, packageFolder, root } from "../paths.js";
 import type { Examination, Request } from "./check-notebook.js";
-import { boundQuestions } from "./bound-expressions.js";
+import { proseQuestions } from "./prose/questions.js";
 import type { Finding } from "../notebook/finding.js";
 import type { Reading } from "./static-checks.js";
 import type { RunTypes } from "./types/run-types.js";
@@ -93,7 +93,7 @@ async function repeat(
 ): Promise<Examination | undefined> {
   const kernel = request.kernel ?? kernelNameOf(file.notebook);
   if (kernel !== "tslab") return undefined;
-  const questions = request.prose ? boundQuestions(file.notebook.cells) : [];
+  const questions = request.prose ? proseQuestions(file.notebook.cells) : [];
   const named = await cache.key({ file, kernel, limits: request.limits, questions });
   if (!("key" in named)) return undefined;
   const verdict = await cache.verdicts.read(await verdictKey(file, request, named.key, cache));

@@ -1,6 +1,6 @@
 import type { RunCache } from "../execute/cache/run-cache.js";
 import { executeCached } from "../execute/execute-cached.js";
-import type { AfterCell, Evaluate, Execution, ExecutionLimits } from "../execute/execution.js";
+import type { AfterCell, Execution, ExecutionLimits } from "../execute/execution.js";
 import { findKernel } from "../execute/kernelspecs.js";
 import {
   kernelNameOf,
@@ -10,11 +10,11 @@ import {
 } from "../notebook/notebook.js";
 import type { Finding } from "../notebook/finding.js";
 import { outputDrift } from "../compare/outputs.js";
-import { asNumber, boundQuestions } from "./bound-expressions.js";
+import { judgeProse, type Answer } from "./prose/answers.js";
+import { proseQuestions, questionsIn } from "./prose/questions.js";
 import { findingsOf } from "./each.js";
 import type { Reading } from "./static-checks.js";
 import type { RunTypes } from "./types/run-types.js";
-import { boundNumbers, inStyleOf, rewriteNumbers } from "./bound-numbers.js";
 
 /** What is to be done with a notebook, and how. */
 export interface Request {
@@ -23,13 +23,15 @@ export interface Request {
   kernel?: string;
   /** Compare with what is committed (check), or only execute (run). */
   compare: boolean;
-  /** Evaluate the bound numbers of the prose. */
+  /** Evaluate what the prose is bound to. */
   prose: boolean;
   /** The types of all notebooks of the command. */
   types?: RunTypes;
   /** What was found meanwhile without a kernel. */
   reading?: Promise<Reading>;
   onCell?: (index: number) => void;
+  /** Hears why a kernel is started again. */
+  onRestart?: (why: string) => void;
   /** Where results of earlier runs are. */
   cache?: RunCache;
 }
@@ -52,9 +54,10 @@ export async function examine(file: NotebookFile, request: Request): Promise<Exa
   const prose = new ProseChecker(file.notebook.cells);
   const hooks = {
     ...(request.prose
-      ? { afterCell: prose.afterCell, questions: boundQuestions(file.notebook.cells) }
+      ? { afterCell: prose.afterCell, questions: proseQuestions(file.notebook.cells) }
       : {}),
     ...(request.onCell ? { onCell: request.onCell } : {}),
+    ...(request.onRestart ? { onRestart: request.onRestart } : {}),
     ...(request.types && spec.name === "tslab"
       ? { right: () => request.types!.right(file.path) }
       : {}),
@@ -96,7 +99,7 @@ export function comparedWith(file: NotebookFile, execution: Execution): Promise<
   return findingsOf([{ name: "its outputs", kind: "output", find }]);
 }
 
-const computed = ["output", "figure", "prose", "equation"];
+const computed = ["output", "figure", "prose", "claim", "equation"];
 
 /** Adds to what was computed otherwise than before why: which code it depends on has changed. */
 async function explain(file: NotebookFile, drift: Finding[]): Promise<Finding[]> {
@@ -117,7 +120,7 @@ function compareOutputs({ notebook }: NotebookFile, { cells }: Execution): Findi
     .flatMap(({ index, outputs }) => outputDrift(notebook.cells[index - 1]!, outputs, index));
 }
 
-/** Evaluates the bound numbers of each prose cell in the state the cells above it left behind. */
+/** Evaluates what the prose says in the state the cells above it left behind. */
 class ProseChecker {
   readonly findings: Finding[] = [];
   readonly rewritten = new Map<number, string>();
@@ -126,66 +129,11 @@ class ProseChecker {
 
   readonly afterCell: AfterCell = async (index, evaluate) => {
     const cell = this.cells[index - 1];
-    if (cell?.cell_type === "markdown" && sourceOf(cell).includes("<!--="))
-      await this.check(cell, index, evaluate);
+    if (cell?.cell_type !== "markdown") return;
+    const answers: Answer[] = [];
+    for (const question of questionsIn(cell)) answers.push(await evaluate(question));
+    const { findings, rewritten } = judgeProse(index, sourceOf(cell), answers);
+    this.findings.push(...findings);
+    if (answers.length > 0) this.rewritten.set(index, rewritten);
   };
-
-  private async check(cell: NotebookCell, index: number, evaluate: Evaluate): Promise<void> {
-    const source = sourceOf(cell);
-    const bound = boundNumbersOr(source, (message) =>
-      this.findings.push({ kind: "prose", cell: index, message }),
-    );
-    const values: string[] = [];
-    for (const { literal, expression, line } of bound) {
-      const { text, error } = await evaluate(asNumber(expression));
-      const value = Number(text?.replace(/^['"]|['"]$/g, ""));
-      const now = error || Number.isNaN(value) ? literal : inStyleOf(literal, value);
-      values.push(now);
-      if (error || Number.isNaN(value)) {
-        this.add(
-          index,
-          line,
-          `${literal}: \`${expression}\` ${error ? `fails: ${error}` : "is not a number"}`,
-        );
-      } else if (now !== literal) {
-        this.add(
-          index,
-          line,
-          `the prose says ${literal}, \`${expression}\` is ${now}`,
-          literal,
-          now,
-        );
-      }
-    }
-    if (bound.length > 0) this.rewritten.set(index, rewriteNumbers(source, bound, values));
-  }
-
-  private add(
-    cell: number,
-    line: number,
-    message: string,
-    expected?: string,
-    actual?: string,
-  ): void {
-    this.findings.push({
-      kind: "prose",
-      cell,
-      line,
-      message,
-      ...(expected !== undefined ? { expected } : {}),
-      ...(actual !== undefined ? { actual } : {}),
-    });
-  }
-}
-
-function boundNumbersOr(
-  source: string,
-  complain: (message: string) => void,
-): ReturnType<typeof boundNumbers> {
-  try {
-    return boundNumbers(source);
-  } catch (error) {
-    complain((error as Error).message);
-    return [];
-  }
 }

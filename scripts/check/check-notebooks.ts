@@ -27,6 +27,8 @@ export interface NotebookReport {
 export interface Progress {
   started(path: string): void;
   cell(path: string, index: number, of: number): void;
+  /** Something the user should know of that is no fault of the notebook's. */
+  noted(path: string, what: string): void;
   finished(report: NotebookReport): void;
 }
 
@@ -104,6 +106,7 @@ async function examineOne(
     const examination = await examineOrRepeat(file, {
       ...request,
       onCell: (index) => progress.cell(notebook, index, count),
+      onRestart: (why) => progress.noted(notebook, why),
     });
     await then(examination);
     return {

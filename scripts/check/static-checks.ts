@@ -4,7 +4,9 @@ import { findingsOf, type Check } from "./each.js";
 import type { Finding } from "../notebook/finding.js";
 import type { NotebookFile } from "../notebook/notebook.js";
 import { linkFindings } from "./links.js";
-import { looseNumbers } from "./unbound-numbers.js";
+import { constantBindings } from "./prose/dependence.js";
+import { unknownSources } from "./prose/given.js";
+import { looseNumbers } from "./prose/unbound-numbers.js";
 import type { RunTypes } from "./types/run-types.js";
 
 /** What is found by reading notebooks, with no kernel. */
@@ -33,6 +35,8 @@ export function readingChecks(file: NotebookFile): Check[] {
   return [
     { name: "its links", kind: "link", find: () => linkFindings(file) },
     { name: "the numbers of its prose", kind: "prose", find: () => looseNumbers(file) },
+    { name: "what its prose is bound to", kind: "claim", find: () => constantBindings(file) },
+    { name: "the sources it names", kind: "prose", find: () => unknownSources(file) },
     { name: "whether outputs are out of date", kind: "stale", find: () => staleOutputs(file) },
   ];
 }

@@ -6,8 +6,8 @@ import type { KernelSpec } from "./kernelspecs.js";
 import type { Notebook } from "../notebook/notebook.js";
 import { NotebookSession } from "./session.js";
 
-/** How often a kernel that ends before it answers is started. */
-const mostStarts = 3;
+/** How often a kernel is started that ends before it answers, and how often one that lives and does not answer. */
+const mostStarts = { ended: 3, silent: 2 };
 
 /**
  * Executes a notebook from top to bottom in a kernel of its own, and leaves nothing behind.
@@ -24,12 +24,21 @@ export async function executeNotebook(
   const started = performance.now();
   for (let tries = 1; ; tries++) {
     const kernel = await (tries === 1 && early ? early : startFor(file, spec));
-    const session = await runOnce(kernel, file, spec, limits, hooks);
-    // Between our finding its ports free and its binding them, another program may have taken one: then it ends by itself.
-    const gaveUp = !session.started && kernel.exitCode !== null;
-    if (!gaveUp || tries === mostStarts)
-      return { ...session.execution, durationMs: performance.now() - started };
+    const session = await runOnce(kernel, file, spec, startingAt(tries, limits), hooks);
+    const { execution } = session;
+    // Between our finding its ports free and its binding them, another program may have taken one: then it ends by itself,
+    // or, as stock tslab, lives on and hears nobody.
+    const most = session.state === "silent" ? mostStarts.silent : mostStarts.ended;
+    const gaveUp =
+      session.state === "silent" || (session.state === "starting" && kernel.exitCode !== null);
+    if (!gaveUp || tries >= most) return { ...execution, durationMs: performance.now() - started };
+    hooks.onRestart?.(`${execution.broken}: it is started again`);
   }
+}
+
+/** One that does not answer is given half of the time at first. */
+function startingAt(tries: number, limits: ExecutionLimits): ExecutionLimits {
+  return tries === 1 ? { ...limits, startMs: limits.startMs / 2 } : limits;
 }
 
 /** Starts a kernel where the notebook lies. */

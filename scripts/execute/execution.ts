@@ -56,4 +56,6 @@ export interface Hooks {
   right?: () => Promise<ReadonlySet<number>>;
   /** Hears which cell begins. */
   onCell?: (index: number) => void;
+  /** Hears why a kernel that never answered is started again. */
+  onRestart?: (why: string) => void;
 }

@@ -1,7 +1,7 @@
 import { joined, type Output } from "../notebook/notebook.js";
 import { isObject } from "../notebook/structure.js";
 import { linesOf } from "./outputs.js";
-import type { Message } from "./wire.js";
+import type { Received } from "../kernel/protocol/wire.js";
 
 /** Why a cell failed. */
 export interface CellFailure {
@@ -31,7 +31,7 @@ const thrownText = /^(?:Uncaught )?(\w*Error)\b(?:: )?(.*)$/m;
 /** The failure that a cell's outputs and reply tell of, or nothing; stock tslab tells of late ones on stderr only. */
 export function failureOf(
   outputs: Output[],
-  reply: Message | undefined,
+  reply: Received | undefined,
   source: string,
   isStock = false,
 ): CellFailure | undefined {

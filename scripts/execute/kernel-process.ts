@@ -12,7 +12,7 @@ import { LastWords } from "./last-words.js";
 import { residentMemory } from "./memory.js";
 import type { KernelSpec } from "./kernelspecs.js";
 import { returnPorts, takePorts } from "./ports.js";
-import type { Connection } from "./wire.js";
+import type { Connection } from "../kernel/protocol/connection.js";
 
 /** How much of what a kernel writes past the protocol is kept, for the report of its death. */
 const keptBytes = 20_000;

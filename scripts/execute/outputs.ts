@@ -1,6 +1,6 @@
 import type { Json, Output } from "../notebook/notebook.js";
 import { isObject, isTooDeep, mostDepth } from "../notebook/structure.js";
-import type { Message } from "./wire.js";
+import type { Received } from "../kernel/protocol/wire.js";
 
 /** Text beyond this in one cell is cut, and the cut is marked: a runaway loop must not fill the disk. */
 const mostCharacters = 5_000_000;
@@ -16,7 +16,7 @@ export class OutputCollector {
   constructor(private readonly displays: DisplayIndex) {}
 
   /** Takes one message of the cell. */
-  take({ header, content, metadata }: Message): void {
+  take({ header, content, metadata }: Received): void {
     switch (header.msg_type) {
       case "stream":
         return this.stream(textOf(content["name"]) || "stdout", textOf(content["text"]));

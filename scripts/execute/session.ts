@@ -9,7 +9,7 @@ import type { KernelSpec } from "./kernelspecs.js";
 import { sourceOf, tagsOf, type NotebookCell, type Notebook } from "../notebook/notebook.js";
 import { countOf, DisplayIndex, OutputCollector } from "./outputs.js";
 import { ofCell, ofExpression, typing } from "./requests.js";
-import type { Message } from "./wire.js";
+import type { Received } from "../kernel/protocol/wire.js";
 
 /** How long after the last cell an unhandled rejection or a late throw still counts. */
 const settleMs = 60;
@@ -27,8 +27,8 @@ export class NotebookSession {
   readonly execution: Execution = { cells: [], durationMs: 0 };
   private readonly displays = new DisplayIndex();
   private readonly collectors = new Map<string, OutputCollector>();
-  /** Whether the kernel ever answered. */
-  started = false;
+  /** Whether the kernel ever answered; `silent`: it was given up because it did not. */
+  state: "starting" | "started" | "silent" = "starting";
   private inputAsked = false;
   private lostOutput = false;
   private stopped = false;
@@ -52,8 +52,8 @@ export class NotebookSession {
   async run(): Promise<void> {
     const deadline = performance.now() + this.limits.notebookMs;
     try {
-      await this.client.ready(this.limits.startMs);
-      this.started = true;
+      await this.client.ready(this.limits.startMs, this.spec.name === "tslab");
+      this.state = "started";
       this.right = await this.hooks.right?.();
       await this.hooks.afterCell?.(0, (expression) => this.evaluate(expression, 0));
       for (const [k, cell] of this.notebook.cells.entries())
@@ -61,6 +61,7 @@ export class NotebookSession {
       await sleep(settleMs);
     } catch (error) {
       if (!(error instanceof KernelDied || error instanceof TimedOut)) throw error;
+      if (this.state === "starting" && error instanceof TimedOut) this.state = "silent";
       this.breakOff(error.message);
     }
     this.judgeLate();
@@ -124,7 +125,7 @@ export class NotebookSession {
     }
   }
 
-  private async request(result: CellResult, cell: NotebookCell, limit: number): Promise<Message> {
+  private async request(result: CellResult, cell: NotebookCell, limit: number): Promise<Received> {
     const { id, reply, idle } = this.client.request(
       "execute_request",
       ofCell(sourceOf(cell)),
@@ -146,7 +147,7 @@ export class NotebookSession {
   }
 
   /** Whether `idle` came; stock tslab can lose it, and output with it: what is not there a while after the reply will not come. */
-  private idleOrLost(reply: Promise<Message>, idle: Promise<void>): Promise<boolean> {
+  private idleOrLost(reply: Promise<Received>, idle: Promise<void>): Promise<boolean> {
     const waited = reply.then(() => sleep(graceMs, false, { ref: false }));
     return Promise.race([idle.then(() => true), waited]);
   }
@@ -170,12 +171,12 @@ export class NotebookSession {
     );
   }
 
-  private judge(result: CellResult, cell: NotebookCell, reply: Message): void {
+  private judge(result: CellResult, cell: NotebookCell, reply: Received): void {
     const failure = this.refusal() ?? this.failureOf(result, cell, reply);
     this.settle(result, unexpected(cell, failure));
   }
 
-  private failureOf({ outputs }: CellResult, cell: NotebookCell, reply?: Message) {
+  private failureOf({ outputs }: CellResult, cell: NotebookCell, reply?: Received) {
     const isStock = this.spec.argv.some((part) => part.endsWith("bin/tslab"));
     return failureOf(outputs, reply, sourceOf(cell), isStock);
   }
@@ -183,8 +184,7 @@ export class NotebookSession {
   /** A failure that no output tells of. */
   private refusal(): CellFailure | undefined {
     const { inputAsked, lostOutput } = this;
-    this.inputAsked = false;
-    this.lostOutput = false;
+    this.inputAsked = this.lostOutput = false;
     if (inputAsked) return { ename: "InputRequested", evalue: inputRefused };
     return lostOutput ? { ename: "OutputLost", evalue: outputLost } : undefined;
   }
@@ -225,7 +225,7 @@ export class NotebookSession {
     }
   }
 
-  private published(message: Message): void {
+  private published(message: Received): void {
     const id = message.parentHeader.msg_id;
     if (message.header.msg_type === "update_display_data") this.displays.update(message.content);
     else if (id !== undefined) this.collectors.get(id)?.take(message);

@@ -6,6 +6,7 @@ export type FindingKind =
   | "output"
   | "figure"
   | "prose"
+  | "claim"
   | "equation"
   | "link"
   | "coverage"

@@ -1,4 +1,4 @@
-import { boundNumbers } from "../check/bound-numbers.js";
+import { questionsIn } from "../check/prose/questions.js";
 import { compileCell } from "../cells/compile.js";
 import type { CompiledCell } from "../cells/compiled.js";
 import { stripWithEsbuild } from "../cells/strip/esbuild.js";
@@ -21,7 +21,7 @@ export interface RehearsedCell {
 const stripped = new Map<string, Promise<Stripped>>();
 const notebooks = new WeakMap<Notebook, Promise<RehearsedCell[]>>();
 
-/** Code cells, and prose with bound numbers as a cell whose value is the list of what they are computed by. */
+/** Code cells, and prose as a cell whose value is the list of what it asks. */
 export function compileNotebook({ notebook }: NotebookFile): Promise<RehearsedCell[]> {
   const known = notebooks.get(notebook);
   const cells = known ?? compileAll(notebook);
@@ -61,9 +61,8 @@ async function compileOrFail(
 }
 
 function codeOf(cell: NotebookCell): string | undefined {
-  const source = sourceOf(cell);
-  if (cell.cell_type === "code") return source;
-  if (cell.cell_type !== "markdown" || !source.includes("<!--=")) return undefined;
-  const values = boundNumbers(source).map(({ expression }) => `() => Number(${expression}\n)`);
-  return `[${values.join(",\n")}];`;
+  if (cell.cell_type === "code") return sourceOf(cell);
+  const questions = questionsIn(cell);
+  if (questions.length === 0) return undefined;
+  return `[${questions.map((question) => `() => ${question}`).join(",\n")}];`;
 }

@@ -3,11 +3,11 @@ import { unexpected } from "../execute/expectation.js";
 import { checkCells, type Traces } from "../equations/check-cells.js";
 import type { Finding } from "../notebook/finding.js";
 import { outputDrift } from "../compare/outputs.js";
-import { boundNumbers, inStyleOf } from "../check/bound-numbers.js";
+import { judgeProse } from "../check/prose/answers.js";
 import type { Rehearsal } from "./rehearse.js";
 
-/** How a rehearsed notebook departs from what is committed: errors, outputs, figures, prose numbers. */
-export function judge({ notebook }: NotebookFile, { cells, numbers }: Rehearsal): Finding[] {
+/** How a rehearsed notebook departs from what is committed: errors, outputs, figures, prose. */
+export function judge({ notebook }: NotebookFile, { cells, answers }: Rehearsal): Finding[] {
   const findings: Finding[] = [];
   for (const { index, failure, outputs, status } of cells) {
     const cell = notebook.cells[index - 1]!;
@@ -17,8 +17,9 @@ export function judge({ notebook }: NotebookFile, { cells, numbers }: Rehearsal)
       findings.push({ kind: "error", cell: index, message: `${wrong.ename}: ${wrong.evalue}` });
     else if (status === "ok") findings.push(...outputDrift(cell, outputs, index));
   }
-  for (const [index, values] of numbers)
-    findings.push(...numberDrift(index, sourceOf(notebook.cells[index - 1]!), values));
+  for (const [k, cell] of notebook.cells.entries())
+    if (cell.cell_type === "markdown" && !isBehindFailure(k + 1, cells))
+      findings.push(...judgeProse(k + 1, sourceOf(cell), answers.get(k + 1) ?? []).findings);
   return findings;
 }
 
@@ -30,12 +31,7 @@ export function judgeEquations({ notebook }: NotebookFile, traces: Traces): Find
   return checkCells({ cells, metadata: notebook.metadata["equations"] }, traces).findings;
 }
 
-function numberDrift(cell: number, source: string, values: (number | Error)[]): Finding[] {
-  return boundNumbers(source).flatMap(({ literal, expression, line }, k): Finding[] => {
-    const value = values[k];
-    const now = typeof value === "number" ? inStyleOf(literal, value) : String(value?.message);
-    if (now === literal) return [];
-    const message = `the prose says ${literal}, \`${expression}\` is ${now}`;
-    return [{ kind: "prose", cell, line, message, expected: literal, actual: now }];
-  });
+/** What comes after a failed cell was not run. */
+function isBehindFailure(index: number, cells: Rehearsal["cells"]): boolean {
+  return cells.some((cell) => cell.status === "failed" && cell.index < index);
 }

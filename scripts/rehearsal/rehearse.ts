@@ -6,6 +6,7 @@ import vm from "node:vm";
 import { createScope, runCell, type CellFunction, type Host, type Scope } from "../cells/run.js";
 import type { CellResult } from "../execute/execution.js";
 import type { NotebookFile, Output } from "../notebook/notebook.js";
+import type { Answer } from "../check/prose/answers.js";
 import { bundleOf } from "../kernel/present/bundle.js";
 import type { Library } from "../equations/course/library.js";
 import { compileNotebook, type RehearsedCell } from "./compile.js";
@@ -14,8 +15,8 @@ import { compileNotebook, type RehearsedCell } from "./compile.js";
 export interface Rehearsal {
   /** As an execution has them; cells behind one that failed were not run. */
   cells: CellResult[];
-  /** The values of the bound numbers of each prose cell (from 1); a failure in place of a value. */
-  numbers: Map<number, (number | Error)[]>;
+  /** The answers to what each prose cell (from 1) asks. */
+  answers: Map<number, Answer[]>;
 }
 
 /** How long the synchronous part of a cell may take, in milliseconds. */
@@ -38,13 +39,13 @@ interface Stage {
  * timers and input are not provided for. `check` proper uses a kernel.
  */
 export async function rehearse(file: NotebookFile, library: Library): Promise<Rehearsal> {
-  const rehearsal: Rehearsal = { cells: [], numbers: new Map() };
+  const rehearsal: Rehearsal = { cells: [], answers: new Map() };
   const stage = stageOf(file, library);
   for (const cell of await compileNotebook(file)) {
     const isCode = file.notebook.cells[cell.index - 1]!.cell_type === "code";
     const { result, value } = await runOne(cell, stage);
     if (isCode) rehearsal.cells.push(result);
-    else rehearsal.numbers.set(cell.index, valuesOf(value, result));
+    else rehearsal.answers.set(cell.index, answersOf(value, result));
     if (isCode && result.status === "failed") break;
   }
   return rehearsal;
@@ -134,14 +135,14 @@ function consoleTo(sink: Sink): object {
   return { log: out, info: out, debug: out, error: err, warn: err };
 }
 
-function valuesOf(value: unknown, { failure }: CellResult): (number | Error)[] {
-  const thunks = value as (() => number)[] | undefined;
-  if (!thunks) return [new Error(failure?.evalue)];
+function answersOf(value: unknown, { failure }: CellResult): Answer[] {
+  const thunks = value as (() => string)[] | undefined;
+  if (!thunks) return [{ error: `${failure?.ename}: ${failure?.evalue}` }];
   return thunks.map((thunk) => {
     try {
-      return thunk();
+      return { text: thunk() };
     } catch (error) {
-      return error as Error;
+      return { error: String(error) };
     }
   });
 }

@@ -4,12 +4,13 @@ import { plainLine } from "./plain.js";
 
 const width = 24;
 
-/** A progress bar on a terminal's stderr; silence anywhere else. */
+/** A progress bar on a terminal's stderr; anywhere else nothing but notes. */
 export function progressBar(
   total: number,
   stream: NodeJS.WriteStream = process.stderr,
 ): Progress & { end(): void } {
-  if (!stream.isTTY) return { started() {}, cell() {}, finished() {}, end() {} };
+  const note = (file: string, what: string) => stream.write(`${plainLine(`${file}: ${what}`)}\n`);
+  if (!stream.isTTY) return { started() {}, cell() {}, noted: note, finished() {}, end() {} };
   const running = new Map<string, number>();
   let done = 0;
   const draw = (): void => {
@@ -26,6 +27,11 @@ export function progressBar(
     },
     cell(file, index, of) {
       running.set(file, index / of);
+      draw();
+    },
+    noted(file, what) {
+      stream.write("\r\u001b[K");
+      note(file, what);
       draw();
     },
     finished({ path: file }) {

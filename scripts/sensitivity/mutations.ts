@@ -8,7 +8,7 @@ import {
 import { readDirectives } from "../equations/read/directives.js";
 import { locateEquations } from "../equations/read/locate.js";
 import { plotlyMime } from "../compare/figures.js";
-import { boundNumbers } from "../check/bound-numbers.js";
+import { readBindings } from "../check/prose/bindings.js";
 import { changed, sitesOf, type MutationSite } from "./sites.js";
 
 /** What kind of thing a mutation changes. */
@@ -74,8 +74,10 @@ function codeSites(cell: NotebookCell): KindOfSite[] {
 }
 
 function proseSites(source: string): KindOfSite[] {
-  const numbers = boundNumbers(source).flatMap(({ literal, start }) =>
-    digitSites(literal, start).map((site) => ({ kind: "prose" as const, site })),
+  const numbers = readBindings(source).bindings.flatMap((binding) =>
+    binding.kind === "number"
+      ? digitSites(binding.literal, binding.start).map((site) => ({ kind: "prose" as const, site }))
+      : [],
   );
   const equations = locateEquations(source)
     .equations.filter((equation) => readDirectives(equation.source).kind === "check")

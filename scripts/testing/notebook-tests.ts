@@ -60,7 +60,7 @@ async function examineNotebook(
     ...(kernel === undefined ? {} : { kernel }),
     ...(cache ? { cache: new RunCache() } : {}),
   };
-  const unheard = { started() {}, cell() {}, finished() {} };
+  const unheard = { started() {}, cell() {}, noted() {}, finished() {} };
   const [report] = await examineAll([notebook], request, unheard);
   return report!;
 }

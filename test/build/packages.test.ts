@@ -42,7 +42,9 @@ describe.each(Object.entries(packages))("the package %s", (name, from) => {
     );
     const notices = files.find((each) => each.endsWith("THIRD-PARTY-NOTICES.txt"))!;
     const { stdout } = await run("tar", ["-xzOf", tarballs.get(name)!, `package/${notices}`]);
-    expect(stdout).toContain(name === "gatehouse" ? "pbf 5.1.2, BSD-3-Clause" : "acorn 8.19.0, MIT");
+    expect(stdout).toContain(
+      name === "gatehouse" ? "pbf 5.1.2, BSD-3-Clause" : "acorn 8.19.0, MIT",
+    );
     expect(stdout).toContain("Permission is hereby granted");
   });
 

@@ -242,5 +242,5 @@ describe("the committed course", () => {
       "2",
     ]).ended;
     expect(exit, stdout).toBe(0);
-  });
+  }, 300_000);
 });

@@ -6,7 +6,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildLibrary } from "../../scripts/build/library.js";
-import { boundQuestions } from "../../scripts/check/bound-expressions.js";
+import { proseQuestions } from "../../scripts/check/prose/questions.js";
 import { analyse } from "../../scripts/execute/cache/analyse.js";
 import { reachesOf } from "../../scripts/execute/cache/library.js";
 import { readNotebook, sourceOf } from "../../scripts/notebook/notebook.js";
@@ -95,7 +95,7 @@ async function readLessons(): Promise<Lesson[]> {
     names.sort().map(async (name) => {
       const { notebook } = await readNotebook(path.join(notebooksFolder, name));
       const cells = notebook.cells.filter((cell) => cell.cell_type === "code").map(sourceOf);
-      const asked = boundQuestions(notebook.cells).map(({ expression }) => `(${expression});`);
+      const asked = proseQuestions(notebook.cells).map(({ expression }) => `(${expression});`);
       const imports = [...cells, ...asked].flatMap(
         (source) => analyse(source).imports["gatehouse"] ?? [],
       );

@@ -54,3 +54,16 @@ it("a kernel that ends before it answers is started again, twice", async () => {
   expect(never.stdout).toMatch(/the kernel ended with exit code 7/);
   expect([never.exit, never.starts]).toEqual([1, 3]);
 });
+
+it("a kernel that does not answer is started again, once, and that is said", async () => {
+  const late = await runOdd("is silent at first", ["--timeout", "1"]);
+  expect([late.exit, late.starts], late.stdout).toEqual([0, 2]);
+  expect(late.stderr).toMatch(
+    /^\S*odd\.ipynb: the kernel did not answer within 15 s: it is started again$/m,
+  );
+});
+
+it("a kernel that reads before it has bound its sockets, as stock tslab, is not asked meanwhile", async () => {
+  const { exit, starts, stderr } = await runOdd("reads too early");
+  expect([exit, starts], stderr).toEqual([0, 1]);
+});

@@ -5,15 +5,27 @@ import { outputDrift } from "../../scripts/compare/outputs.js";
 import { failureOf } from "../../scripts/execute/failures.js";
 import { findKernel } from "../../scripts/execute/kernelspecs.js";
 import { DisplayIndex, OutputCollector } from "../../scripts/execute/outputs.js";
-import { createMessage, decode, encode, type Message } from "../../scripts/execute/wire.js";
+import { leniently } from "../../scripts/execute/lenient.js";
+import { composeBroadcast } from "../../scripts/kernel/protocol/compose.js";
+import { fromFrames, toFrames, type Received } from "../../scripts/kernel/protocol/wire.js";
 import type { Output } from "../../scripts/notebook/notebook.js";
 import { code, inFolder } from "../notebooks.js";
 
-function message(type: string, content: Record<string, unknown>): Message {
-  return createMessage(type, content, "s");
+function framesOf(type: string, content: Record<string, unknown>): Buffer[] {
+  return toFrames(composeBroadcast(undefined, { type, content }), "").map((frame) =>
+    Buffer.from(frame as Uint8Array),
+  );
 }
 
-function collected(...messages: Message[]): Output[] {
+function message(type: string, content: Record<string, unknown>): Received {
+  return { ...read(framesOf(type, {})), content };
+}
+
+function read(frames: Buffer[]): Received {
+  return fromFrames("iopub", frames, "", leniently);
+}
+
+function collected(...messages: Received[]): Output[] {
   const collector = new OutputCollector(new DisplayIndex());
   messages.forEach((each) => collector.take(each));
   return collector.outputs;
@@ -57,14 +69,13 @@ describe("what an odd kernel sends", () => {
   });
 
   it("with NaN and Infinity, as Python writes them, is read with null for them", () => {
-    const sent = message("display_data", { data: "NaN" });
-    const frames = encode(sent, "");
+    const frames = framesOf("display_data", { data: "NaN" });
     frames[frames.length - 1] = Buffer.from(
       '{"data": {"a": [NaN, -Infinity, 1], "b": "NaN \\" NaN"}}',
     );
-    expect(decode(frames, "").content).toEqual({ data: { a: [null, null, 1], b: 'NaN " NaN' } });
+    expect(read(frames).content).toEqual({ data: { a: [null, null, 1], b: 'NaN " NaN' } });
     frames[frames.length - 1] = Buffer.from("[1]");
-    expect(() => decode(frames, "")).toThrow("expected an object, got [1]");
+    expect(() => read(frames)).toThrow("expected an object, got [1]");
   });
 });
 

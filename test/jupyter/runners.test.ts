@@ -65,8 +65,10 @@ describe.each(Object.entries(runners))("%s", (runnerName, runner) => {
       await writeNotebook(path.join(folder, "failing"), "failing.ipynb", failing);
       const { failed, said } = await execute(runner, folder, "failing", ["failing.ipynb"]);
       expect(failed).toBe(true);
-      expect(said).toContain("RangeError: beyond the limit");
-      expect(said).toMatch(/cell 2:2:9/);
+      const [names, points] = ["RangeError: beyond the limit", "cell 2:2:9"].map((words) =>
+        said.includes(words),
+      );
+      expect({ names, points }, said.slice(-2000)).toEqual({ names: true, points: true });
     });
   }, 300_000);
 });

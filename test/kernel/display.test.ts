@@ -8,8 +8,8 @@ beforeAll(async () => {
 afterAll(() => kernel.close());
 
 it.each([
-  ["Promise.resolve(3)", "Promise { 3 }"],
-  ["new Promise(() => {})", "Promise { <pending> }"],
+  ["Promise.resolve(3)", "Promise { 3 }: not awaited, write await before it"],
+  ["new Promise(() => {})", "Promise { <pending> }: not awaited, write await before it"],
   ["[Promise.resolve('a')]", "[ Promise { 'a' } ]"],
   ["setTimeout(() => {}, 1)", "Timeout {}"],
   ["({ t: setImmediate(() => {}) })", "{ t: Immediate {} }"],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { boundNumbers } from "../../scripts/check/bound-numbers.js";
+import { readBindings } from "../../scripts/check/prose/bindings.js";
 import { locateEquations } from "../../scripts/equations/read/locate.js";
 import { markdownParts } from "../../scripts/notebook/markdown-parts.js";
 import { codeSpans, commentsIn, runningText } from "../../scripts/notebook/prose-text.js";
@@ -43,10 +43,12 @@ it("numbers and equations in code bind nothing and are none", () => {
   const code = "5<!--= x -->\n$$a = b$$";
   for (const mark of ["```", "~~~", "````"]) {
     const source = `${mark}\n${code}\n${mark}\n6<!--= y -->`;
-    expect(boundNumbers(source)).toMatchObject([{ literal: "6", expression: "y", line: 5 }]);
+    expect(readBindings(source).bindings).toMatchObject([
+      { literal: "6", expression: "y", line: 5 },
+    ]);
     expect(locateEquations(source).equations).toEqual([]);
   }
-  expect(boundNumbers("write `5<!--= x -->`")).toEqual([]);
+  expect(readBindings("write `5<!--= x -->`").bindings).toEqual([]);
   expect(
     locateEquations("a $x = 1$<!-- @check --> and <!-- $$a$$ --> $$b$$").equations,
   ).toMatchObject([

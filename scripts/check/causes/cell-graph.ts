@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { sourceOf, type NotebookCell, type Notebook } from "../../notebook/notebook.js";
 import { declaredNames } from "./declared.js";
-import { bindingsIn } from "../bound-numbers.js";
+import { readBindings } from "../prose/bindings.js";
 import { codeHash } from "./library-graph.js";
 import { importsOf, usedNames } from "./top-level.js";
 
@@ -38,12 +38,12 @@ export function cellNeeds({ cells }: Notebook): CellNeeds[] {
   return needs;
 }
 
-/** The code of a cell, and of prose the expressions that its numbers are bound to. */
+/** The code of a cell, and of prose the expressions that it is bound to. */
 function codeIn(cell: NotebookCell): string {
   if (cell.cell_type === "code") return sourceOf(cell);
   if (cell.cell_type !== "markdown") return "";
-  return bindingsIn(sourceOf(cell))
-    .map(({ expression }) => `(${expression});`)
+  return readBindings(sourceOf(cell))
+    .bindings.map(({ expression }) => `(${expression});`)
     .join("\n");
 }
 

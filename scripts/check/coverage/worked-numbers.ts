@@ -7,7 +7,7 @@ import {
   type NotebookFile,
 } from "../../notebook/notebook.js";
 import { blanked } from "../../notebook/prose-text.js";
-import { inStyleOf } from "../bound-numbers.js";
+import { inStyleOf } from "../prose/bound-numbers.js";
 import { notYetName, workedNumbersName, type WorkedNumbers } from "./lists.js";
 
 /** Where the worked numbers and the course disagree: every one stands in its notebook, or is listed as not yet taught. */

@@ -8,7 +8,7 @@ import { TypeChecker, type CheckedProgram, type TypeFinding } from "../../cells/
 import type { Finding } from "../../notebook/finding.js";
 import { sourceOf, tagsOf, type NotebookCell, type NotebookFile } from "../../notebook/notebook.js";
 import { libraryIndex, packageFolder } from "../../paths.js";
-import { boundExpressions } from "../bound-expressions.js";
+import { questionsIn } from "../prose/questions.js";
 import { apiNames } from "./api-names.js";
 import { misnamed } from "./prose-names.js";
 
@@ -95,11 +95,10 @@ async function cellsOf({ path: file, notebook }: NotebookFile): Promise<CheckedC
   });
 }
 
-/** A code cell's source, and of prose the numbers that are bound to code. */
+/** A code cell's source, and of prose what is evaluated for it. */
 function codeIn(cell: NotebookCell): string | undefined {
   if (cell.cell_type === "code") return sourceOf(cell);
-  if (cell.cell_type !== "markdown") return undefined;
-  const expressions = boundExpressions(sourceOf(cell));
+  const expressions = questionsIn(cell);
   return expressions.length === 0 ? undefined : `[${expressions.join(",\n")}];`;
 }
 

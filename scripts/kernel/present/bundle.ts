@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { readable } from "../../cells/readable.js";
 import type { Json } from "../protocol/message.js";
 import { tableOf, typedArrayTable } from "./table.js";
 
@@ -17,7 +18,7 @@ export async function bundleOf(value: unknown): Promise<Bundle> {
   const html = tableOf(value) ?? typedArrayTable(value);
   const svg = typeof value === "string" && /^\s*<svg[\s>]/.test(value) ? value : undefined;
   return {
-    "text/plain": inspect(value),
+    "text/plain": readable(value, inspect),
     ...(html !== undefined && { "text/html": html }),
     ...(svg !== undefined && { "image/svg+xml": svg }),
   };

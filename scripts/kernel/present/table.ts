@@ -1,3 +1,5 @@
+import { numberText } from "../../cells/readable-numbers.js";
+
 const maxRows = 60;
 
 type Row = Record<string, unknown>;
@@ -39,6 +41,7 @@ function tableRow([index, ...cells]: unknown[]): string {
 }
 
 function text(cell: unknown): string {
+  if (typeof cell === "number") return numberText(cell);
   return cell === undefined ? "" : String(cell);
 }
 

@@ -3,6 +3,12 @@ import type { Channel, Header, Json, Outgoing, Parent } from "./message.js";
 
 export const protocolVersion = "5.4";
 
+/** Who writes a message. */
+export interface MessageAuthor {
+  session: string;
+  username: string;
+}
+
 /** What a message says besides where it goes. */
 export interface Letter {
   type: string;
@@ -39,13 +45,25 @@ export function composeQuestion(parent: Parent, letter: Letter): Outgoing {
   return compose("stdin", parent.identities, parent.header, letter);
 }
 
+/** A message of a client's; its header tells by which id the answers are known. */
+export function composeRequest(
+  author: MessageAuthor,
+  channel: Channel,
+  letter: Letter,
+  parent?: Header,
+): { id: string; message: Outgoing } {
+  const written = header(letter.type, author);
+  return { id: written.msg_id, message: compose(channel, [], parent, letter, written) };
+}
+
 function compose(
   channel: Channel,
   identities: Uint8Array[],
   parent: Header | undefined,
   { type, content, metadata = {}, buffers = [] }: Letter,
+  written = header(type, { session, username: "kernel" }),
 ): Outgoing {
-  const parts = [header(type), parent ?? {}, metadata, content].map(toJson);
+  const parts = [written, parent ?? {}, metadata, content].map(toJson);
   return { channel, identities, parts, buffers };
 }
 
@@ -56,11 +74,10 @@ function toJson(value: unknown): string {
   return text.replace(/(?<!\\)((?:\\\\)*)\\ud[89a-f][0-9a-f]{2}/g, "$1\ufffd");
 }
 
-function header(type: string): Header {
+function header(type: string, author: MessageAuthor): Header {
   return {
     msg_id: randomUUID(),
-    session,
-    username: "kernel",
+    ...author,
     date: new Date().toISOString(),
     msg_type: type,
     version: protocolVersion,

@@ -15,11 +15,23 @@ export function toFrames(message: Outgoing, key: string): (Uint8Array | string)[
 /** A message as it came out of its frames; whose connection it came by, the sockets know. */
 export type Received = Omit<Incoming, "peer">;
 
+/** How the JSON parts of a message are read. */
+export interface PartReading {
+  parse(bytes: Buffer): unknown;
+  /** How deep a part may be nested. */
+  deepest: number;
+}
+
 /**
- * Reads the frames of one message.
+ * Reads the frames of one message: strictly, unless told otherwise.
  * @throws Error when the delimiter or parts are missing, the signature does not fit, or a part is not what it must be.
  */
-export function fromFrames(channel: Channel, frames: Buffer[], key: string): Received {
+export function fromFrames(
+  channel: Channel,
+  frames: Buffer[],
+  key: string,
+  reading: PartReading = strictly,
+): Received {
   const start = frames.findIndex((frame) => frame.equals(delimiter));
   if (start < 0) throw new Error("no <IDS|MSG> delimiter");
   const [signed, ...rest] = frames.slice(start + 1);
@@ -30,7 +42,7 @@ export function fromFrames(channel: Channel, frames: Buffer[], key: string): Rec
   const parts = rest.slice(0, 4);
   checkSignature(signed, signature(parts, key));
   const [header, parentHeader, metadata, content] = partNames.map((name, k) =>
-    readPart(name, parts[k]!),
+    readPart(name, parts[k]!, reading),
   );
   return {
     channel,
@@ -45,23 +57,32 @@ export function fromFrames(channel: Channel, frames: Buffer[], key: string): Rec
 
 const partNames = ["header", "parent_header", "metadata", "content"] as const;
 
-/** Deeper than any message, and not so deep that handing it on would overflow a stack. */
-const deepest = 200;
-
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-function readPart(name: (typeof partNames)[number], bytes: Buffer): Json {
+/** As a kernel reads, whom anybody may write to. */
+const strictly: PartReading = {
+  parse: (bytes) => JSON.parse(utf8.decode(bytes)),
+  // Deeper than any message, and not so deep that handing it on would overflow a stack.
+  deepest: 200,
+};
+
+function readPart(
+  name: (typeof partNames)[number],
+  bytes: Buffer,
+  { parse, deepest }: PartReading,
+): Json {
   let value: unknown;
   try {
-    value = JSON.parse(utf8.decode(bytes));
+    value = parse(bytes);
   } catch (error) {
     throw new Error(`${name}: not JSON in UTF-8`, { cause: error });
   }
-  // Some clients write null where the protocol has an empty object.
+  // Some write null where the protocol has an empty object.
   if (value === null && name !== "header") return {};
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new Error(`${name}: expected an object, got ${bytes.toString("utf8", 0, 40)}`);
-  if (depth(value, deepest) > deepest) throw new Error(`${name}: nested deeper than ${deepest}`);
+  if (deepest < Infinity && depth(value, deepest) > deepest)
+    throw new Error(`${name}: nested deeper than ${deepest}`);
   return value as Json;
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { findNotebooks } from "../../scripts/check/check-notebooks.js";
-import { looseNumbers, numbersIn } from "../../scripts/check/unbound-numbers.js";
-import { readNotebook } from "../../scripts/notebook/notebook.js";
-import { notebooksFolder } from "../../scripts/paths.js";
-import { code, notebookOf, prose } from "../notebooks.js";
+import { findNotebooks } from "../../../scripts/check/check-notebooks.js";
+import { looseNumbers, numbersIn } from "../../../scripts/check/prose/unbound-numbers.js";
+import { readNotebook } from "../../../scripts/notebook/notebook.js";
+import { notebooksFolder } from "../../../scripts/paths.js";
+import { code, notebookOf, prose } from "../../notebooks.js";
 
 function loose(text: string, cell = ""): string[] {
   const notebook = notebookOf([code(cell), prose(text)]);
@@ -21,7 +21,7 @@ describe("a number in prose that looks computed", () => {
         cell: 1,
         line: 2,
         message:
-          "0.73 looks computed and is bound to nothing: write 0.73<!--= expression -->, or 0.73<!-- given: reason -->",
+          "0.73 looks computed and is bound to nothing: write 0.73<!--= expression -->, or 0.73<!--given KEY --> with a key of bibliography.json",
       },
     ]);
   });

@@ -1,5 +1,3 @@
-import { commentsIn } from "../notebook/prose-text.js";
-
 /** A number in prose that is bound to an expression: `28,840<!--= countParameters(…) -->`. */
 export interface BoundNumber {
   /** The number as it stands: sign, digits with thousands separators, decimals, exponent, percent sign. */
@@ -15,27 +13,19 @@ export interface BoundNumber {
 const longestLiteral = 100;
 const literalPattern = /([-−+]?(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?%?)([*_`$]*)$/i;
 
-/**
- * The bound numbers of a Markdown source, in order; what stands in code binds nothing.
- * @throws Error with the line when a binding has no number before it.
- */
-export function boundNumbers(source: string): BoundNumber[] {
-  return bindingsIn(source).map(({ expression, start, line }) => {
-    const from = Math.max(0, start - longestLiteral);
-    const found = literalPattern.exec(source.slice(from, start));
-    if (!found)
-      throw new Error(
-        `line ${line}: <!--= ${expression} --> follows no number: write it directly after one`,
-      );
-    return { literal: found[1]!, expression, start: from + found.index, line };
-  });
+/** What is evaluated in place of an expression whose value is to be a number. */
+export function asNumber(expression: string): string {
+  return `String(Number(${expression}\n))`;
 }
 
-/** The expressions to which numbers are bound: what comments that begin with `=` say. */
-export function bindingsIn(source: string): { expression: string; start: number; line: number }[] {
-  return commentsIn(source)
-    .filter(({ text }) => text.startsWith("="))
-    .map(({ text, start, line }) => ({ expression: text.slice(1).trim(), start, line }));
+/** The number that stands directly before a binding's comment; undefined where none does. */
+export function boundNumberAt(
+  source: string,
+  { expression, start, line }: { expression: string; start: number; line: number },
+): BoundNumber | undefined {
+  const from = Math.max(0, start - longestLiteral);
+  const found = literalPattern.exec(source.slice(from, start));
+  return found ? { literal: found[1]!, expression, start: from + found.index, line } : undefined;
 }
 
 /**

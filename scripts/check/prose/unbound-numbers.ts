@@ -1,6 +1,6 @@
-import { sourceOf, type NotebookFile } from "../notebook/notebook.js";
-import type { Finding } from "../notebook/finding.js";
-import { blank, blanked, lineCounter } from "../notebook/prose-text.js";
+import { sourceOf, type NotebookFile } from "../../notebook/notebook.js";
+import type { Finding } from "../../notebook/finding.js";
+import { blank, blanked, lineCounter } from "../../notebook/prose-text.js";
 
 /** A number in running text that no code stands behind. */
 export interface LooseNumber {
@@ -11,7 +11,7 @@ export interface LooseNumber {
 
 const numbers =
   /(?<![\w.,^#/\\-])[-−+]?\d+(?:,\d{3})*(?:\.\d+)?(?:e[-+]?\d+)?%?(?![\w^/]|[.,]\d)/gi;
-const binding = /^[*_`$]*<!--(=|\s*given:\s*\w)/;
+const binding = /^[*_`$]*<!--(=|\s*given(?::|\s)\s*\w)/;
 
 /**
  * The numbers of a notebook's prose that look computed and are bound to no code: with two decimals or more, an
@@ -29,7 +29,7 @@ export function looseNumbers(file: NotebookFile): Finding[] {
             kind: "prose",
             cell: k + 1,
             line,
-            message: `${literal} looks computed and is bound to nothing: write ${literal}<!--= expression -->, or ${literal}<!-- given: reason -->`,
+            message: `${literal} looks computed and is bound to nothing: write ${literal}<!--= expression -->, or ${literal}<!--given KEY --> with a key of bibliography.json`,
           })),
   );
 }
