@@ -1,9 +1,7 @@
 import { messageOf, NotebookError } from "./notebook/notebook-error.js";
 import { plainLine, plainLines } from "./report/plain.js";
 import { UsageError } from "./commands/arguments.js";
-import { repositoryCommands } from "./commands/of-repository.js";
-
-type Command = (args: string[]) => Promise<number>;
+import { repositoryCommands, type Command } from "./commands/of-repository.js";
 
 /** Which file serves which command; every command is imported only when it is called. */
 const commands: Record<string, () => Promise<{ command: Command }>> = {

@@ -3,7 +3,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { compiledCommands } from "./build/commands.mjs";
 
-/** @type {typeof import("./testing/notebook-tests.js").notebookTests} */
+/** @type {typeof import("./vitest.mjs").notebookTests} */
 export async function notebookTests(...args) {
   const main = await compiledCommands();
   if (!main)

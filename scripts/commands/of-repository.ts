@@ -1,4 +1,4 @@
-type Command = (args: string[]) => Promise<number>;
+export type Command = (args: string[]) => Promise<number>;
 
 /** Commands that look after this repository itself; the package that others install has none of them. */
 export const repositoryCommands: Record<string, () => Promise<{ command: Command }>> = {
