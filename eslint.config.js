@@ -96,10 +96,12 @@ export default tseslint.config(
     rules: { "no-restricted-syntax": ["error", ...htmlOnlyInItsTemplate] },
   },
   {
-    // The template itself, the empty document that Plotly draws in, and the kernel's tables, which are text to it.
+    // The template itself, the empty document that Plotly draws in, pictures that have been cleaned, and the kernel's
+    // tables, which are text to it.
     files: [
       "scripts/html/template.ts",
       "scripts/figures/sandbox.ts",
+      "scripts/site/figure-theme.ts",
       "scripts/kernel/present/table.ts",
     ],
     rules: { "no-restricted-syntax": "off" },

@@ -26,31 +26,41 @@ export interface Layout {
 
 const gateNames = ["f", "i", "c̃", "o"];
 const memoryNames = [resultNames.c, "F", "I", "[h, x]"];
-const column = 130;
 const row = 64;
+const siblings = 100;
 
-/** State passes through, from left to right: the memory along the top, the gates below it, in order of evaluation. */
+/** Where the memory runs, and where the delayed wires of a block do. */
+export const topLine = 60;
+/** Where the sources' names stand. */
+export const leftEdge = 84;
+
+/** State passes through, from left to right: the memory along the top, the gates below it in the order f, i, c̃, o. */
 export function pipesLayout({ nodes }: ComputationGraph): Layout {
   const gates = gateChains(nodes);
+  const column = 136 + (widest(gates) - 1) * siblings;
   const depth = Math.max(1, ...gates.flatMap((chain) => [...chain.values()])) + 1;
-  const bus = 240 + depth * row;
+  const bus = topLine + 180 + depth * row;
   const slots = new Slots();
   const placed = new Map<number, PlacedNode>();
   const put = (node: GraphNode, x: number, y: number): void => {
-    placed.set(node.id, { node, ...slots.take(x, y, column, 0) });
+    placed.set(node.id, { node, ...slots.take(x, y, 110, 0) });
   };
   const memory = memoryPath(nodes, gates);
   for (const node of nodes) {
     const k = gates.findIndex((chain) => chain.has(node.id));
-    const right = Math.max(column, ...node.inputs.map((id) => placed.get(id)!.x));
-    if (node.operation === "") put(node, 60, sourceHeight(node, bus));
+    const inputs = node.inputs.flatMap((id) => placed.get(id) ?? []).filter(isComputed);
+    const right = Math.max(leftEdge + 150, ...inputs.map(({ x }) => x));
+    if (isConstant(node)) continue;
+    else if (node.operation === "") put(node, leftEdge, sourceHeight(node, bus));
     else if (k >= 0) {
       const rank = sameRankBefore(node, gates[k]!, nodes);
-      put(node, (k + 1.5) * column + rank * 62, bus - row - gates[k]!.get(node.id)! * row);
-    } else if (node.name === "[h, x]") put(node, 60 + column * 0.8, bus);
-    else put(node, right, memory.has(node.id) ? 60 : 60 + row * 1.5);
+      const height = gates[k]!.get(node.id)! * row;
+      put(node, leftEdge + 150 + k * column + rank * siblings, bus - row - height);
+    } else if (node.name === "[h, x]") put(node, leftEdge + 74, bus);
+    else put(node, right, memory.has(node.id) ? topLine : topLine + row * 1.4);
   }
-  return finish(nodes, placed, []);
+  placeConstants(nodes, placed);
+  return finish(nodes, placed, [], 50);
 }
 
 /** The state stays inside: what the step before left comes back on dashed wires. Columns are depths of evaluation. */
@@ -63,20 +73,32 @@ export function blockLayout({ nodes }: ComputationGraph): Layout {
     [idNamed("hₜ₋₁", nodes), resultNames.h],
   ]);
   for (const node of nodes) {
-    if (back.has(node.id)) continue;
+    if (back.has(node.id) || isConstant(node)) continue;
     const inputs = node.inputs.flatMap((id) => placed.get(id) ?? []);
-    const x = node.operation === "" ? 50 : Math.max(70, ...inputs.map((input) => input.x)) + 110;
+    const reach = inputs.map((input) => input.x + halfWidth(input.node));
+    const x = node.operation === "" ? leftEdge : Math.max(114, ...reach) + 58 + halfWidth(node);
     const k = gates.findIndex((chain) => chain.has(node.id));
     const mean = inputs.reduce((sum, { y }) => sum + y, 0) / Math.max(inputs.length, 1);
-    const y = k >= 0 ? 80 + k * 100 : inputs.length > 0 ? mean : 230;
+    const y = k >= 0 ? 130 + k * 96 : inputs.length > 0 ? mean : 275;
     placed.set(node.id, { node, ...slots.take(x, y, 0, row) });
   }
+  placeConstants(nodes, placed);
   const delayed = nodes.flatMap((node) =>
     node.inputs
       .filter((id) => back.has(id))
       .map((id) => ({ from: idNamed(back.get(id)!, nodes), to: node.id, carried: id })),
   );
-  return finish(nodes, placed, delayed);
+  return finish(nodes, placed, delayed, 90);
+}
+
+/** Half of what an operation's box takes, in pixels. */
+export function halfWidth({ operation }: GraphNode): number {
+  return isRound(operation) ? 15 : Math.max(18, operation.length * 4 + 8);
+}
+
+/** Products and sums are drawn as circles, everything else as boxes. */
+export function isRound(operation: string): boolean {
+  return operation === "×" || operation === "+";
 }
 
 /** Places that are taken: whoever comes later moves on. */
@@ -94,23 +116,37 @@ class Slots {
   }
 }
 
-/** For every gate in order of evaluation the nodes that only it needs, with their height above the bus. */
+/** For every gate, f first, the nodes that only it needs, with their height above the bus. */
 function gateChains(nodes: GraphNode[]): Map<number, number>[] {
   const assigned = new Set<number>();
   const isOutside = (node: GraphNode) =>
     node.operation === "" || memoryNames.includes(node.name) || assigned.has(node.id);
-  return nodes
+  const place = ({ name }: GraphNode) => gateNames.indexOf(name);
+  const chains = nodes
     .filter(({ name, operation }) => gateNames.includes(name) && operation !== "")
-    .map((gate) => {
-      const own = ancestors([gate], nodes, isOutside);
-      const heights = new Map<number, number>();
-      for (const { id, inputs } of nodes) {
-        if (!own.has(id)) continue;
-        assigned.add(id);
-        heights.set(id, Math.max(-1, ...inputs.map((input) => heights.get(input) ?? -1)) + 1);
-      }
-      return heights;
-    });
+    .map((gate) => ({
+      gate,
+      chain: chainOf(ancestors([gate], nodes, isOutside), nodes, assigned),
+    }));
+  return chains.sort((a, b) => place(a.gate) - place(b.gate)).map(({ chain }) => chain);
+}
+
+function chainOf(own: Set<number>, nodes: GraphNode[], assigned: Set<number>): Map<number, number> {
+  const heights = new Map<number, number>();
+  for (const { id, inputs } of nodes) {
+    if (!own.has(id)) continue;
+    assigned.add(id);
+    heights.set(id, Math.max(-1, ...inputs.map((input) => heights.get(input) ?? -1)) + 1);
+  }
+  return heights;
+}
+
+/** How many nodes of one gate stand side by side. */
+function widest(gates: Map<number, number>[]): number {
+  const counts = gates.flatMap((chain) =>
+    [...chain.values()].map((height) => [...chain.values()].filter((at) => at === height).length),
+  );
+  return Math.max(1, ...counts);
 }
 
 function sameRankBefore({ id }: GraphNode, chain: Map<number, number>, nodes: GraphNode[]): number {
@@ -132,8 +168,26 @@ function memoryPath(nodes: GraphNode[], gates: Map<number, number>[]): Set<numbe
   return found;
 }
 
+/** A source that is neither state nor event: a gate that a variant does without, which is 1. */
+function isConstant({ operation, name }: GraphNode): boolean {
+  return operation === "" && gateNames.includes(name);
+}
+
+/** Constants stand below what reads them. */
+function placeConstants(nodes: GraphNode[], placed: Map<number, PlacedNode>): void {
+  for (const node of nodes.filter(isConstant)) {
+    const reader = nodes.find(({ inputs }) => inputs.includes(node.id));
+    const at = reader && placed.get(reader.id);
+    if (at) placed.set(node.id, { node, x: at.x, y: at.y + row });
+  }
+}
+
+function isComputed({ node }: PlacedNode): boolean {
+  return node.operation !== "";
+}
+
 function sourceHeight({ name }: GraphNode, bus: number): number {
-  if (name === "cₜ₋₁") return 60;
+  if (name === "cₜ₋₁") return topLine;
   return name === "xₜ" ? bus + row : bus;
 }
 
@@ -145,6 +199,7 @@ function finish(
   nodes: GraphNode[],
   placed: Map<number, PlacedNode>,
   delayed: { from: number; to: number; carried: number }[],
+  below: number,
 ): Layout {
   const wires = nodes.flatMap(({ id, inputs }) =>
     inputs.flatMap((input) => {
@@ -159,7 +214,7 @@ function finish(
     delayed: true,
   }));
   const all = [...placed.values()];
-  const width = Math.max(...all.map(({ x }) => x)) + 120;
-  const height = Math.max(...all.map(({ y }) => y)) + 110;
+  const width = Math.max(...all.map(({ node, x }) => x + halfWidth(node))) + 130;
+  const height = Math.max(...all.map(({ y }) => y)) + below;
   return { nodes: all, wires: [...wires, ...dashed], width, height };
 }

@@ -19,18 +19,19 @@ export interface Display {
 }
 
 /**
- * Binds figures to the display of the kernel that runs the notebook.
+ * Binds figures and drawings to the display of the kernel that runs the notebook.
  *
  *     import { display } from "tslab";
  *     const show = showWith(display);
  *     show(heatmap(trace, "forgetGate"));
+ *     show(diagram(graph, { drawing: "pipes" })); // SVG, as a text
  *
  * @throws TypeError when it is no display.
  */
-export function showWith(display: Display): (figure: Figure) => void {
+export function showWith(display: Display): (shown: Figure | string) => void {
   if (typeof display?.raw !== "function")
     throw new TypeError(`invalid display: expected the kernel's display, got ${describe(display)}`);
-  return (shown) => display.raw(plotlyMime, shown);
+  return (shown) => display.raw(typeof shown === "string" ? "image/svg+xml" : plotlyMime, shown);
 }
 
 /** Puts traces and axes into the layout all figures share. */

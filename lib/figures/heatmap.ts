@@ -11,14 +11,14 @@ import { colours, type Scale } from "./theme.js";
 export interface MatrixHeatmapOptions {
   /** Above the plot. */
   title: string;
-  /** What a column is, with its unit. */
-  xTitle: string;
-  /** What a row is, with its unit. */
-  yTitle: string;
-  /** `gate`: sequential, fixed to [0, 1]; `diverging`: symmetric about 0. */
-  scale: Scale;
-  /** In a sentence, what is to be seen. */
-  description: string;
+  /** What a column is, with its unit. Default: `unit`. */
+  xTitle?: string;
+  /** What a row is, with its unit. Default: none. */
+  yTitle?: string;
+  /** `gate`: sequential, fixed to [0, 1]; `diverging`: symmetric about 0. Default: `gate` where all values fit it. */
+  scale?: Scale;
+  /** In a sentence, what is to be seen. Default: the size, and the least and the largest value. */
+  description?: string;
   /** One label per column. Default: 0, 1, 2, … */
   xLabels?: (string | number)[];
   /** One label per row. Default: 0, 1, 2, … */
@@ -69,26 +69,28 @@ export function heatmap(
 export function matrixHeatmap(values: Matrix, options: MatrixHeatmapOptions): Figure {
   requireNames("options", options, knownOptions);
   requireArray("values", values, "rows");
-  requireOneOf("scale", options.scale, ["gate", "diverging"]);
   requireRectangle(values, options);
+  const { title, xTitle = "unit", yTitle = "" } = options;
+  const { scale = isShares(values) ? "gate" : "diverging" } = options;
+  requireOneOf("scale", scale, ["gate", "diverging"]);
   return figure({
-    title: options.title,
-    description: options.description,
+    title,
+    description: options.description ?? describeMatrix(title, values),
     height: heightFor(values.length),
     data: [
       {
-        ...heatmapTrace(values, options.scale, options.xLabels, options.yLabels),
+        ...heatmapTrace(values, scale, options.xLabels, options.yLabels),
         colorbar: { title: { text: "value" }, thickness: 14, outlinewidth: 0 },
       },
     ],
     layout: {
       xaxis: {
-        title: { text: options.xTitle },
+        title: { text: xTitle },
         zeroline: false,
         ...tickEvery(options.xLabels ?? values[0]!),
       },
       yaxis: {
-        title: { text: options.yTitle },
+        title: { text: yTitle },
         autorange: "reversed",
         zeroline: false,
         ...tickEvery(options.yLabels ?? values),
@@ -118,8 +120,18 @@ export function heatmapTrace(
 
 /** The colour scale of a quantity, given the values it took. */
 export function scaleOf(quantity: TracedQuantity, values: Matrix): Scale {
-  const within = values.every((row) => row.every((value) => value >= 0 && value <= 1));
-  return isGate(quantity) && within ? "gate" : "diverging";
+  return isGate(quantity) && isShares(values) ? "gate" : "diverging";
+}
+
+/** Whether every value lies between 0 and 1. */
+function isShares(values: Matrix): boolean {
+  return values.every((row) => row.every((value) => value >= 0 && value <= 1));
+}
+
+function describeMatrix(title: string, values: Matrix): string {
+  const { low, high } = extent(values);
+  const size = `${values.length} × ${values[0]!.length}`;
+  return `${title}: heatmap of ${size} values, from ${rounded(low)} to ${rounded(high)} (dimensionless).`;
 }
 
 /** @throws RangeError when there is nothing to draw. */

@@ -5,14 +5,14 @@ import { figure, type Figure } from "./figure.js";
 import { requireSteps } from "./heatmap.js";
 import { rounded } from "./numbers.js";
 import { quantityTitle, timeAxis } from "./quantities.js";
-import { lineColours } from "./theme.js";
+import { lineColours, strong } from "./theme.js";
 
 /** One line of a plot. */
 export interface Series {
   /** Its name in the legend. */
   name: string;
-  /** Positions, [n]. */
-  x: Vector;
+  /** Positions, [n]. Default: 1, 2, 3, …, as time steps are counted. */
+  x?: Vector;
   /** Values, [n]. */
   y: Vector;
 }
@@ -23,12 +23,12 @@ export interface LinePlotOptions {
   series: Series[];
   /** Above the plot. */
   title: string;
-  /** What x is, with its unit. */
-  xTitle: string;
-  /** What y is, with its unit. */
-  yTitle: string;
-  /** In a sentence, what is to be seen. */
-  description: string;
+  /** What x is, with its unit. Default: `time step t`. */
+  xTitle?: string;
+  /** What y is, with its unit. Default: `value (dimensionless)`. */
+  yTitle?: string;
+  /** In a sentence, what is to be seen. Default: where each line begins and ends. */
+  description?: string;
 }
 
 const knownOptions: Known<LinePlotOptions> = {
@@ -45,29 +45,30 @@ const knownOptions: Known<LinePlotOptions> = {
  */
 export function linePlot(options: LinePlotOptions): Figure {
   requireNames("options", options, knownOptions);
-  const { series, title, xTitle, yTitle, description } = options;
-  requireArray("series", series, "lines");
-  if (series.length === 0) throw new RangeError("invalid series: expected at least 1, got 0");
-  series.forEach(requirePoints);
+  const { title, xTitle = "time step t", yTitle = "value (dimensionless)" } = options;
+  requireArray("series", options.series, "lines");
+  if (options.series.length === 0)
+    throw new RangeError("invalid series: expected at least 1, got 0");
+  const series = options.series.map(placed);
+  const { description = `${title}: ${describeLines(series, xTitle)}` } = options;
   return figure({
     title,
     description,
-    height: 360,
+    height: 380,
     data: series.map((line, k) => lineTrace(line, lineColours[k % lineColours.length]!)),
     layout: {
-      xaxis: { title: { text: xTitle }, zeroline: false, gridcolor: "#e5e5e5" },
-      yaxis: {
-        title: { text: yTitle },
-        zeroline: true,
-        zerolinecolor: "#999999",
-        gridcolor: "#e5e5e5",
-      },
+      margin: { l: 64, r: 24, t: 88, b: 56 },
+      xaxis: { title: { text: xTitle }, zeroline: false },
+      yaxis: { title: { text: yTitle }, zeroline: true, zerolinecolor: strong },
       hovermode: "x",
       showlegend: series.length > 1,
-      legend: { orientation: "v", x: 1.02, y: 1 },
+      legend: above,
     },
   });
 }
+
+/** The legend between title and plot: beside the plot it would take a third of a narrow page. */
+const above = { orientation: "h", x: 0, y: 1.02, yanchor: "bottom" };
 
 const gatesOfUnit: TracedQuantity[] = ["inputGate", "forgetGate", "outputGate"];
 const memoriesOfUnit: TracedQuantity[] = ["candidate", "cellState", "hiddenState"];
@@ -89,7 +90,7 @@ export function unitPlot(trace: Trace, unit: number): Figure {
   return figure({
     title: `unit ${unit} over time`,
     description: `Lines of unit ${unit} over ${trace.steps.length} time steps: its input, forget and output gates above, its candidate, cell state and hidden state below (dimensionless).`,
-    height: 460,
+    height: 500,
     data: [
       ...gatesOfUnit.map((quantity, k) => line(quantity, k, { yaxis: "y", xaxis: "x" })),
       ...memoriesOfUnit.map((quantity, k) => line(quantity, k + 3, { yaxis: "y2", xaxis: "x" })),
@@ -99,28 +100,42 @@ export function unitPlot(trace: Trace, unit: number): Figure {
         title: { text: "time step t" },
         anchor: "y2",
         range: [0.5, trace.steps.length + 0.5],
-        gridcolor: "#e5e5e5",
         ...(trace.steps.length <= 20 ? { dtick: 1 } : {}),
       },
       yaxis: {
         title: { text: "gates (dimensionless)" },
         domain: [0.56, 1],
         range: [-0.05, 1.05],
-        gridcolor: "#e5e5e5",
       },
       yaxis2: {
         title: { text: "memory (dimensionless)" },
         domain: [0, 0.46],
-        zerolinecolor: "#999999",
-        gridcolor: "#e5e5e5",
+        zerolinecolor: strong,
       },
       hovermode: "x",
-      legend: { orientation: "v", x: 1.02, y: 1 },
+      margin: { l: 64, r: 24, t: 104, b: 56 },
+      legend: above,
     },
   });
 }
 
-function lineTrace({ name, x, y }: Series, color: string): Record<string, unknown> {
+type PlacedSeries = Required<Series>;
+
+function placed({ name, x, y }: Series): PlacedSeries {
+  const line = { name, y, x: x ?? y.map((_, k) => k + 1) };
+  requirePoints(line);
+  return line;
+}
+
+function describeLines(series: PlacedSeries[], xTitle: string): string {
+  const lines = series.map(({ name, x, y }) => {
+    const ends = [0, y.length - 1].map((k) => `${rounded(y[k]!)} at ${rounded(x[k]!)}`);
+    return `${name} from ${ends.join(" to ")}`;
+  });
+  return `${lines.join("; ")} (${xTitle}).`;
+}
+
+function lineTrace({ name, x, y }: PlacedSeries, color: string): Record<string, unknown> {
   const mode = x.length <= 30 ? "lines+markers" : "lines";
   return {
     type: "scatter",
@@ -133,7 +148,7 @@ function lineTrace({ name, x, y }: Series, color: string): Record<string, unknow
   };
 }
 
-function requirePoints({ name, x, y }: Series): void {
+function requirePoints({ name, x, y }: PlacedSeries): void {
   if (x.length !== y.length) {
     throw new RangeError(
       `invalid series "${name}": expected as many x as y, got ${x.length} and ${y.length}`,

@@ -49,15 +49,24 @@ export function colours(scale: Scale, values: Matrix): Record<string, unknown> {
   return { colorscale: divergingColours, zmin: -bound, zmax: bound, zmid: 0 };
 }
 
-/** The layout every figure starts from. */
+/** Legible on white and on black: where a figure is shown, the paper is the page's. */
+const ink = "#767b84";
+const faint = "rgba(128, 132, 140, 0.28)";
+const clear = "rgba(0, 0, 0, 0)";
+/** The line at zero. */
+export const strong = "rgba(128, 132, 140, 0.75)";
+const axis = { gridcolor: faint, zerolinecolor: faint, linecolor: faint, automargin: true };
+
+/** The layout every figure starts from: as wide as the place it is shown in, on the page's own paper. */
 export function baseLayout(title: string, height: number): Record<string, unknown> {
   return {
     title: { text: title, x: 0.5, xanchor: "center", font: { size: 16 } },
-    font: { family: "Helvetica, Arial, sans-serif", size: 12 },
-    width: 700,
+    font: { family: "Helvetica, Arial, sans-serif", size: 12, color: ink },
+    autosize: true,
     height,
     margin: { l: 64, r: 24, t: 56, b: 64 },
-    paper_bgcolor: "#ffffff",
-    plot_bgcolor: "#ffffff",
+    paper_bgcolor: clear,
+    plot_bgcolor: clear,
+    template: { layout: { xaxis: axis, yaxis: axis } },
   };
 }

@@ -103,10 +103,10 @@ function removeStale(current) {
   }
 }
 
-/** What tells whether a file has changed. */
+/** What tells whether a file has changed: also the time that no program can set back. */
 function markOf(file) {
   const stats = statSync(path.resolve(root, file), { throwIfNoEntry: false });
-  return `${stats?.mtimeMs} ${stats?.size}`;
+  return `${stats?.ino} ${stats?.ctimeMs} ${stats?.size}`;
 }
 
 /**

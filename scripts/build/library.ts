@@ -30,6 +30,9 @@ export async function buildLibrary({ force = false } = {}): Promise<boolean> {
       if (part.status === "rejected") throw part.reason;
     }
     await declarationsForRequire(fresh);
+    const loaded = await readFile(path.join(fresh, "index.cjs"), "utf8");
+    const record = createHash("sha256").update(loaded).digest("hex");
+    await writeFile(path.join(fresh, "index.cjs.sha256"), record);
     await writeFile(path.join(fresh, "source.sha256"), stamp);
     await replaceFolder(fresh, dist);
   } finally {
@@ -38,6 +41,8 @@ export async function buildLibrary({ force = false } = {}): Promise<boolean> {
   return true;
 }
 
+/** The form of a build: what is in the folder. */
+const form = "3";
 /** How long sources must have been at rest before they are built, in milliseconds. */
 const restMs = 150;
 
@@ -130,11 +135,11 @@ export function isAlive(pid: number): boolean {
 async function hashSources(): Promise<string> {
   const entries = await readdir(libFolder, { recursive: true, withFileTypes: true });
   const files = entries
-    .filter((entry) => entry.isFile() && /\.(ts|json)$/.test(entry.name))
+    .filter((entry) => !entry.isDirectory() && /\.(ts|json)$/.test(entry.name))
     .map((entry) => path.join(entry.parentPath, entry.name))
     .filter((file) => !/[\\/](dist[^\\/]*|node_modules)[\\/]/.test(file))
     .sort();
-  const hash = createHash("sha256");
+  const hash = createHash("sha256").update(form);
   for (const file of files) {
     hash
       .update(path.relative(libFolder, file))

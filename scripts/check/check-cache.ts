@@ -1,21 +1,23 @@
-import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
-import { sourcesIn } from "../execute/cache/environment.js";
+import { stateOf, type Looked } from "../execute/cache/looked.js";
 import type { RunCache } from "../execute/cache/run-cache.js";
 import { hashOf } from "../execute/cache/store.js";
 import { kernelNameOf, type NotebookFile } from "../notebook/notebook.js";
 import { readText } from "../notebook/read-text.js";
 import { isObject } from "../notebook/structure.js";
-import { libFolder, notebooksFolder, packageFolder, root } from "../paths.js";
+import { notebooksFolder } from "../paths.js";
 import type { Examination, Request } from "./check-notebook.js";
 import { proseQuestions } from "./prose/questions.js";
 import type { Finding } from "../notebook/finding.js";
+import { isInProject, projectState } from "./project-state.js";
 import type { Reading } from "./static-checks.js";
 import type { RunTypes } from "./types/run-types.js";
 
 interface Verdict {
   drift: Finding[];
   prose: [number, string][];
+  /** What was found meanwhile by reading the notebook, which is part of the drift. */
+  reading: string;
 }
 
 /**
@@ -32,7 +34,11 @@ export async function examineOrRepeat(file: NotebookFile, request: Request): Pro
   const examination = await examine(file, request);
   const { key } = examination.execution;
   if (cache && key !== undefined) {
-    const verdict: Verdict = { drift: examination.drift, prose: [...examination.prose] };
+    const verdict: Verdict = {
+      drift: examination.drift,
+      prose: [...examination.prose],
+      reading: await readingOf(file, request),
+    };
     await cache.verdicts.write(await verdictKey(file, request, key, cache), verdict);
   }
   return examination;
@@ -53,15 +59,39 @@ export async function readOrRepeat(
     await project(cache),
   ]);
   const known = await cache.verdicts.read(key);
-  if (isStoredReading(known)) return { ...known, notebooks: new Map(known.notebooks) };
+  if (isStoredReading(known) && known.state === stateOf(lookedAt(known), undefined, new Map()))
+    return { courses: known.courses, notebooks: new Map(known.notebooks) };
   const reading = await read(types);
-  await cache.verdicts.write(key, { ...reading, notebooks: [...reading.notebooks] });
+  const looked = {
+    links: await linksOutside(await types.files()),
+    types: await types.allReadFrom(),
+  };
+  const state = stateOf(lookedAt(looked), undefined, new Map());
+  const stored = { ...looked, state, courses: reading.courses, notebooks: [...reading.notebooks] };
+  await cache.verdicts.write(key, stored);
   return reading;
+}
+
+/** Where links lead that is no part of the project. */
+async function linksOutside(files: NotebookFile[]): Promise<string[]> {
+  const { linkedFiles } = await import("./links.js");
+  const found = files.flatMap(linkedFiles).filter((file) => !isInProject(file));
+  return [...new Set(found)].sort();
+}
+
+function lookedAt({ links, types }: { links: string[]; types: string[] }): Looked {
+  const files = links.map((name): [string, boolean] => [name, true]);
+  return { files, types, folders: [], modules: [], variables: [], library: null };
 }
 
 /** An entry of another form was made by something else, and counts as absent. */
 function isStoredReading(value: unknown): value is StoredReading {
-  return isObject(value) && arePairs(value["notebooks"]) && Array.isArray(value["courses"]);
+  const lists = ["courses", "links", "types"];
+  return (
+    isObject(value) &&
+    arePairs(value["notebooks"]) &&
+    lists.every((name) => Array.isArray(value[name]))
+  );
 }
 
 function isVerdict(value: unknown): value is Verdict {
@@ -74,6 +104,10 @@ function arePairs(value: unknown): boolean {
 
 interface StoredReading extends Omit<Reading, "notebooks"> {
   notebooks: [string, Finding[]][];
+  /** What was looked at that is no part of the project, and what it was like. */
+  links: string[];
+  types: string[];
+  state: string;
 }
 
 async function read(types: RunTypes): Promise<Reading> {
@@ -95,12 +129,16 @@ async function repeat(
   if (kernel !== "tslab") return undefined;
   const questions = request.prose ? proseQuestions(file.notebook.cells) : [];
   const named = await cache.key({ file, kernel, limits: request.limits, questions });
-  if (!("key" in named)) return undefined;
-  const verdict = await cache.verdicts.read(await verdictKey(file, request, named.key, cache));
-  if (!isVerdict(verdict)) return undefined;
-  const execution = await cache.replay(named.key, { questions });
+  if (named === undefined) return undefined;
+  const verdict = await cache.verdicts.read(await verdictKey(file, request, named, cache));
+  if (!isVerdict(verdict) || verdict.reading !== (await readingOf(file, request))) return undefined;
+  const execution = await cache.replay(named, { questions });
   if (!execution) return undefined;
   return { file, execution, drift: verdict.drift, prose: new Map(verdict.prose) };
+}
+
+async function readingOf(file: NotebookFile, { reading }: Request): Promise<string> {
+  return hashOf((await reading)?.notebooks.get(file.path) ?? []);
 }
 
 /** Everything that a comparison can look at; rather too much than too little. */
@@ -126,23 +164,7 @@ const states = new WeakMap<RunCache, Promise<string>>();
 
 /** The project as it was when it was first asked for with this cache: a command has one. */
 function project(cache: RunCache): Promise<string> {
-  const state = states.get(cache) ?? readProject();
+  const state = states.get(cache) ?? projectState();
   states.set(cache, state);
   return state;
-}
-
-async function readProject(): Promise<string> {
-  const folders = [packageFolder, notebooksFolder, libFolder].map(sourcesIn);
-  const single = ["README.md", "tsconfig.json", "package.json", "package-lock.json"].map((name) =>
-    readFile(path.join(root, name), "utf8").catch(() => "none"),
-  );
-  const names = ["", "lib", "scripts", "notebooks", "test"].map(namesIn);
-  return hashOf(await Promise.all([...folders, ...single, ...names]));
-}
-
-/** The files that a link may lead to. */
-async function namesIn(folder: string): Promise<string[]> {
-  const full = path.join(root, folder);
-  const found = await readdir(full, { recursive: folder !== "" }).catch(() => []);
-  return found.filter((name) => !/(?:^|[\\/])(?:\.|dist|node_modules)/.test(name)).sort();
 }

@@ -13,6 +13,7 @@ import { outputDrift } from "../compare/outputs.js";
 import { judgeProse, type Answer } from "./prose/answers.js";
 import { proseQuestions, questionsIn } from "./prose/questions.js";
 import { findingsOf } from "./each.js";
+import { inlineFor } from "./inline-for.js";
 import type { Reading } from "./static-checks.js";
 import type { RunTypes } from "./types/run-types.js";
 
@@ -59,7 +60,10 @@ export async function examine(file: NotebookFile, request: Request): Promise<Exa
     ...(request.onCell ? { onCell: request.onCell } : {}),
     ...(request.onRestart ? { onRestart: request.onRestart } : {}),
     ...(request.types && spec.name === "tslab"
-      ? { right: () => request.types!.right(file.path) }
+      ? {
+          right: () => request.types!.right(file.path),
+          typesReadFrom: () => request.types!.readFrom(file.path),
+        }
       : {}),
   };
   const [execution, alone] = await Promise.all([
@@ -88,7 +92,7 @@ export async function readAlone(file: NotebookFile): Promise<Finding[]> {
     {
       name: "its equations",
       kind: "equation",
-      find: async () => (await checkEquations(file)).findings,
+      find: async () => (await checkEquations(file, await inlineFor(file))).findings,
     },
   ]);
 }

@@ -65,10 +65,7 @@ export async function examineAll(
 ): Promise<NotebookReport[]> {
   const code = new Map<string, string[]>();
   for (const notebook of paths) code.set(notebook, await codeOf(notebook));
-  if (await request.cache?.isEmpty())
-    request.cache!.foresee(
-      [...code].map(([name, sources]) => ({ sources, folder: path.dirname(path.resolve(name)) })),
-    );
+  if (await request.cache?.isEmpty()) request.cache!.foresee([...code.values()]);
   const examined = async (notebook: string) => {
     progress.started(notebook);
     const report = await examineOne(notebook, request, progress, then);

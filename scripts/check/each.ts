@@ -37,19 +37,22 @@ export async function typesOf(
       return {
         findings: new Map([[only.path, [failed("its types", "types", error)]]]),
         right: new Map(),
+        readFrom: new Map(),
         exports: [],
       };
   }
   const findings = new Map<string, Finding[]>();
   const right = new Map<string, Set<number>>();
+  const readFrom = new Map<string, string[]>();
   const exports = new Set<string>();
   for (const file of files) {
     const report = await typesOf(types, [file]);
     report.findings.forEach((found, name) => findings.set(name, found));
     report.right.forEach((cells, name) => right.set(name, cells));
+    report.readFrom.forEach((names, name) => readFrom.set(name, names));
     report.exports.forEach((name) => exports.add(name));
   }
-  return { findings, right, exports: [...exports] };
+  return { findings, right, readFrom, exports: [...exports] };
 }
 
 function failed(name: string, kind: FindingKind, error: unknown): Finding {

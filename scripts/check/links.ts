@@ -41,6 +41,15 @@ export async function linkFindings(file: NotebookFile): Promise<Finding[]> {
   return findings;
 }
 
+/** The files that a notebook's links lead to, there or not. */
+export function linkedFiles({ path: from, notebook }: NotebookFile): string[] {
+  const prose = notebook.cells.filter(({ cell_type }) => cell_type === "markdown").map(sourceOf);
+  return prose
+    .flatMap(linksOf)
+    .filter(({ target }) => !/^([a-z][a-z\d+.-]*:|\/|#)/i.test(target))
+    .map(({ target }) => path.resolve(path.dirname(from), decoded(target).split("#")[0]!));
+}
+
 /** Links and pictures of a Markdown source. */
 export function linksOf(source: string): Link[] {
   const text = runningText(source);

@@ -8,24 +8,27 @@ import { isObject } from "../notebook/structure.js";
 export const ruleNames = ["numbers", "claims", "mathematics", "read", "exercises"] as const;
 export type RuleName = (typeof ruleNames)[number];
 
-/** The file that says which lessons are not yet under a rule; a folder that has it is held to the rules. */
+/** The file that says which lessons ("03", or a whole name) are not yet under a rule; a folder that has it is held to the rules. */
 export const notYetUnderName = "not-yet-under.json";
+
+/** Whether the notebooks of a folder come under rules at all. */
+export function isHeldToRules(folder: string): boolean {
+  return existsSync(path.join(folder, notYetUnderName));
+}
 
 /**
  * The rules that a notebook is under: none in a folder without the list.
- * @throws Error when the list is of another form, or names a notebook that does not exist.
+ * @throws Error when the list is of another form.
  */
 export async function rulesFor(notebook: string): Promise<ReadonlySet<RuleName>> {
   const folder = path.dirname(notebook);
   const file = path.join(folder, notYetUnderName);
-  if (!existsSync(file)) return new Set();
+  if (!isHeldToRules(folder)) return new Set();
   const lists = listsIn(await readText(file));
-  const gone = Object.values(lists)
-    .flat()
-    .find((name) => !existsSync(path.join(folder, name)));
-  if (gone !== undefined)
-    throw new Error(`${notYetUnderName} names ${gone}, which does not exist: take it out`);
-  return new Set(ruleNames.filter((rule) => !lists[rule]?.includes(path.basename(notebook))));
+  const name = path.basename(notebook);
+  const isListed = (rule: RuleName): boolean =>
+    lists[rule]?.some((each) => name === each || name.startsWith(`${each}-`)) ?? false;
+  return new Set(ruleNames.filter((rule) => !isListed(rule)));
 }
 
 function listsIn(text: string): Partial<Record<RuleName, string[]>> {
@@ -39,7 +42,7 @@ function listsIn(text: string): Partial<Record<RuleName, string[]>> {
   }
   if (!isObject(lists) || !Object.entries(lists).every(isList))
     throw new Error(
-      `${notYetUnderName}: expected lists of notebooks under the names ${ruleNames.join(", ")}`,
+      `${notYetUnderName}: expected lists of lessons ("03") under the names ${ruleNames.join(", ")}`,
     );
   return lists;
 }

@@ -23,6 +23,15 @@ export function text(): Option<string | undefined> {
   return { type: "string", read: (_, given) => given as string | undefined };
 }
 
+/** An option that takes any text and may be given more than once. */
+export function texts(): Option<string[]> {
+  return {
+    type: "string",
+    multiple: true,
+    read: (_, given) => (given as string[] | undefined) ?? [],
+  };
+}
+
 /** An option that may be given more than once, with one of these names each time; none means all. */
 export function names(known: string[]): Option<string[]> {
   return {

@@ -29,7 +29,7 @@ export interface NotebookCommand {
   /** What to do with each notebook after it ran. */
   then?: (examination: Examination, options: ExecuteOptions) => Promise<void>;
   /** What to do when all have run. */
-  after?: (reports: NotebookReport[]) => Promise<void>;
+  after?: (reports: NotebookReport[], options: ExecuteOptions) => Promise<void>;
 }
 
 /** Runs a command line of one of them and returns its exit code. */
@@ -77,7 +77,7 @@ async function execute(command: NotebookCommand, options: ExecuteOptions): Promi
   ]);
   bar.end();
   const reports = [...executed, ...courseReports(read?.courses ?? [])];
-  await command.after?.(reports);
+  await command.after?.(reports, options);
   const { reporter, output, times } = options;
   await writeReport(reports, {
     reporter,

@@ -1,4 +1,13 @@
-import { amount, choice, flag, readArguments, text, UsageError, whole } from "./arguments.js";
+import {
+  amount,
+  choice,
+  flag,
+  readArguments,
+  text,
+  texts,
+  UsageError,
+  whole,
+} from "./arguments.js";
 import type { ExecutionLimits } from "../execute/execution.js";
 import { mostShards, type Shard } from "../execute/shard.js";
 import { reporterNames, type ReporterName } from "../report/reporters.js";
@@ -12,6 +21,8 @@ export interface ExecuteOptions {
   reporter: ReporterName;
   output?: string;
   update: boolean;
+  /** Prose that was read again: `03:12`, or `03` for a whole lesson. */
+  read: { lesson: string; cell: number | undefined }[];
   /** Use and keep the results of earlier runs. */
   cache: boolean;
   /** Name the slowest cells. */
@@ -45,6 +56,7 @@ const options = {
   reporter: choice(reporterNames),
   output: text(),
   update: flag(),
+  read: texts(),
   "no-cache": flag(),
   times: flag(),
   memory: amount(Infinity, undefined),
@@ -68,6 +80,8 @@ export function readOptions(
     values;
   if (update && command !== "run")
     throw new UsageError(`invalid --update: ${command} does not take it`);
+  if (values.read.length > 0 && command !== "update")
+    throw new UsageError(`invalid --read: ${command} does not take it`);
   return {
     paths: others,
     jobs: jobs ?? defaultJobs,
@@ -79,6 +93,7 @@ export function readOptions(
     },
     reporter,
     update,
+    read: values.read.map(readAgainOf),
     cache: !values["no-cache"],
     times,
     ...(kernel === undefined ? {} : { kernel }),
@@ -86,6 +101,15 @@ export function readOptions(
     ...(shard === undefined ? {} : { shard: shardOf(shard) }),
     ...(durations === undefined ? {} : { durations }),
   };
+}
+
+function readAgainOf(given: string): ExecuteOptions["read"][number] {
+  const [, lesson, cell] = /^([^:]+)(?::([1-9]\d*))?$/.exec(given) ?? [];
+  if (lesson === undefined)
+    throw new UsageError(
+      `invalid --read: expected LESSON or LESSON:CELL, such as 03:12, got "${given}"`,
+    );
+  return { lesson, cell: cell === undefined ? undefined : Number(cell) };
 }
 
 function shardOf(given: string): Shard {

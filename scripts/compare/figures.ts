@@ -8,6 +8,8 @@ import { isObject } from "../notebook/structure.js";
 /** The MIME type of a Plotly figure. */
 export const plotlyMime = "application/vnd.plotly.v1+json";
 const svgMime = "image/svg+xml";
+/** What `completeFigure` puts beside a figure. */
+export const pictureTypes = [svgMime, "text/plain"];
 
 /** A figure as the library makes them; of others it is only known that there are traces and a layout. */
 interface PlotlyFigure {

@@ -9,12 +9,12 @@ import {
 import { plainText } from "../execute/failures.js";
 import { canonicalOutput } from "../notebook/canonical.js";
 import { differences } from "./compare.js";
-import { figureDrift, figureOf, sealProblem } from "./figures.js";
+import { figureDrift, figureOf, pictureTypes, sealProblem } from "./figures.js";
 import { alike } from "./alike.js";
 import type { Finding } from "../notebook/finding.js";
 
 /** Numbers may differ by this much, relatively, unless a cell's metadata says otherwise. */
-const defaultTolerance = 1e-9;
+export const defaultTolerance = 1e-9;
 
 /** How the outputs of a cell that has just run differ from the committed ones. Cells count from 1. */
 export function outputDrift(cell: NotebookCell, fresh: Output[], index: number): Finding[] {
@@ -43,7 +43,7 @@ function compareOutput(
 ): Finding | undefined {
   if (figureOf(committed) && figureOf(fresh)) {
     const drift = figureDrift(committed, fresh, cell, tolerance);
-    const problem = drift ? undefined : sealProblem(committed);
+    const problem = sealProblem(committed) ?? extraType(committed, fresh);
     return (
       drift ?? (problem ? { kind: "figure", cell, message: `the figure ${problem}` } : undefined)
     );
@@ -60,6 +60,17 @@ function compareOutput(
     expected,
     actual,
   };
+}
+
+/** What is committed beside a figure and nobody made. */
+function extraType(committed: Output, fresh: Output): string | undefined {
+  const known = [...pictureTypes, ...typesOf(fresh)];
+  const extra = typesOf(committed).find((type) => !known.includes(type));
+  return extra && `has ${extra} beside it, which no code made: run \`npx gatehouse update\``;
+}
+
+function typesOf({ data }: Output): string[] {
+  return typeof data === "object" && data !== null ? Object.keys(data) : [];
 }
 
 /** An output as one plain value: text joined, colours and counts left out. */

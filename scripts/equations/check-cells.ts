@@ -1,15 +1,30 @@
 import type { Finding } from "../notebook/finding.js";
+import { sourceOf, type Notebook } from "../notebook/notebook.js";
 import { checkEquation, type Ground, type EquationOutcome } from "./check-equation.js";
-import { locateEquations } from "./read/locate.js";
+import { locateEquations, type LocatedEquation } from "./read/locate.js";
 import type { BoundTrace } from "./evaluate/symbols.js";
 import { EquationError, type SourceSpan } from "./read/syntax.js";
 
 /** The prose of a notebook, and what its equations are about. */
 export interface Prose {
-  /** Markdown sources with their cell, counted from 1. */
-  cells: { index: number; source: string }[];
+  /** Markdown sources with their cell, counted from 1, and what else in them is to be checked than is marked. */
+  cells: { index: number; source: string; inline?: LocatedEquation[] }[];
   /** The notebook's `equations` metadata, as it stands. */
   metadata: unknown;
+}
+
+/** Finds in a Markdown source what is to be checked although it is not displayed and not marked. */
+export type FindInline = (source: string) => LocatedEquation[];
+
+/** The prose of a notebook. */
+export function proseOf({ cells, metadata }: Notebook, findInline: FindInline): Prose {
+  const prose = cells.flatMap((cell, k) =>
+    cell.cell_type === "markdown" ? [{ index: k + 1, source: sourceOf(cell) }] : [],
+  );
+  return {
+    cells: prose.map((cell) => ({ ...cell, inline: findInline(cell.source) })),
+    metadata: metadata["equations"],
+  };
 }
 
 /** A trace by name, or the names there are. */
@@ -41,21 +56,29 @@ export function checkCells({ cells, metadata }: Prose, traces: Traces): Equation
     defaultTrace,
     definitions: new Map(),
   };
-  for (const { index, source } of cells) checkCell(index, source, ground, report);
+  for (const cell of cells) checkCell(cell, ground, report);
   return report;
 }
 
-function checkCell(cell: number, text: string, ground: Ground, report: EquationReport): void {
+function checkCell(
+  { index: cell, source: text, inline = [] }: Prose["cells"][number],
+  ground: Ground,
+  report: EquationReport,
+): void {
   const { equations, problems } = locateEquations(text);
   for (const { start, message } of problems)
     report.findings.push(findingAt(cell, text, start, message));
-  for (const { source, start, display } of equations) {
+  for (const { source, start, display } of [...equations, ...inline].sort(byPlace)) {
     const outcome = checkEquation(source, ground, display);
     const { line } = lineAndColumn(text, start + firstSign(source));
     report.equations.push({ ...outcome, cell, line, source });
     for (const problem of outcome.problems)
       report.findings.push(findingAt(cell, text, start + problem.start, problem.message));
   }
+}
+
+function byPlace(a: LocatedEquation, b: LocatedEquation): number {
+  return a.start - b.start;
 }
 
 function firstSign(source: string): number {

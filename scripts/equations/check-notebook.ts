@@ -1,19 +1,21 @@
-import { sourceOf, type NotebookFile } from "../notebook/notebook.js";
-import { checkCells, type EquationReport, type Traces } from "./check-cells.js";
+import type { NotebookFile } from "../notebook/notebook.js";
+import {
+  checkCells,
+  proseOf,
+  type EquationReport,
+  type FindInline,
+  type Traces,
+} from "./check-cells.js";
 import { builtTraces } from "./course/course-traces.js";
 import { ownTraces, TableError } from "./own-traces.js";
 
 /** Holds a notebook's equations against what its course's library, as it is built now, computes; no kernel needed. */
-export async function checkEquations(file: NotebookFile): Promise<EquationReport> {
-  const { cells, metadata } = file.notebook;
-  const prose = cells
-    .map((cell, k) => ({ type: cell.cell_type, index: k + 1, source: sourceOf(cell) }))
-    .filter(({ type }) => type === "markdown");
+export async function checkEquations(
+  file: NotebookFile,
+  findInline: FindInline = () => [],
+): Promise<EquationReport> {
   try {
-    return checkCells(
-      { cells: prose, metadata: metadata["equations"] },
-      await tracesFor(file.path),
-    );
+    return checkCells(proseOf(file.notebook, findInline), await tracesFor(file.path));
   } catch (error) {
     if (!(error instanceof TableError)) throw error;
     return { findings: [{ kind: "equation", cell: 0, message: error.message }], equations: [] };

@@ -16,22 +16,24 @@ export async function executeCached(
   // Only of our own kernel is it known what it depends on.
   if (!cache || spec.name !== "tslab") return execute(run);
   const plan = { file, kernel: spec.name, limits, questions: hooks.questions ?? [] };
-  // Where nothing can be known a kernel starts while it is found out what the notebook depends on.
+  const answers: Awaited<ReturnType<Evaluate>>[] = [];
+  const recorded = {
+    ...run,
+    spec: { ...spec, env: { ...spec.env, GATEHOUSE_RECORD: "1" } },
+    hooks: { ...listening(hooks, answers), records: true },
+  };
+  // Where nothing can be known a kernel starts while the rest is made ready.
   await cache.noteEnvironment();
-  const early = (await cache.isEmpty()) ? startKernel(run) : undefined;
+  const early = (await cache.isEmpty()) ? startKernel(recorded) : undefined;
   // Why it could not start is said to who waits for it.
   early?.catch(() => undefined);
-  const named = await cache.key(plan).catch(async (error: unknown) => {
-    await (await early)?.kill();
-    throw error;
-  });
-  if (!("key" in named)) return execute(run, early);
-  const known = early ? undefined : await cache.replay(named.key, hooks);
+  const named = early ? undefined : await cache.key(plan);
+  const known = named === undefined ? undefined : await cache.replay(named, hooks);
   if (known) return known;
-  const answers: Awaited<ReturnType<Evaluate>>[] = [];
-  const execution = await execute({ ...run, hooks: listening(hooks, answers) }, early);
-  const kept = await cache.keep(named.key, { execution, answers }, plan);
-  return kept ? { ...execution, key: named.key } : execution;
+  const { touched, ...execution } = await execute(recorded, early);
+  const types = (await hooks.typesReadFrom?.()) ?? [];
+  const kept = await cache.keep({ execution, answers }, plan, { touched, types });
+  return kept === undefined ? execution : { ...execution, key: kept };
 }
 
 interface Run {

@@ -1,3 +1,4 @@
+import type { Touched } from "../kernel/record/recorder.js";
 import type { CellFailure } from "./failures.js";
 import type { Output } from "../notebook/notebook.js";
 
@@ -29,6 +30,8 @@ export interface Execution {
   durationMs: number;
   /** Why the execution could not go on: the kernel died, hung or never started. */
   broken?: string;
+  /** What its cells touched beyond their own code, where that was recorded. */
+  touched?: Touched;
   /** The name it is kept under in the cache, where it is. */
   key?: string;
   /** Whether it was found there rather than run. */
@@ -54,6 +57,10 @@ export interface Hooks {
   afterCell?: AfterCell;
   /** The cells, from 1, that are known to have no error of types. */
   right?: () => Promise<ReadonlySet<number>>;
+  /** The files that the types of the cells were read from. */
+  typesReadFrom?: () => Promise<string[]>;
+  /** Whether the kernel was started to record what cells touch. */
+  records?: boolean;
   /** Hears which cell begins. */
   onCell?: (index: number) => void;
   /** Hears why a kernel that never answered is started again. */

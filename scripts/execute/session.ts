@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { answerOf } from "./answer.js";
 import { KernelDied, TimedOut, unlessDied, type KernelClient } from "./client.js";
-import type { CellResult, Execution, Hooks, ExecutionLimits } from "./execution.js";
+import type { CellResult, Evaluate, Execution, Hooks, ExecutionLimits } from "./execution.js";
 import { unexpected } from "./expectation.js";
 import { failureOf, type CellFailure } from "./failures.js";
 import type { KernelProcess } from "./kernel-process.js";
@@ -10,6 +10,7 @@ import { sourceOf, tagsOf, type NotebookCell, type Notebook } from "../notebook/
 import { countOf, DisplayIndex, OutputCollector } from "./outputs.js";
 import { ofCell, ofExpression, typing } from "./requests.js";
 import type { Received } from "../kernel/protocol/wire.js";
+import { touchedIn } from "./touched.js";
 
 /** How long after the last cell an unhandled rejection or a late throw still counts. */
 const settleMs = 60;
@@ -59,6 +60,7 @@ export class NotebookSession {
       for (const [k, cell] of this.notebook.cells.entries())
         await this.runCell(k + 1, cell, deadline);
       await sleep(settleMs);
+      if (this.hooks.records) Object.assign(this.execution, await touchedIn(this.client));
     } catch (error) {
       if (!(error instanceof KernelDied || error instanceof TimedOut)) throw error;
       if (this.state === "starting" && error instanceof TimedOut) this.state = "silent";
@@ -231,18 +233,15 @@ export class NotebookSession {
     else if (id !== undefined) this.collectors.get(id)?.take(message);
   }
 
-  private async evaluate(
-    expression: string,
-    index: number,
-  ): Promise<{ text?: string; error?: string }> {
+  private async evaluate(expression: string, index: number): ReturnType<Evaluate> {
+    const content = ofExpression(expression);
     const { id, reply } = this.client.request(
       "execute_request",
-      ofExpression(expression),
+      content,
       typing(index, this.right),
     );
     try {
-      const { content } = await this.within(this.limits.cellMs, reply);
-      return answerOf(content);
+      return answerOf((await this.within(this.limits.cellMs, reply)).content);
     } finally {
       this.client.forget(id);
     }

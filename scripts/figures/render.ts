@@ -6,7 +6,7 @@ let queue: Promise<unknown> = Promise.resolve();
 
 /**
  * Draws a Plotly figure as SVG, in Node, by Plotly itself: the same bytes for the same figure.
- * @param figure plain data as `lib/figures` makes it; its layout must give width and height in pixels.
+ * @param figure plain data as `lib/figures` makes it; without a width it is drawn 700 pixels wide.
  * @throws Error when Plotly refuses the figure.
  */
 export function renderFigure(figure: unknown): Promise<string> {
@@ -31,7 +31,7 @@ async function draw({ data, layout }: PlainFigure): Promise<string> {
   try {
     // Plotly completes what it is given: it gets a copy.
     const { data: traces, layout: axes } = structuredClone({ data, layout });
-    await plotly.newPlot(element, traces, axes, { staticPlot: true });
+    await plotly.newPlot(element, traces, { width: 700, ...axes }, { staticPlot: true });
     return tidy(plotly.Snapshot.toSVG(element, "svg"));
   } finally {
     element.remove();

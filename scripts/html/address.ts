@@ -39,3 +39,9 @@ export function requirePicture(address: string): void {
       `invalid picture ${address.slice(0, 60)}: expected a file of the site or data:image/…;base64`,
     );
 }
+
+/** @throws Error when the address is more than the name of one file of the site. */
+export function requireFile(address: string): void {
+  if (!/^[\p{Letter}\p{Number}_.%/-]+$/u.test(address) || leadingOf(address) !== "here")
+    throw new Error(`invalid file ${address.slice(0, 60)}: expected one file of the site`);
+}

@@ -1,4 +1,4 @@
-import { requireLink, requirePicture } from "./address.js";
+import { requireFile, requireLink, requirePicture } from "./address.js";
 
 /** What may stand in a template: text, which is escaped, or HTML. */
 export type HtmlValue = string | number | Html | readonly HtmlValue[];
@@ -89,7 +89,7 @@ function holeAfter(strings: TemplateStringsArray, k: number): Hole {
   if (!match)
     throw new Error(`a value must stand between tags or in a quoted attribute: …${tag.slice(-40)}`);
   const attribute = match[1]!.toLowerCase();
-  if (/^(on.*|style|src(set|doc)|(form)?action|data|ping|http-equiv)$/.test(attribute))
+  if (/^(on.*|style|srcdoc|(form)?action|data|ping|http-equiv)$/.test(attribute))
     throw new Error(`no value can be made safe in the attribute ${attribute}`);
   return { attribute, isWhole: match[2] === "" && strings[k + 1]!.startsWith('"') };
 }
@@ -98,7 +98,7 @@ function fill(hole: Hole, value: HtmlValue): string {
   if (hole === "text") return textOf(value);
   if (typeof value !== "string" && typeof value !== "number")
     throw new Error(`the attribute ${hole.attribute} takes text or a number`);
-  const check = { href: requireLink, src: requirePicture }[hole.attribute];
+  const check = { href: requireLink, src: requirePicture, srcset: requireFile }[hole.attribute];
   if (!check) return escapeHtml(String(value));
   if (!hole.isWhole) throw new Error(`the address in ${hole.attribute} must be one value`);
   check(String(value));

@@ -5,6 +5,7 @@ import { Evaluator } from "./evaluate/evaluator.js";
 import { Types } from "./language/types.js";
 import { installChildren } from "./globals/children.js";
 import { installGlobals } from "./globals/install.js";
+import { installRecorder } from "./record/install.js";
 import { captureOutput } from "./globals/output.js";
 import { IoPub } from "./iopub.js";
 import { installHostObjects } from "./present/host-objects.js";
@@ -80,7 +81,11 @@ function assemble(transport: Transport): Kernel {
   let running: Incoming | undefined;
   const handlers: Record<string, Handler> = {
     kernel_info_request: () => ({ content: kernelInfo() }),
-    execute_request: (request) => execution.execute((running = request)),
+    execute_request: (request) => {
+      recorder.begin();
+      return execution.execute((running = request));
+    },
+    gatehouse_touched_request: () => ({ content: { ...recorder.take() } }),
     complete_request: (request) => interrupts.run(() => completions(language, request)),
     inspect_request: (request) => interrupts.run(() => inspection(language, request)),
     is_complete_request: completeness,
@@ -97,6 +102,7 @@ function assemble(transport: Transport): Kernel {
   installChildren(transport);
   installGlobals({ transport, iopub, comms, fallback });
   captureOutput({ transport, iopub, fallback });
+  const recorder = installRecorder();
   const kernel: Kernel = {
     ...{ transport, execution, session, iopub, leaving: false },
     running: () => running,

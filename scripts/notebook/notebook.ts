@@ -101,7 +101,10 @@ function parse(path: string, text: string): Notebook {
   try {
     return parseJson(text.replace(/^\ufeff/, "")) as Notebook;
   } catch (error) {
-    throw new NotebookError(`${path}: not JSON (${messageOf(error)}): restore it or save it again`);
+    const why = /^(<{7}|>{7}) /m.test(text)
+      ? "a merge conflict is not resolved: choose a side"
+      : "restore it or save it again";
+    throw new NotebookError(`${path}: not JSON (${messageOf(error)}): ${why}`);
   }
 }
 

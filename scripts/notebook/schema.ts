@@ -40,6 +40,10 @@ const knownKeys: Record<
     takes: "a relative tolerance, a number of 0 or more",
     fits: (value) => typeof value === "number" && value >= 0,
   },
+  reason: {
+    takes: "why the cell is compared less strictly than others, as text",
+    fits: (value) => typeof value === "string",
+  },
   raises: {
     takes: "the name of the error, on a cell tagged raises-exception",
     fits: (value, tags) => typeof value === "string" && tags.includes("raises-exception"),

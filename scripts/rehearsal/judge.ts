@@ -1,6 +1,6 @@
 import { sourceOf, tagsOf, type NotebookFile } from "../notebook/notebook.js";
 import { unexpected } from "../execute/expectation.js";
-import { checkCells, type Traces } from "../equations/check-cells.js";
+import { checkCells, proseOf, type FindInline, type Traces } from "../equations/check-cells.js";
 import type { Finding } from "../notebook/finding.js";
 import { outputDrift } from "../compare/outputs.js";
 import { judgeProse } from "../check/prose/answers.js";
@@ -24,11 +24,12 @@ export function judge({ notebook }: NotebookFile, { cells, answers }: Rehearsal)
 }
 
 /** The equations that do not hold in these traces. */
-export function judgeEquations({ notebook }: NotebookFile, traces: Traces): Finding[] {
-  const cells = notebook.cells
-    .map((cell, k) => ({ type: cell.cell_type, index: k + 1, source: sourceOf(cell) }))
-    .filter(({ type }) => type === "markdown");
-  return checkCells({ cells, metadata: notebook.metadata["equations"] }, traces).findings;
+export function judgeEquations(
+  { notebook }: NotebookFile,
+  traces: Traces,
+  findInline: FindInline = () => [],
+): Finding[] {
+  return checkCells(proseOf(notebook, findInline), traces).findings;
 }
 
 /** What comes after a failed cell was not run. */

@@ -7,7 +7,7 @@ import { createScope, runCell, type CellFunction, type Host, type Scope } from "
 import type { CellResult } from "../execute/execution.js";
 import type { NotebookFile, Output } from "../notebook/notebook.js";
 import type { Answer } from "../check/prose/answers.js";
-import { bundleOf } from "../kernel/present/bundle.js";
+import { bundleOf, displayed } from "../kernel/present/bundle.js";
 import type { Library } from "../equations/course/library.js";
 import { compileNotebook, type RehearsedCell } from "./compile.js";
 
@@ -116,7 +116,8 @@ function callWithin(code: string): CellFunction {
 function displayTo(sink: Sink): object {
   return {
     raw: (mime: string, data: unknown): void => {
-      sink.outputs.push({ output_type: "display_data", data: { [mime]: data }, metadata: {} });
+      const shown = displayed(mime, data);
+      sink.outputs.push({ output_type: "display_data", data: shown, metadata: {} });
     },
   };
 }

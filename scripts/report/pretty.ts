@@ -17,11 +17,12 @@ export function prettyReport(reports: NotebookReport[], colour: boolean, times =
     notebookLine(report, paint),
     ...problemsOf(report).flatMap((problem) => problemLines(problem, paint)),
   ]);
-  const { notebooks, ok, failed, unusable, cells, problems } = summarise(reports);
+  const { notebooks, ok, failed, unusable, cells, problems, exceptions } = summarise(reports);
   const words = [`${ok} of ${notebooks} notebooks fine`, `${cells} cells run`];
   if (failed > 0) words.push(`${failed} failed`);
   if (unusable > 0) words.push(`${unusable} could not be used`);
   if (problems > 0) words.push(problems === 1 ? "1 problem" : `${problems} problems`);
+  if (exceptions > 0) words.push(`${exceptions} ${exceptions === 1 ? "cell" : "cells"} excepted`);
   const end = paint(problems > 0 ? "red" : "green", words.join(", "));
   const slow = times ? ["", ...slowest(reports)] : [];
   return `${[...lines, ...slow, "", end].join("\n")}\n`;

@@ -1,4 +1,5 @@
 import type { NotebookReport } from "../check/check-notebooks.js";
+import { exceptionOf } from "../check/outputs/reasons.js";
 import { problemsOf } from "./problems.js";
 
 /** The counts of a report. */
@@ -9,6 +10,8 @@ export interface Summary {
   unusable: number;
   cells: number;
   problems: number;
+  /** Cells that are compared less strictly than others, or not at all, each for a reason in its metadata. */
+  exceptions: number;
 }
 
 export function summarise(reports: NotebookReport[]): Summary {
@@ -25,6 +28,9 @@ export function summarise(reports: NotebookReport[]): Summary {
       0,
     ),
     problems: reports.reduce((sum, report) => sum + problemsOf(report).length, 0),
+    exceptions: reports
+      .flatMap(({ examination }) => examination?.file.notebook.cells ?? [])
+      .filter((cell) => exceptionOf(cell) !== undefined).length,
   };
 }
 

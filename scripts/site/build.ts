@@ -1,22 +1,22 @@
 import { readFile, readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { build } from "esbuild";
 import { minifiedPlotly, plotlyFile } from "../figures/plotly.js";
 import { noticesName, noticesOf } from "../notices.js";
 import { NotebookError } from "../notebook/notebook.js";
 import { inParallel } from "../execute/pool.js";
 import { referencePage } from "./api/page.js";
 import { readApi } from "./api/read.js";
+import { bundleClient, client } from "./bundle.js";
 import { isInstalled } from "../paths.js";
 import { startFolder, type SiteFolder } from "./folder.js";
 import { indexPage } from "./index-page.js";
 import { readLesson } from "./lesson.js";
+import { notFoundPage } from "./not-found-page.js";
 import { lessonPage } from "./page.js";
 import { pageNames } from "./slug.js";
 
 const require = createRequire(import.meta.url);
-const client = path.join(import.meta.dirname, "client");
 
 /**
  * Builds the site from notebooks into a folder, whole or not at all: static files that need no server.
@@ -42,10 +42,12 @@ async function fill(site: SiteFolder, notebooks: string[]): Promise<number> {
     indexPage(lessons),
     ...(await everyOne(lessons, async (lesson) => lessonPage(lesson, lessons))),
     ...(isInstalled ? [] : [referencePage(readApi(), lessons)]),
+    notFoundPage(lessons),
   ];
   for (const { path: name, html, assets } of pages) {
     await site.write(name, String(html));
-    for (const asset of assets) await site.write(asset.path, asset.content);
+    for (const { path: file, content } of assets)
+      await site.write(file, typeof content === "string" ? content : await content());
   }
   for (const { slug, text } of lessons) await site.write(`notebooks/${slug}.ipynb`, text);
   await writeAssets(site);
@@ -67,24 +69,15 @@ async function everyOne<T, R>(list: T[], work: (each: T) => Promise<R>): Promise
 async function writeAssets(site: SiteFolder): Promise<void> {
   const copy = async (name: string, from: string) =>
     site.write(`assets/${name}`, await readFile(from));
-  const katex = path.dirname(require.resolve("katex/dist/katex.min.css"));
-  await copy("katex/katex.min.css", path.join(katex, "katex.min.css"));
-  for (const font of await readdir(path.join(katex, "fonts")))
-    if (font.endsWith(".woff2")) await copy(`katex/fonts/${font}`, path.join(katex, "fonts", font));
+  const fonts = path.join(import.meta.dirname, "fonts");
+  for (const font of await readdir(fonts))
+    if (font.endsWith(".woff2")) await copy(font, path.join(fonts, font));
   await site.write("assets/plotly.min.js", await minifiedPlotly());
-  for (const file of ["style.css", "icon.svg"]) await copy(file, path.join(client, file));
-  const bundle = await build({
-    entryPoints: [path.join(client, "site.ts")],
-    absWorkingDir: client,
-    metafile: true,
-    bundle: true,
-    minify: true,
-    format: "iife",
-    target: "es2022",
-    logLevel: "silent",
-    write: false,
-  });
-  await site.write("assets/site.js", bundle.outputFiles[0]!.contents);
-  const bundled = Object.keys(bundle.metafile.inputs).map((file) => path.join(client, file));
-  await site.write(`assets/${noticesName}`, await noticesOf([...bundled, plotlyFile, katex]));
+  await copy("plotly.css", path.join(client, "figures/plotly.css"));
+  await copy("icon.svg", path.join(client, "icon.svg"));
+  const { written, sources } = await bundleClient();
+  for (const { name, contents } of written) await site.write(`assets/${name}`, contents);
+  const ofFonts = await readFile(path.join(fonts, "LICENSE.txt"), "utf8");
+  const notices = await noticesOf([...sources, plotlyFile]);
+  await site.write(`assets/${noticesName}`, `${notices}\n${ofFonts}`);
 }

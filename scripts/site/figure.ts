@@ -23,6 +23,20 @@ export function sentenceOf({ layout: { meta } }: NotebookFigure): string {
   return (isObject(meta) && textOf(meta["description"])) || "A figure.";
 }
 
+/** What stands above it: its title, if any. */
+export function titleOf({ layout: { title } }: NotebookFigure): string {
+  const text = textOf(isObject(title) ? title["text"] : title);
+  return text.replace(/<[^<>]*>/g, " ").trim();
+}
+
+const kinds = new Set(["heatmap", "scatter", "bar", "histogram"]);
+
+/** Whether it is a figure as the library makes them: of few kinds, and with a sentence that says what is to be seen. */
+export function isOfOurs({ data, layout }: NotebookFigure): boolean {
+  const said = isObject(layout["meta"]) && typeof layout["meta"]["description"] === "string";
+  return said && layout["width"] === 700 && data.every(({ type }) => kinds.has(textOf(type)));
+}
+
 /** Its size in pixels, where it says one that a page can have. */
 export function sizeOf({ layout }: NotebookFigure): { width: number; height: number } {
   return { width: pixels(layout["width"], 700), height: pixels(layout["height"], 400) };

@@ -1,5 +1,5 @@
 import { readNotebook, sourceOf, type Notebook } from "../notebook/notebook.js";
-import { anchorsOf } from "./markdown.js";
+import { anchorsOf, headingsOf, type Heading } from "./markdown.js";
 
 /** One notebook as the site knows it. */
 export interface Lesson {
@@ -18,6 +18,8 @@ export interface Lesson {
   notebook: Notebook;
   /** The anchors of its headings. */
   anchors: Set<string>;
+  /** What its contents list: the headings of sections, in order. */
+  headings: Heading[];
 }
 
 /** Reads a notebook as a lesson whose page has this name. @throws NotebookError when it cannot be used. */
@@ -26,7 +28,8 @@ export async function readLesson(file: string, slug: string): Promise<Lesson> {
   const first = notebook.cells.find((cell) => cell.cell_type === "markdown");
   const opening = first ? sourceOf(first) : "";
   const heading = /^# (.*)$/m.exec(opening)?.[1] ?? slug;
-  const prose = notebook.cells.filter((cell) => cell.cell_type === "markdown");
+  const cells = notebook.cells.filter((cell) => cell.cell_type === "markdown");
+  const prose = cells.map(sourceOf).join("\n\n");
   return {
     file,
     text,
@@ -35,7 +38,8 @@ export async function readLesson(file: string, slug: string): Promise<Lesson> {
     title: heading.replace(/^\d+\s*·\s*/, ""),
     question: /\*\*The question\.\*\* (.*)$/m.exec(opening)?.[1]?.replace(/\*/g, "") ?? "",
     notebook,
-    anchors: new Set(prose.flatMap((cell) => anchorsOf(sourceOf(cell)))),
+    anchors: new Set(anchorsOf(prose)),
+    headings: headingsOf(prose).filter(({ level }) => level === 2),
   };
 }
 

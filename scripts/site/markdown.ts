@@ -1,26 +1,30 @@
-import { createRequire } from "node:module";
-import katex, { type KatexOptions } from "katex";
 import MarkdownIt from "markdown-it";
-import type StateCore from "markdown-it/lib/rules_core/state_core.mjs";
 import type Token from "markdown-it/lib/token.mjs";
 import { isPicture, leadingOf } from "../html/address.js";
 import { html, trusted, type Html } from "../html/template.js";
 import { highlight } from "./highlight.js";
 import { hideComments } from "./markdown-comments.js";
+import { anchorHeadings, dressCourse, dressTables, wordsOf } from "./markdown-dress.js";
+import { setFormulas } from "./mathematics/rules.js";
 import { notShown } from "./not-shown.js";
-import { slugOf } from "./slug.js";
-
-const { default: katexPlugin } = createRequire(import.meta.url)("@vscode/markdown-it-katex") as {
-  default: (md: MarkdownIt, options: object) => void;
-};
 
 /** What the renderer reports while it works. */
 export interface MarkdownContext {
   /** Turns the target of a link into one that works on the site; may complain by throwing. */
   link(target: string): string;
+  /** How often each anchor has been given, where several sources stand on one page. */
+  seen?: Map<string, number>;
 }
 
-/** What KaTeX refused in the source that is being rendered. */
+/** A heading of a Markdown source. */
+export interface Heading {
+  id: string;
+  text: string;
+  /** 1 to 6. */
+  level: number;
+}
+
+/** What was refused in the source that is being rendered. */
 const refused: Error[] = [];
 const markdown = createRenderer();
 
@@ -37,10 +41,23 @@ export function renderInline(source: string, context: MarkdownContext): Html {
   return rendered(() => markdown.renderInline(source, context));
 }
 
-/** The anchors of the headings in a Markdown source. */
+/** The anchors in a Markdown source: of headings and exercises. */
 export function anchorsOf(source: string): string[] {
-  const tokens = markdown.parse(source, { link: (target: string) => target });
-  return tokens.flatMap((token) => token.attrGet("id") ?? []);
+  return parsed(source).flatMap((token) => token.attrGet("id") ?? []);
+}
+
+/** The headings of a Markdown source, with their anchors. */
+export function headingsOf(source: string): Heading[] {
+  const tokens = parsed(source);
+  return tokens.flatMap((token, k) => {
+    const id = token.type === "heading_open" ? token.attrGet("id") : null;
+    if (id === null) return [];
+    return [{ id, text: wordsOf(tokens[k + 1]!), level: Number(token.tag.slice(1)) }];
+  });
+}
+
+function parsed(source: string): Token[] {
+  return markdown.parse(source, { link: (target: string) => target });
 }
 
 function rendered(render: () => string): Html {
@@ -53,15 +70,16 @@ function rendered(render: () => string): Html {
 function createRenderer(): MarkdownIt {
   const md = new MarkdownIt({ html: false });
   md.use(hideComments);
-  md.use(katexPlugin, { katex: { renderToString } });
+  setFormulas(md, trusted, (problem) => refused.push(problem));
   md.validateLink = (address) => leadingOf(address) !== "refused" || isPicture(address);
   md.core.ruler.push("course", (state) => {
-    anchorHeadings(state.tokens);
-    emptyHeadings(state.tokens);
-    rewriteLinks(state.tokens, state.env as MarkdownContext);
-    state.tokens = state.tokens.flatMap((token) => scrolling(token, state.Token));
+    const context = state.env as MarkdownContext;
+    anchorHeadings(state.tokens, context.seen);
+    rewriteLinks(state.tokens, context);
+    state.tokens = dressTables(dressCourse(state.tokens), state.Token);
   });
   const { rules } = md.renderer;
+  rules["heading_close"] = (tokens, k) => headingEnd(tokens, k);
   rules["fence"] = (tokens, k) => codeBlock(tokens[k]!);
   rules["code_block"] = rules["fence"];
   rules["image"] = (tokens, k, options, env) =>
@@ -69,29 +87,21 @@ function createRenderer(): MarkdownIt {
   return md;
 }
 
-/** KaTeX that lets nothing pass and keeps what it refused: the plugin would only print it. */
-function renderToString(formula: string, options?: KatexOptions): string {
-  try {
-    return katex.renderToString(formula, {
-      ...options,
-      output: "htmlAndMathml",
-      throwOnError: true,
-      strict: "error",
-      trust: false,
-    });
-  } catch (error) {
-    refused.push(
-      new Error(`the formula ${formula.trim()} cannot be set: ${(error as Error).message}`),
-    );
-    return "";
-  }
+/** A heading ends with a link to itself, which readers can copy. */
+function headingEnd(tokens: Token[], k: number): string {
+  const { tag } = tokens[k]!;
+  const id = tokens[k - 2]?.attrGet("id");
+  if (!id || tag === "h1") return `</${tag}>\n`;
+  const words = `Link to “${wordsOf(tokens[k - 1]!)}”`;
+  const link = html` <a class="anchor" href="${`#${id}`}" aria-label="${words}">#</a>`;
+  return `${link}</${tag}>\n`;
 }
 
 function codeBlock({ content, info }: Token): string {
   const [language = ""] = info.trim().split(/\s+/);
   const code = language === "ts" ? highlight(content) : content;
   const name = language === "" ? "code" : `language-${language}`;
-  return `${html`<pre tabindex="0"><code class="${name}">${code}</code></pre>`}\n`;
+  return `${html`<pre class="listing"><code class="${name}">${code}</code></pre>`}\n`;
 }
 
 /** A picture of the site; one from elsewhere is named and not fetched. */
@@ -99,44 +109,6 @@ function picture(token: Token, alt: string): string {
   const source = token.attrGet("src") ?? "";
   if (!isPicture(source)) return String(notShown([source], alt));
   return String(html`<img src="${source}" alt="${alt}" />`);
-}
-
-function anchorHeadings(tokens: Token[]): void {
-  // The page's own main part has an anchor as well.
-  const seen = new Map([["main", 1]]);
-  tokens.forEach((token, k) => {
-    if (token.type !== "heading_open") return;
-    const slug = slugOf(wordsOf(tokens[k + 1]!)) || "section";
-    const count = seen.get(slug) ?? 0;
-    seen.set(slug, count + 1);
-    token.attrSet("id", count === 0 ? slug : `${slug}-${count + 1}`);
-  });
-}
-
-function wordsOf({ children }: Token): string {
-  return (children ?? []).map(({ content }) => content).join("");
-}
-
-/** An empty heading of a table names nothing: it is a plain cell to a screen reader. */
-function emptyHeadings(tokens: Token[]): void {
-  tokens.forEach((token, k) => {
-    if (token.type !== "th_open" || wordsOf(tokens[k + 1]!) !== "") return;
-    for (const each of [token, tokens[k + 2]!]) each.tag = "td";
-  });
-}
-
-/** A table in a box that scrolls sideways where the page is narrow. */
-function scrolling(token: Token, Token: StateCore["Token"]): Token[] {
-  if (token.type === "table_close") return [token, new Token("scroll_close", "div", -1)];
-  if (token.type !== "table_open") return [token];
-  const open = new Token("scroll_open", "div", 1);
-  open.attrs = Object.entries({
-    class: "scroll",
-    tabindex: "0",
-    role: "group",
-    "aria-label": "table",
-  });
-  return [open, token];
 }
 
 function rewriteLinks(tokens: Token[], context: MarkdownContext): void {

@@ -4,15 +4,27 @@ import type { Json, Output } from "../notebook/notebook.js";
 import { isPicture } from "../html/address.js";
 import { cleanHtml, cleanSvg } from "../html/clean.js";
 import { dataScript, html, type Html } from "../html/template.js";
-import { elsewhereIn, readFigure, sentenceOf, sizeOf, type NotebookFigure } from "./figure.js";
+import {
+  elsewhereIn,
+  isOfOurs,
+  readFigure,
+  sentenceOf,
+  sizeOf,
+  titleOf,
+  type NotebookFigure,
+} from "./figure.js";
+import { narrowed } from "./client/figures/narrow.js";
+import { drawnFigure } from "./drawn.js";
+import { themed } from "./figure-theme.js";
 import { notShown } from "./not-shown.js";
+import { quantityOfTitle } from "./quantities.js";
 import { requireShallow, textOf } from "../notebook/text.js";
 
 /** A picture that goes with a page. */
 export interface Asset {
   /** The path within the site. */
   path: string;
-  content: string;
+  content: string | (() => Promise<string>);
 }
 
 /** The HTML of one output, and the pictures it needs. */
@@ -21,12 +33,19 @@ export interface RenderedOutput {
   assets: Asset[];
 }
 
+/** What an output's picture is called. */
+export interface OutputNames {
+  /** The name of its file, without `.svg`. */
+  name: string;
+  /** Its number as a figure: `4.1`. */
+  label: string;
+}
+
 /**
  * An output of a cell as HTML. Nothing an output contains can run in the page, nor in its pictures opened by themselves.
- * @param name the name of its picture, without `.svg`.
  * @throws Error when the output is none that nbformat knows.
  */
-export function renderOutput(output: Output, name: string): RenderedOutput {
+export function renderOutput(output: Output, names: OutputNames): RenderedOutput {
   requireShallow(output);
   const { output_type: type } = output;
   if (type === "stream") {
@@ -41,7 +60,7 @@ export function renderOutput(output: Output, name: string): RenderedOutput {
   const data = output["data"] as Json | undefined;
   if (typeof data !== "object" || data === null || Array.isArray(data))
     throw new Error(`invalid data: expected an object, got ${JSON.stringify(data) ?? "nothing"}`);
-  return renderData(data, name);
+  return renderData(data, names);
 }
 
 function tracebackOf({ ename, evalue, traceback }: Output): string {
@@ -51,12 +70,13 @@ function tracebackOf({ ename, evalue, traceback }: Output): string {
 }
 
 /** The first of these that the output has: a figure, a picture, HTML, text. */
-function renderData(data: Json, name: string): RenderedOutput {
+function renderData(data: Json, { name, label }: OutputNames): RenderedOutput {
   const words = textOf(data["text/plain"]);
   const svg = data["image/svg+xml"] === undefined ? undefined : svgOf(data, name);
-  if (data[plotlyMime] !== undefined) return plot(readFigure(data[plotlyMime]), words, svg);
+  if (data[plotlyMime] !== undefined) return plot(readFigure(data[plotlyMime]), words, svg, label);
   if (svg) {
-    const picture = html`<img class="output" src="${svg.asset.path}" alt="${words}" />`;
+    const kind = svg.isOurs ? "output drawing" : "output drawing paper";
+    const picture = html`<img class="${kind}" src="${svg.asset.path}" alt="${words}" />`;
     return { html: html`${picture}${noteOf(svg.left)}`, assets: [svg.asset] };
   }
   return {
@@ -68,37 +88,69 @@ function renderData(data: Json, name: string): RenderedOutput {
 interface Svg {
   asset: Asset;
   left: string[];
+  /** Whether it is drawn by us, and so follows the page's theme. */
+  isOurs: boolean;
 }
 
+/** What a picture on a page is made from. */
 function svgOf(data: Json, name: string): Svg | undefined {
   const clean = cleanSvg(textOf(data["image/svg+xml"]));
-  return (
-    clean && { asset: { path: `figures/${name}.svg`, content: clean.content }, left: clean.left }
-  );
+  if (!clean) return undefined;
+  const { content, isOurs } = themed(clean.content, data[plotlyMime] !== undefined);
+  return { asset: { path: `figures/${name}.svg`, content }, left: clean.left, isOurs };
 }
 
-/** A figure: its static picture for everyone, its data for the script that makes it interactive, its sentence below. */
-function plot(figure: NotebookFigure, words: string, svg: Svg | undefined): RenderedOutput {
+/** A figure: its static picture for everyone, its sentence, its data for the script that makes it interactive. */
+function plot(
+  figure: NotebookFigure,
+  words: string,
+  svg: Svg | undefined,
+  label: string,
+): RenderedOutput {
   const sentence = words || sentenceOf(figure);
   const elsewhere = elsewhereIn(figure);
   const { width, height } = sizeOf(figure);
-  const picture = svg
+  const alt = `Figure ${label}: ${titleOf(figure) || "a plot"}`;
+  const wide = svg
     ? html`<img
         src="${svg.asset.path}"
-        alt="${sentence}"
+        alt="${alt}"
         width="${width}"
         height="${height}"
         loading="lazy"
       />`
     : "";
+  const narrow = svg && narrowOf(figure, svg.asset);
+  const picture = narrow ? html`<picture>${narrow.html}${wide}</picture>` : wide;
   // A figure that would fetch stays the picture it is.
   const live = elsewhere.length === 0 ? dataScript(figure) : "";
-  const figureHtml = html`<figure class="plot">
+  const quantity = quantityOfTitle(titleOf(figure));
+  const figureHtml = html`<figure
+    class="${quantity ? `plot q-${quantity}` : "plot"}"
+    id="figure-${label}"
+  >
     <div class="canvas">${picture}</div>
-    <figcaption>${sentence}${noteOf([...elsewhere, ...(svg?.left ?? [])])}</figcaption>
+    <figcaption>
+      <strong>Figure ${label}.</strong> ${sentence}${noteOf([...elsewhere, ...(svg?.left ?? [])])}
+    </figcaption>
     ${live}
   </figure>`;
-  return { html: figureHtml, assets: svg ? [svg.asset] : [] };
+  return { html: figureHtml, assets: svg ? [svg.asset, ...(narrow?.assets ?? [])] : [] };
+}
+
+/** A picture for narrow pages, where the figure is of a kind that can be laid out anew. */
+function narrowOf(figure: NotebookFigure, wide: Asset): RenderedOutput | undefined {
+  if (!isOfOurs(figure)) return undefined;
+  const drawing = narrowed(figure);
+  const file = wide.path.replace(/\.svg$/, "-narrow.svg");
+  const { width, height } = sizeOf(drawing);
+  const source = html`<source
+    media="(max-width: 45rem)"
+    srcset="${file}"
+    width="${width}"
+    height="${height}"
+  />`;
+  return { html: source, assets: [{ path: file, content: () => drawnFigure(drawing) }] };
 }
 
 const raster = ["image/png", "image/jpeg", "image/gif", "image/webp"];
@@ -114,9 +166,7 @@ function pixels(data: Json, words: string): Html | undefined {
 function markup(data: Json): Html | undefined {
   if (data["text/html"] === undefined) return undefined;
   const { content, left } = cleanHtml(textOf(data["text/html"]));
-  return html`<div class="output scroll" tabindex="0" role="group" aria-label="output">
-    ${content}${noteOf(left)}
-  </div>`;
+  return html`<div class="output scroll">${content}${noteOf(left)}</div>`;
 }
 
 function textOrAll(data: Json): string {
@@ -128,5 +178,5 @@ function noteOf(left: string[]): Html | "" {
 }
 
 function block(text: string, classes: string): Html {
-  return html`<pre class="${classes}" tabindex="0">${plainText(text).replace(/\n$/, "")}</pre>`;
+  return html`<pre class="${classes}">${plainText(text).replace(/\n$/, "")}</pre>`;
 }

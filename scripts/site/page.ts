@@ -2,10 +2,10 @@ import path from "node:path";
 import { sourceOf, type NotebookCell } from "../notebook/notebook.js";
 import { leadingOf } from "../html/address.js";
 import { html, type Html } from "../html/template.js";
-import { highlight } from "./highlight.js";
+import { isAnswerToPrediction, renderCode } from "./code-cell.js";
 import { fileOf, type Lesson } from "./lesson.js";
-import { renderMarkdown } from "./markdown.js";
-import { renderOutput, type Asset } from "./outputs.js";
+import { renderMarkdown, type MarkdownContext } from "./markdown.js";
+import type { Asset } from "./outputs.js";
 import { shell } from "./shell.js";
 
 /** A page of the site and the pictures it shows. */
@@ -22,9 +22,14 @@ export interface Page {
 export function lessonPage(lesson: Lesson, lessons: Lesson[]): Page {
   const assets: Asset[] = [];
   const problems: string[] = [];
+  const figures = { count: 0 };
+  const context: MarkdownContext = {
+    link: (target) => resolve(target, lesson, lessons),
+    seen: new Map(),
+  };
   const cells = lesson.notebook.cells.map((cell, k) => {
     try {
-      return renderCell(cell, k + 1, lesson, lessons, assets);
+      return renderCell(cell, k, { lesson, context, assets, figures });
     } catch (error) {
       problems.push(`${lesson.file}, cell ${k + 1}: ${inWords(error)}`);
       return "";
@@ -32,11 +37,12 @@ export function lessonPage(lesson: Lesson, lessons: Lesson[]): Page {
   });
   if (problems.length > 0) throw new Error(problems.join("\n"));
   const place = lessons.indexOf(lesson);
-  const body = html`<article>${cells.map((cell) => html`${cell} `)}</article>
+  const body = html`<article class="lesson">${cells.map((cell) => html`${cell} `)}</article>
     ${pager(lessons[place - 1], lessons[place + 1])}`;
   const page = shell({
     title: `${lesson.number} · ${lesson.title} – Gatehouse`,
     description: lesson.question,
+    path: `${lesson.slug}.html`,
     lessons,
     current: lesson,
     body,
@@ -49,33 +55,31 @@ function inWords(error: unknown): string {
   return error instanceof RangeError ? "nested too deeply to be shown" : (error as Error).message;
 }
 
-function renderCell(
-  cell: NotebookCell,
-  index: number,
-  lesson: Lesson,
-  lessons: Lesson[],
-  assets: Asset[],
-): Html | "" {
+interface Rendering {
+  lesson: Lesson;
+  context: MarkdownContext;
+  assets: Asset[];
+  /** How many figures there were so far. */
+  figures: { count: number };
+}
+
+function renderCell(cell: NotebookCell, k: number, rendering: Rendering): Html | "" {
+  const { lesson, context, assets, figures } = rendering;
   if (cell.cell_type === "raw") return "";
-  if (cell.cell_type === "markdown")
-    return renderMarkdown(sourceOf(cell), { link: (target) => resolve(target, lesson, lessons) });
+  if (cell.cell_type === "markdown") return renderMarkdown(sourceOf(cell), context);
   if (cell.cell_type !== "code")
     throw new Error(
       `invalid cell_type: expected code, markdown or raw, got ${JSON.stringify(cell.cell_type) ?? "nothing"}`,
     );
-  const outputs = (cell.outputs ?? []).map((output, k) => {
-    const rendered = renderOutput(output, `${lesson.slug}-${index}-${k + 1}`);
-    assets.push(...rendered.assets);
-    return rendered.html;
+  const before = lesson.notebook.cells[k - 1];
+  return renderCode(cell, {
+    index: k + 1,
+    slug: lesson.slug,
+    number: lesson.number.replace(/^0+(?=.)/, ""),
+    isSealed: before?.cell_type === "markdown" && isAnswerToPrediction(sourceOf(before)),
+    assets,
+    figures,
   });
-  const code = html`<pre class="code" tabindex="0"><code>${highlight(sourceOf(cell))}</code></pre>`;
-  const whole = html`<div class="cell" id="cell-${index}">${code}${outputs}</div>`;
-  const { tags } = cell.metadata;
-  if (!Array.isArray(tags) || !tags.includes("solution")) return whole;
-  return html`<details class="solution">
-    <summary>Show our answer</summary>
-    ${whole}
-  </details>`;
 }
 
 /** Links between notebooks become links between pages; a link to what is not there is an error. */
@@ -102,7 +106,7 @@ function decoded(address: string): string {
 function pager(previous: Lesson | undefined, next: Lesson | undefined): Html {
   const link = (lesson: Lesson, rel: string, words: string) =>
     html`<a rel="${rel}" class="${rel}" href="${fileOf(lesson)}"
-      ><span>${words}</span>${lesson.number} · ${lesson.title}</a
+      ><span>${words}</span> ${lesson.number} · ${lesson.title}</a
     >`;
   return html`<nav class="pager" aria-label="Previous and next lesson">
     ${previous ? link(previous, "prev", "Previous") : ""}${next ? link(next, "next", "Next") : ""}

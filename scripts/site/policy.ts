@@ -1,6 +1,6 @@
 /** What pages may load: their own scripts, styles, fonts and pictures, and nothing from other hosts. */
 const sources =
-  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'none'; base-uri 'none'; form-action 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'none'; worker-src 'self'; base-uri 'none'; form-action 'none'";
 
 /** The policy that every page carries: it holds on any host and from a file. */
 export const pagePolicy = sources;

@@ -9,7 +9,7 @@ export function slugOf(text: string): string {
 }
 
 /** Pages that the site has without any notebook. */
-const ownPages = ["index", "reference"];
+const ownPages = ["index", "reference", "404", "glossary"];
 
 /** File names have at most 255 bytes; a figure's adds a few to its page's, and a sign takes up to four. */
 const longest = 50;

@@ -1,18 +1,18 @@
 import path from "node:path";
+import { noteMadeWith } from "../check/causes/made-with.js";
+import type { NotebookReport } from "../check/check-notebooks.js";
 import { readNotebook } from "../notebook/notebook.js";
 import { isInstalled, notebooksFolder } from "../paths.js";
-import type { NotebookReport } from "../check/check-notebooks.js";
-import { noteMadeWith } from "../check/causes/made-with.js";
+import { noteRead, type ReadAgain } from "./note-read.js";
 
-/** Notes what the notebooks of the course that were just brought up to date were made with. */
-export async function noteUpdated(reports: NotebookReport[]): Promise<void> {
+/** Notes what the notebooks that were just brought up to date were made with, and what their prose stands beside. */
+export async function noteUpdated(reports: NotebookReport[], read: ReadAgain): Promise<void> {
+  const updated = reports.filter(({ status }) => status === "ok").map((report) => report.path);
+  const files = await Promise.all(updated.map(readNotebook));
+  const ofCourse = files.filter(
+    (file) => path.dirname(path.resolve(file.path)) === notebooksFolder,
+  );
   // Elsewhere there are no sources of the library to note.
-  if (isInstalled) return;
-  const paths = reports
-    .filter(({ status }) => status === "ok")
-    .map((report) => report.path)
-    .filter((file) => path.dirname(path.resolve(file)) === notebooksFolder);
-  if (paths.length === 0) return;
-  const files = await Promise.all(paths.map(readNotebook));
-  await noteMadeWith(notebooksFolder, files);
+  if (ofCourse.length > 0 && !isInstalled) await noteMadeWith(notebooksFolder, ofCourse);
+  await noteRead(files, read);
 }

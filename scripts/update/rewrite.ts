@@ -3,6 +3,7 @@ import { messageOf, NotebookError } from "../notebook/notebook-error.js";
 import { readText } from "../notebook/read-text.js";
 import { writeWhole } from "../write-whole.js";
 import { canonicalOutput, canonicalText, splitLines } from "../notebook/canonical.js";
+import { unsealedCells } from "../check/causes/seal-findings.js";
 import type { Examination } from "../check/check-notebook.js";
 import { completeFigure, picturedAlready } from "../compare/figures.js";
 import { differences } from "../compare/compare.js";
@@ -24,13 +25,18 @@ export async function rewrite(examination: Examination): Promise<void> {
 
 /** The notebook's text with the outputs and prose numbers of an execution in place of the committed ones. */
 export async function updatedText({ file, execution, prose }: Examination): Promise<string> {
+  const unsealed = await unsealedCells(file);
   const results = new Map(execution.cells.map((result) => [result.index, result]));
   const cells: NotebookCell[] = [];
   for (const [k, cell] of file.notebook.cells.entries()) {
     const result = results.get(k + 1);
     const source = prose.get(k + 1);
     if (result && result.status !== "skipped") {
-      const outputs = await updatedOutputs(cell, result.outputs, `${file.path}, cell ${k + 1}`);
+      const outputs = await updatedOutputs(
+        unsealed.has(cell.id) ? { ...cell, outputs: [] } : cell,
+        result.outputs,
+        `${file.path}, cell ${k + 1}`,
+      );
       cells.push({ ...cell, execution_count: result.executionCount, outputs });
     } else {
       cells.push(source === undefined ? cell : { ...cell, source: splitLines(source) });

@@ -2,6 +2,7 @@ import { messageOf } from "../notebook/notebook-error.js";
 import { readNotebook, type NotebookFile } from "../notebook/notebook.js";
 import { checkCoverage } from "../check/coverage/check-coverage.js";
 import { findingsOf, typesOf } from "../check/each.js";
+import { inlineFor } from "../check/inline-for.js";
 import { readingChecks } from "../check/static-checks.js";
 import { causesFor } from "../check/causes/causes.js";
 import type { Traces } from "../equations/check-cells.js";
@@ -67,7 +68,7 @@ export class Rechecker {
     if ("broken" in built) return [{ kind: "error", cell: 0, message: built.broken }];
     const computed = [
       ...judge(file, await rehearse(file, built.library)),
-      ...judgeEquations(file, built.traces),
+      ...judgeEquations(file, built.traces, await inlineFor(file)),
     ];
     const causeOf = computed.length > 0 ? await causesFor(file) : () => undefined;
     const explained = computed.map((finding) => {

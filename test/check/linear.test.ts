@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { readBindings } from "../../scripts/check/prose/bindings.js";
 import { linkFindings } from "../../scripts/check/links.js";
-import { looseNumbers } from "../../scripts/check/prose/unbound-numbers.js";
+import { computedNumbers } from "../../scripts/check/prose/unbound-numbers.js";
 import { locateEquations } from "../../scripts/equations/read/locate.js";
 import type { NotebookFile } from "../../scripts/notebook/notebook.js";
 import { codeSpans } from "../../scripts/notebook/prose-text.js";
@@ -69,7 +69,7 @@ it.each(pieces)(
     const before = process.cpuUsage();
     codeSpans(source);
     readBindings(source);
-    looseNumbers(file);
+    computedNumbers(file);
     locateEquations(source);
     await linkFindings(file);
     const { user, system } = process.cpuUsage(before);

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -180,6 +180,24 @@ describe("check with a cache", () => {
     expect((await check(...both)).cached).toEqual([false, false]);
     await restore();
     await Promise.all([...both, path.join(folder, "local.ts")].map((file) => rm(file)));
+  });
+
+  it("looks again at where links lead, and at a library that is not what was built", async () => {
+    const folder = path.join(copy.folder, "notebooks");
+    const file = path.join(folder, "linked.ipynb");
+    await mkdir(path.join(copy.folder, "dist"), { recursive: true });
+    await copy.write("dist/outside.txt", "");
+    await writeNotebook(folder, "linked.ipynb", notebookOf([prose("[It](../dist/outside.txt).")]));
+    await copy.run(["update", file]);
+    await check(file);
+    expect(await check(file)).toEqual({ cached: [true], exit: 0 });
+    await rm(path.join(copy.folder, "dist/outside.txt"));
+    expect((await check(file)).exit).toBe(1);
+    await rm(file);
+    const restore = await changed("lib/dist/index.cjs", (text) => `${text}\n// by hand\n`);
+    expect((await check()).cached).toEqual([false]);
+    await restore();
+    expect((await check()).cached).toEqual([true]);
   });
 
   it("trusts no entry that is not what it was", async () => {

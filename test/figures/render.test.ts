@@ -58,8 +58,8 @@ test("drawing leaves the globals of the process as they were", async () => {
 
 /** In the page: the share of pixels of the two pictures that differ visibly. */
 async function differingPixels({ figure, svg }: { figure: unknown; svg: string }): Promise<number> {
-  const { data, layout } = figure as { data: unknown; layout: { width: number; height: number } };
-  const { width, height } = layout;
+  const { data, layout } = figure as { data: unknown; layout: { height: number } };
+  const { width, height } = { width: 700, height: layout.height };
   const { Plotly } = globalThis as unknown as {
     Plotly: { toImage(figure: object, options: object): Promise<string> };
   };

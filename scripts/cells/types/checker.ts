@@ -163,7 +163,7 @@ function fingerprint(file: string, texts: Map<string, string>): string {
   const text = texts.get(file);
   if (text !== undefined) return text;
   const stats = statSync(file, { throwIfNoEntry: false });
-  return stats ? `${stats.mtimeMs} ${stats.size}` : "";
+  return stats ? `${stats.ctimeMs} ${stats.size}` : "";
 }
 
 function isError({ category, code }: Diagnostic): boolean {

@@ -39,7 +39,12 @@ function whole(needs: CellNeeds[]): CellNeeds {
   };
 }
 
-function changedParts({ exports }: CellNeeds, noted: MadeWith, graph: LibraryGraph): string[] {
+/** The parts of the library that a cell reaches and that are not what was noted. */
+export function changedParts(
+  { exports }: CellNeeds,
+  noted: MadeWith,
+  graph: LibraryGraph,
+): string[] {
   const names = [...exports].flatMap((name) => graph.exports.get(name) ?? []);
   const keys = [...reach(graph, names)].sort();
   const changed = keys

@@ -8,6 +8,7 @@ import { libFolder } from "../../paths.js";
 import { writeWhole } from "../../write-whole.js";
 import { cellNeeds } from "./cell-graph.js";
 import { libraryGraph, reach, type LibraryGraph } from "./library-graph.js";
+import { codeCellsOf, pictureSeals, rendererSeal } from "./seals.js";
 
 /** The file, beside the notebooks, that says what their committed outputs were made with. */
 export const madeWithName = "made-with.json";
@@ -16,6 +17,10 @@ export const madeWithName = "made-with.json";
 export interface MadeWith {
   cells: Record<string, string>;
   library: Record<string, string>;
+  /** Of each cell's pictures with the figures they show; what drew them; how many code cells there have been. */
+  pictures?: Record<string, string>;
+  renderer?: string;
+  codeCells?: number;
 }
 
 /** What is noted of a notebook's folder, by the names of its notebooks; of a file that is torn, nothing. */
@@ -42,7 +47,10 @@ async function read(folder: string): Promise<unknown> {
 }
 
 function isNote([, note]: [string, unknown]): boolean {
-  return isObject(note) && isHashes(note["cells"]) && isHashes(note["library"]);
+  if (!isObject(note)) return false;
+  const { cells, library, pictures = {}, renderer = "", codeCells = 0 } = note;
+  const areHashes = [cells, library, pictures].every(isHashes);
+  return areHashes && typeof renderer === "string" && Number.isInteger(codeCells);
 }
 
 function isHashes(value: unknown): boolean {
@@ -54,7 +62,12 @@ export async function noteMadeWith(folder: string, files: NotebookFile[]): Promi
   const graph = await libraryGraph(libFolder);
   const present = await readdir(folder);
   const noted = { ...(await readMadeWith(folder)) };
-  for (const file of files) noted[path.basename(file.path)] = madeWith(file, graph);
+  for (const file of files) {
+    const name = path.basename(file.path);
+    // Only a person lowers this.
+    const codeCells = Math.max(noted[name]?.codeCells ?? 0, codeCellsOf(file.notebook));
+    noted[name] = { ...madeWith(file, graph), codeCells };
+  }
   const kept = Object.entries(noted)
     .filter(([name]) => present.includes(name))
     .sort(([a], [b]) => (a < b ? -1 : 1));
@@ -78,5 +91,7 @@ export function madeWith({ notebook }: NotebookFile, graph: LibraryGraph): MadeW
   return {
     cells: Object.fromEntries(cells) as Record<string, string>,
     library: Object.fromEntries(library) as Record<string, string>,
+    pictures: pictureSeals(notebook),
+    renderer: rendererSeal(),
   };
 }

@@ -1,3 +1,5 @@
+import { numberWords, valueOfWord, wordLike } from "./number-words.js";
+
 /** A number in prose that is bound to an expression: `28,840<!--= countParameters(…) -->`. */
 export interface BoundNumber {
   /** The number as it stands: sign, digits with thousands separators, decimals, exponent, percent sign. */
@@ -12,6 +14,7 @@ export interface BoundNumber {
 /** How long a number in prose may be. */
 const longestLiteral = 100;
 const literalPattern = /([-−+]?(?:\d[\d,]*(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?%?)([*_`$]*)$/i;
+const ordinalPattern = /(?<![\w.])(\d+(?:st|nd|rd|th))[*_]*$/;
 
 /** What is evaluated in place of an expression whose value is to be a number. */
 export function asNumber(expression: string): string {
@@ -24,8 +27,18 @@ export function boundNumberAt(
   { expression, start, line }: { expression: string; start: number; line: number },
 ): BoundNumber | undefined {
   const from = Math.max(0, start - longestLiteral);
-  const found = literalPattern.exec(source.slice(from, start));
+  const head = source.slice(from, start);
+  const found = literalPattern.exec(head) ?? wordBefore(head);
   return found ? { literal: found[1]!, expression, start: from + found.index, line } : undefined;
+}
+
+/** A number word, or an ordinal, that ends a text but for marks of emphasis. */
+function wordBefore(head: string): RegExpExecArray | undefined {
+  const ordinal = ordinalPattern.exec(head);
+  if (ordinal) return ordinal;
+  const word = [...head.matchAll(numberWords)].at(-1);
+  if (!word || !/^[*_]*$/.test(head.slice(word.index + word[0].length))) return undefined;
+  return Object.assign(word, { 1: word[0] }) as RegExpExecArray;
 }
 
 /**
@@ -33,6 +46,8 @@ export function boundNumberAt(
  * A whole number must be whole: anything else shows all its digits, so that the difference is seen.
  */
 export function inStyleOf(literal: string, value: number): string {
+  if (valueOfWord(literal) !== undefined) return wordLike(literal, value);
+  if (/[a-z]$/.test(literal)) return `${value}${suffixOf(value)}`;
   const percent = literal.endsWith("%");
   const scaled = percent ? value * 100 : value;
   const digits = literal.replace("%", "").replace("−", "-");
@@ -41,6 +56,12 @@ export function inStyleOf(literal: string, value: number): string {
   if (exponent !== undefined) return finish(exponential(scaled, decimals), literal, percent);
   if (decimals === 0 && !percent) return finish(String(scaled), literal, percent);
   return finish(scaled.toFixed(decimals), literal, percent);
+}
+
+/** 1st, 2nd, 3rd, 4th, 11th. */
+function suffixOf(value: number): string {
+  if (Math.floor((value % 100) / 10) === 1) return "th";
+  return ["th", "st", "nd", "rd"][value % 10] ?? "th";
 }
 
 /** `1.5e-31` as people write it, whatever the sign of zero. */

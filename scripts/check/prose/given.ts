@@ -3,7 +3,7 @@ import type { Finding } from "../../notebook/finding.js";
 import { nearestName } from "../../notebook/nearest-name.js";
 import { sourceOf, type NotebookFile } from "../../notebook/notebook.js";
 import { commentsIn } from "../../notebook/prose-text.js";
-import { bibliographyName, sourceKeys } from "./bibliography.js";
+import { bibliographyName, sourcesIn } from "./bibliography.js";
 
 /** `1997<!--given hochreiter1997 -->`: a number that a source gives. */
 interface Given {
@@ -29,7 +29,7 @@ export async function unknownSources({ path: file, notebook }: NotebookFile): Pr
       : [],
   );
   if (named.length === 0) return [];
-  const keys = await sourceKeys(path.dirname(file));
+  const keys = (await sourcesIn(path.dirname(file)))?.map(({ id }) => id);
   return named.flatMap(({ key, cell, line }): Finding[] => {
     if (keys?.includes(key)) return [];
     return [{ kind: "prose", cell, line, message: `${messageFor(key, keys)}` }];

@@ -3,7 +3,7 @@ import type { Finding } from "../../notebook/finding.js";
 import { blank, blanked, lineCounter } from "../../notebook/prose-text.js";
 
 /** A number in running text that no code stands behind. */
-export interface LooseNumber {
+export interface UnboundNumber {
   literal: string;
   /** The line in the cell, from 1. */
   line: number;
@@ -18,7 +18,7 @@ const binding = /^[*_`$]*<!--(=|\s*given(?::|\s)\s*\w)/;
  * exponent, a percent sign, or four digits and no year. One that the notebook's code or mathematics gives as it
  * stands is the author's own, and so is one marked `0.73<!-- given: reason -->`.
  */
-export function looseNumbers(file: NotebookFile): Finding[] {
+export function computedNumbers(file: NotebookFile): Finding[] {
   const given = givenNumbers(file);
   return file.notebook.cells.flatMap((cell, k) =>
     cell.cell_type !== "markdown"
@@ -35,7 +35,7 @@ export function looseNumbers(file: NotebookFile): Finding[] {
 }
 
 /** The unbound numbers of running text: not those of code, mathematics, links, headings, or comments. */
-export function numbersIn(source: string): LooseNumber[] {
+export function numbersIn(source: string): UnboundNumber[] {
   const running = blanked(source, () => true)
     .replace(/\$\$[^]*?\$\$|\$[^$\n]+\$/g, blank)
     .replace(/\]\((?:[^()\n]|\([^()\n]*\))*\)/g, blank)

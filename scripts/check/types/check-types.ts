@@ -4,6 +4,7 @@ import type { CompiledCell } from "../../cells/compiled.js";
 import { stripWithEsbuild } from "../../cells/strip/esbuild.js";
 import { CellSyntaxError } from "../../cells/strip/stripper.js";
 import { CellModules, type CellModule } from "../../cells/types/cell-modules.js";
+import type { Project } from "typescript7/unstable/async";
 import { TypeChecker, type CheckedProgram, type TypeFinding } from "../../cells/types/checker.js";
 import type { Finding } from "../../notebook/finding.js";
 import { sourceOf, tagsOf, type NotebookCell, type NotebookFile } from "../../notebook/notebook.js";
@@ -17,6 +18,8 @@ export interface TypeReport {
   findings: Map<string, Finding[]>;
   /** The cells, from 1, in which nothing is wrong; prose with bound numbers among them. */
   right: Map<string, Set<number>>;
+  /** The files, but for those of the library, that decide about a notebook's types. */
+  readFrom: Map<string, string[]>;
   exports: string[];
 }
 
@@ -42,8 +45,10 @@ export class NotebookTypes {
     const cells = await Promise.all(checked.map(cellsOf));
     const programs = programsOf(checked, cells);
     const found = await this.checker.check(programs);
-    const [project] = await this.checker.open(programs.slice(0, 1));
-    if (!project) return { findings: new Map(), right: new Map(), exports: [] };
+    const projects = await this.checker.open(programs);
+    const [project] = projects;
+    if (!project)
+      return { findings: new Map(), right: new Map(), readFrom: new Map(), exports: [] };
     const names = await apiNames(project, libraryIndex);
     const findings = checked.map((file, k): [string, Finding[]] => [
       file.path,
@@ -61,6 +66,7 @@ export class NotebookTypes {
     return {
       findings: new Map(findings),
       right: new Map(right),
+      readFrom: await readFrom(checked, cells, programs, projects),
       exports: [...names.values].sort(),
     };
   }
@@ -68,6 +74,26 @@ export class NotebookTypes {
   async end(): Promise<void> {
     await this.checker.close();
   }
+}
+
+/** What each notebook's program was read from; virtual modules and the library's sources are seen to elsewhere. */
+async function readFrom(
+  files: NotebookFile[],
+  cells: CellModule[][],
+  programs: CheckedProgram[],
+  projects: Project[],
+): Promise<Map<string, string[]>> {
+  const own = new Set(programs.flatMap(({ modules }) => modules.map(({ fileName }) => fileName)));
+  const lists = await Promise.all(projects.map(({ program }) => program.getSourceFileNames()));
+  const isOutside = (name: string) => !own.has(name) && !name.startsWith(`${libFolder}${path.sep}`);
+  const found = files.map((file, k): [string, string[]] => {
+    const fileName = cells[k]![0]?.fileName;
+    const at = programs.findIndex(({ modules }) =>
+      modules.some((module) => module.fileName === fileName),
+    );
+    return [file.path, (lists[at] ?? []).filter(isOutside)];
+  });
+  return new Map(found);
 }
 
 function isTypeScript({ notebook }: NotebookFile): boolean {

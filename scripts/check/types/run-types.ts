@@ -25,6 +25,16 @@ export class RunTypes {
     return (await this.report()).right.get(path) ?? new Set();
   }
 
+  /** The files, but for those of the library, that decide about a notebook's types. */
+  async readFrom(path: string): Promise<string[]> {
+    return (await this.report()).readFrom.get(path) ?? [];
+  }
+
+  /** The files that decide about the types of any of the notebooks. */
+  async allReadFrom(): Promise<string[]> {
+    return [...new Set([...(await this.report()).readFrom.values()].flat())].sort();
+  }
+
   async #check(): Promise<TypeReport> {
     // Where everything is known from before, no compiler is loaded.
     const { NotebookTypes } = await import("./check-types.js");

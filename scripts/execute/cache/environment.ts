@@ -26,7 +26,10 @@ export async function environmentKey(): Promise<Environment> {
   const lock = await readFile(lockFile, "utf8").catch(() => "none");
   const { version, platform, arch, env } = process;
   const told = Object.entries(env).filter(([name]) => telling.test(name));
-  return { key: hashOf([version, platform, arch, told.sort(), ...sources, hashOf(lock)]), marks };
+  // What no variable may say: the machine's own language and time zone.
+  const place = Intl.DateTimeFormat().resolvedOptions();
+  const machine = [version, platform, arch, place];
+  return { key: hashOf([machine, told.sort(), ...sources, hashOf(lock)]), marks };
 }
 
 /** What the file system says of the environment's files: names, sizes, and times that no program can set back. */
@@ -46,7 +49,7 @@ export async function marksOfEnvironment(): Promise<string> {
 /** The hash of every source in a folder, by its content. */
 export async function sourcesIn(folder: string): Promise<string> {
   const files = await filesIn(folder);
-  const texts = await Promise.all(files.map((file) => readFile(file, "utf8")));
+  const texts = await Promise.all(files.map((file) => readFile(file, "utf8").catch(() => null)));
   return hashOf(files.map((file, k) => [path.relative(folder, file), texts[k]]));
 }
 
@@ -54,7 +57,8 @@ async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries
     .filter(
-      (entry) => entry.isFile() && /\.(?:[cm]?[jt]s|sh|json|txt|css|ipynb|md)$/.test(entry.name),
+      (entry) =>
+        !entry.isDirectory() && /\.(?:[cm]?[jt]s|sh|json|txt|css|ipynb|md)$/.test(entry.name),
     )
     .map((entry) => path.join(entry.parentPath, entry.name))
     .filter(

@@ -4,6 +4,8 @@ import { libFolder } from "../../paths.js";
 import { hashOf, type Store } from "./store.js";
 
 const built = path.join(libFolder, "dist");
+/** Beside the build: the hash of what kernels load of it. */
+const recordOf = "index.cjs.sha256";
 
 /**
  * Names what of the library the given exports reach: the code they can run, and what runs whenever the library is
@@ -11,6 +13,19 @@ const built = path.join(libFolder, "dist");
  */
 export async function libraryReach(names: string[], facts: Store): Promise<string> {
   return facts.remember(await factOf(names), async () => (await reachesOf([names]))[0]!);
+}
+
+/**
+ * Names the library as a run has it that used these names, or in ways that are not known (null). Where what kernels load
+ * is not what was built with the rest, all of it counts.
+ */
+export async function libraryState(names: string[] | null, facts: Store): Promise<string> {
+  const [code, recorded] = await Promise.all(
+    ["index.cjs", recordOf].map((name) => readFile(path.join(built, name), "utf8").catch(() => "")),
+  );
+  const whole = hashOf(code!);
+  if (names && whole === recorded) return libraryReach(names, facts);
+  return hashOf([whole, await libraryReach(["*"], facts)]);
 }
 
 /** Finds out what `libraryReach` will be asked, at once: for many lists it costs little more than for one. */

@@ -2,11 +2,14 @@ import path from "node:path";
 import { cacheFolder, root } from "../../paths.js";
 import type { Evaluate, Execution, Hooks, Question } from "../execution.js";
 import { joined, type Output } from "../../notebook/notebook.js";
+import type { Touched } from "../../kernel/record/recorder.js";
 import { isObject } from "../../notebook/structure.js";
-import { foreseeLibrary } from "./closure.js";
 import { environmentKey, marksOfEnvironment, type Environment } from "./environment.js";
-import { runKey, type Plan, type RunKey } from "./key.js";
-import { Store } from "./store.js";
+import { planKey, type Plan } from "./key.js";
+import { foreseeReaches, libraryState } from "./library.js";
+import { libraryNames, libraryUsed } from "./library-names.js";
+import { builtLibrary, isUnchanged, stateOf, type Looked } from "./looked.js";
+import { hashOf, Store } from "./store.js";
 
 type EvaluateAnswer = Awaited<ReturnType<Evaluate>>;
 
@@ -26,6 +29,9 @@ export class RunCache {
   private environment: Promise<Environment> | undefined;
   private foreseen: Promise<void> | undefined;
   private empty: Promise<boolean> | undefined;
+  /** Nothing is looked at before; what changes later is not taken for what a run has seen. */
+  private readonly started = Date.now();
+  private readonly seen = new Map<string, string | undefined>();
   /** What was concluded from runs, by whatever else it was concluded from. */
   readonly verdicts: Store;
 
@@ -45,18 +51,20 @@ export class RunCache {
     await (this.environment ??= environmentKey());
   }
 
-  /** Finds out at once what many notebooks reach of the library. */
-  foresee(notebooks: { sources: string[]; folder: string }[]): void {
-    this.foreseen = foreseeLibrary(notebooks, this.facts);
-    // What goes wrong is said to those who ask for a key.
+  /** Finds out at once what many notebooks use of the library. */
+  foresee(notebooks: string[][]): void {
+    const lists = notebooks.map(libraryNames).filter((names) => names !== null);
+    this.foreseen = foreseeReaches(lists, this.facts);
+    // What goes wrong is said to those who ask for it.
     this.foreseen.catch(() => undefined);
   }
 
-  /** The name of a run; none where its outcome cannot be foretold. */
-  async key(plan: Plan): Promise<RunKey> {
+  /** The name of a run that is known to be like one before it; none where it is not. */
+  async key(plan: Plan): Promise<string | undefined> {
     this.environment ??= environmentKey();
-    await this.foreseen;
-    return runKey(plan, (await this.environment).key, this.facts);
+    const planned = planKey(plan, (await this.environment).key);
+    const looked = planned === undefined ? undefined : await this.facts.read(planned);
+    return isLooked(looked) ? this.named(planned!, looked) : undefined;
   }
 
   /** Replays the run of that name, answers included, if it is known. */
@@ -74,18 +82,49 @@ export class RunCache {
   }
 
   /**
-   * Keeps a run, if it went well, all that was to be asked was answered, and nothing it depends on has changed since
-   * it began. Returns whether it is kept.
+   * Keeps a run, if it went well, all that was to be asked was answered, all that it depends on is recorded, and nothing
+   * of that has changed since it began. Returns the name it is kept under.
    */
-  async keep(key: string, recording: Recording, plan: Plan): Promise<boolean> {
-    if (recording.answers.length !== plan.questions.length || !wentWell(recording)) return false;
+  async keep(
+    recording: Recording,
+    plan: Plan,
+    circumstances: Circumstances,
+  ): Promise<string | undefined> {
+    if (recording.answers.length !== plan.questions.length || !wentWell(recording))
+      return undefined;
     const environment = await this.environment!;
-    if ((await marksOfEnvironment()) !== environment.marks) return false;
-    const now = await runKey(plan, environment.key, this.facts);
-    if (!("key" in now) || now.key !== key) return false;
+    const planned = planKey(plan, environment.key);
+    const { touched, types } = circumstances;
+    if (planned === undefined || !touched || touched.beyond.length > 0) return undefined;
+    const { beyond: _, ...rest } = touched;
+    const looked = { ...rest, types, library: libraryUsed(plan, touched) };
+    if (!isUnchanged(looked, this.started) || (await marksOfEnvironment()) !== environment.marks)
+      return undefined;
+    const key = await this.named(planned, looked);
+    if (key === undefined) return undefined;
+    await this.facts.write(planned, looked);
     await this.runs.write(key, recording);
-    return true;
+    return key;
   }
+
+  private async named(planned: string, looked: Looked): Promise<string | undefined> {
+    await this.foreseen;
+    const usesLibrary = looked.files.some(([name]) => name === builtLibrary);
+    const library = usesLibrary ? await libraryState(looked.library, this.facts) : undefined;
+    const state = stateOf(looked, library, this.seen);
+    return state === undefined ? undefined : hashOf([planned, looked, state]);
+  }
+}
+
+/** What was noted of a run besides what came of it. */
+export interface Circumstances {
+  touched: Touched | undefined;
+  types: string[];
+}
+
+function isLooked(value: unknown): value is Looked {
+  const lists = ["files", "folders", "modules", "variables", "types"];
+  return isObject(value) && lists.every((name) => Array.isArray(value[name])) && "library" in value;
 }
 
 /** Whether an entry has the form of a recording: one that has another was made by something else. */

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, statSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import Module from "node:module";
-import path from "node:path";
 import { transformSync } from "esbuild";
+import { ownWork } from "../own-work.js";
+import { sourceOf } from "./local-source.js";
 
 type Resolve = (request: string, parent: NodeModule | undefined, ...rest: unknown[]) => string;
 type Compiled = NodeModule & { _compile(code: string, file: string): void };
@@ -42,31 +43,17 @@ export function installLocalModules(): void {
 }
 
 function compile(module: Compiled, file: string): void {
-  const { code, map } = transformSync(readFileSync(file, "utf8"), {
-    loader: file.endsWith("x") ? "tsx" : "ts",
-    format: "cjs",
-    platform: "node",
-    target: "node20",
-    sourcefile: file,
-    sourcemap: "external",
-    sourcesContent: false,
-  });
+  const { code, map } = ownWork(() =>
+    transformSync(readFileSync(file, "utf8"), {
+      loader: file.endsWith("x") ? "tsx" : "ts",
+      format: "cjs",
+      platform: "node",
+      target: "node20",
+      sourcefile: file,
+      sourcemap: "external",
+      sourcesContent: false,
+    }),
+  );
   maps.set(file, map);
   module._compile(code, file);
-}
-
-/** The TypeScript file that a relative request means: `./a`, `./a.js` and `./a.ts` all mean `a.ts`, if it is there. */
-function sourceOf(request: string, from: string | undefined): string | undefined {
-  if (!/^\.{1,2}(\/|$)|^\//.test(request) || from === undefined) return undefined;
-  if (from.includes(`${path.sep}node_modules${path.sep}`)) return undefined;
-  const plain = path.resolve(path.dirname(from), request);
-  const named = plain.replace(/\.([mc]?)js$/, ".$1ts");
-  if (named !== plain && !existsSync(plain) && existsSync(named)) return named;
-  const candidates = [`${plain}.ts`, `${plain}.tsx`, path.join(plain, "index.ts")];
-  const isThere = isFile(plain) || [".js", ".cjs", ".json"].some((end) => existsSync(plain + end));
-  return isThere ? undefined : candidates.find((file) => existsSync(file));
-}
-
-function isFile(name: string): boolean {
-  return statSync(name, { throwIfNoEntry: false })?.isFile() ?? false;
 }

@@ -1,8 +1,10 @@
-import { statSync } from "node:fs";
+import fs from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 
 const { cache } = createRequire(path.join(process.cwd(), "cell.js"));
+// As it is before a recorder listens to it.
+const { statSync } = fs;
 const seen = new Map<string, string>();
 
 /**
@@ -50,7 +52,7 @@ function withDependents(files: string[]): Set<string> {
 /** The time and size of a file in one word; empty when there is none. */
 function fingerprint(file: string): string {
   const stats = statSync(file, { throwIfNoEntry: false });
-  return stats ? `${stats.mtimeMs} ${stats.size}` : "";
+  return stats ? `${stats.ctimeMs} ${stats.size}` : "";
 }
 
 /** Whether a file belongs to an installed package, which does not change under a running kernel. */

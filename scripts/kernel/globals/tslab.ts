@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createRequire } from "node:module";
 import type * as tslab from "tslab";
-import type { Bundle } from "../present/bundle.js";
+import { displayed, type Bundle } from "../present/bundle.js";
 
 type Show = (bundle: Bundle, options: { id?: string | undefined; update?: boolean }) => void;
 
@@ -23,7 +23,7 @@ export function tslabModule(show: Show): Omit<typeof tslab, "default"> {
 function displayOf(show: Show, id?: string): tslab.Display {
   let shown = false;
   const raw = (type: string, data: string | Uint8Array): void => {
-    show({ [type]: data }, { id, update: id !== undefined && shown });
+    show(displayed(type, data), { id, update: id !== undefined && shown });
     shown = true;
   };
   const as = (type: string) => (data: string | Uint8Array) => raw(type, data);

@@ -24,6 +24,19 @@ export async function bundleOf(value: unknown): Promise<Bundle> {
   };
 }
 
+/** What a cell displays, by its type; a drawing comes with its title, which says in words what is to be seen. */
+export function displayed(type: string, data: unknown): Bundle {
+  const title = type === "image/svg+xml" ? titleOf(String(data)) : undefined;
+  return { [type]: data, ...(title !== undefined && { "text/plain": title }) };
+}
+
+const entities: Record<string, string> = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&" };
+
+function titleOf(svg: string): string | undefined {
+  const title = /<svg[^>]*>\s*<title>([^<]*)<\/title>/.exec(svg)?.[1];
+  return title?.replace(/&(?:lt|gt|quot|amp);/g, (entity) => entities[entity]!);
+}
+
 /** The forms in which user_expressions are answered: text alone, so that no digit is lost. */
 export function textBundle(value: unknown): Bundle {
   return {

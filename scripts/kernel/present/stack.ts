@@ -1,5 +1,5 @@
 import path from "node:path";
-import { readFileSync } from "node:fs";
+import fs from "node:fs";
 import { SourceMap, type SourceMapPayload } from "node:module";
 import { fileURLToPath } from "node:url";
 import { findScript, type Place, type Script } from "../evaluate/sources.js";
@@ -14,6 +14,8 @@ export interface Frame extends Place {
   script?: string;
 }
 
+// As it is before a recorder listens to it.
+const { readFileSync } = fs;
 const framesOf = new WeakMap<object, Frame[]>();
 
 /**

@@ -1,6 +1,9 @@
 import { randomUUID } from "node:crypto";
 import type { Channel, Header, Json, Outgoing, Parent } from "./message.js";
 
+// As it is before a recorder listens to it.
+const OwnDate = Date;
+
 export const protocolVersion = "5.4";
 
 /** Who writes a message. */
@@ -78,7 +81,7 @@ function header(type: string, author: MessageAuthor): Header {
   return {
     msg_id: randomUUID(),
     ...author,
-    date: new Date().toISOString(),
+    date: new OwnDate().toISOString(),
     msg_type: type,
     version: protocolVersion,
   };

@@ -12,6 +12,9 @@ import type { Transport } from "../transport/transport.js";
 import type { History } from "./history.js";
 import { helpPage } from "./inspect.js";
 
+// As it is before a recorder listens to it.
+const OwnDate = Date;
+
 interface ExecuteContent {
   code: string;
   silent?: boolean;
@@ -35,6 +38,8 @@ export interface ExecuteContext {
 /** Executes cells: numbers them, follows what they start, and tells how they ended. */
 export class CellExecutor {
   #count = 0;
+  // As it is before a recorder listens to it.
+  readonly #soon = globalThis.setImmediate;
   #serial = 0;
   /** The origin of the cell that runs, or of the one that ran last. */
   last: Origin | undefined;
@@ -49,7 +54,7 @@ export class CellExecutor {
     if (!silent && !blank && (content.store_history ?? true)) this.#count++;
     const cell = this.#cell(request, content);
     const origin: Origin = { header: request.header, cell, silent };
-    const started = new Date().toISOString();
+    const started = new OwnDate().toISOString();
     this.#announce(origin, content, blank);
     const outcome = await this.#unlessInterrupted(() => this.#run(cell, origin, blank));
     const reply = await this.#conclude(origin, outcome, content);
@@ -109,7 +114,7 @@ export class CellExecutor {
     );
     if (outcome.ok) this.#note(origin, outcome.notes ?? []);
     // Node reports a rejection nobody handles when the microtasks are done: give it that turn.
-    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => this.#soon(resolve));
     if (!outcome.ok || cell.late.length === 0) return outcome;
     return { ok: false, failure: { kind: "thrown", error: cell.late[0] } };
   }

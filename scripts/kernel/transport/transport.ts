@@ -67,6 +67,9 @@ function usableConnection(file: string): Connection {
   }
 }
 
+// As it is before a recorder listens to it.
+const { now } = Date;
+
 export const ignore = (): void => undefined;
 
 /**
@@ -204,8 +207,8 @@ export class Transport {
     for (let last = -1, until = 0; ;) {
       const taken = Atomics.load(this.#flags, Flag.taken);
       if (((this.#broadcast - taken) | 0) <= mostAhead) return;
-      if (taken !== last) [last, until] = [taken, Date.now() + mostWaitMs];
-      if (Date.now() > until) return;
+      if (taken !== last) [last, until] = [taken, now() + mostWaitMs];
+      if (now() > until) return;
       Atomics.wait(this.#flags, Flag.taken, taken, 100);
     }
   }

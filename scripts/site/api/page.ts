@@ -57,7 +57,13 @@ export function referencePage(entries: ApiEntry[], lessons: Lesson[]): Page {
     ${joinHtml(sections, "\n")}
   </article>`;
   const description = "Every export of the library: signatures, shapes, errors and sources.";
-  const page = shell({ title: "Reference – Gatehouse", description, lessons, body });
+  const page = shell({
+    title: "Reference – Gatehouse",
+    description,
+    path: "reference.html",
+    lessons,
+    body,
+  });
   return { path: "reference.html", html: page, assets: [] };
 }
 
@@ -88,7 +94,7 @@ function section(entry: ApiEntry, names: Set<string>): Html {
       <h3>
         <a href="${`#${name}`}"><code>${name}</code></a>
       </h3>
-      <pre class="code" tabindex="0">
+      <pre class="code">
 ${code(members.length > 0 ? headOf(signature) : signature, names, name)}</pre>
       ${prose(text)} ${list.length > 0 ? html`<dl>${joinHtml(list, "\n")}</dl>` : ""}
       ${joinHtml(tagLists(tags), "\n")}

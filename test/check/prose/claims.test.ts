@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { sourceKeys } from "../../../scripts/check/prose/bibliography.js";
+import { sourcesIn } from "../../../scripts/check/prose/bibliography.js";
 import { readBindings } from "../../../scripts/check/prose/bindings.js";
 import { claimQuestion, refutation } from "../../../scripts/check/prose/claims.js";
 import { constantBindings } from "../../../scripts/check/prose/dependence.js";
@@ -151,7 +151,7 @@ describe("a given number", () => {
   });
 
   it("comes from a list of CSL-JSON whose items have authors or are pages", async () => {
-    const keys = await sourceKeys(notebooksFolder);
+    const keys = (await sourcesIn(notebooksFolder))!.map(({ id }) => id);
     expect(keys).toEqual(expect.arrayContaining(["S0", "S4", "hochreiter1997", "peng2023"]));
     const items = JSON.parse(
       await readFile(path.join(notebooksFolder, "bibliography.json"), "utf8"),

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { findNotebooks } from "../../../scripts/check/check-notebooks.js";
-import { looseNumbers, numbersIn } from "../../../scripts/check/prose/unbound-numbers.js";
+import { computedNumbers, numbersIn } from "../../../scripts/check/prose/unbound-numbers.js";
 import { readNotebook } from "../../../scripts/notebook/notebook.js";
 import { notebooksFolder } from "../../../scripts/paths.js";
 import { code, notebookOf, prose } from "../../notebooks.js";
 
 function loose(text: string, cell = ""): string[] {
   const notebook = notebookOf([code(cell), prose(text)]);
-  return looseNumbers({ path: "a.ipynb", text: "", notebook }).map(
+  return computedNumbers({ path: "a.ipynb", text: "", notebook }).map(
     ({ line, message }) => `${line} ${message.split(" ")[0]}`,
   );
 }
@@ -15,7 +15,7 @@ function loose(text: string, cell = ""): string[] {
 describe("a number in prose that looks computed", () => {
   it("is named with its line, and what to do about it", () => {
     const notebook = notebookOf([prose("One line.\nIt is 0.73 here.")]);
-    expect(looseNumbers({ path: "a.ipynb", text: "", notebook })).toEqual([
+    expect(computedNumbers({ path: "a.ipynb", text: "", notebook })).toEqual([
       {
         kind: "prose",
         cell: 1,
@@ -57,7 +57,7 @@ describe("a number in prose that looks computed", () => {
 
   it("is nowhere in the course", async () => {
     const files = await Promise.all((await findNotebooks([notebooksFolder])).map(readNotebook));
-    expect(files.flatMap(looseNumbers)).toEqual([]);
+    expect(files.flatMap(computedNumbers)).toEqual([]);
     const all = files.flatMap(({ notebook }) =>
       notebook.cells.flatMap(({ source }) => numbersIn(String(source))),
     );

@@ -19,6 +19,8 @@ const x = [1, -1, 0.5];
 const state = { hiddenState: [0.1, 0.2], cellState: [1, -1] };
 const graphOfStep = () => computationGraph(parameters, x, state);
 const drawings: DiagramOptions["drawing"][] = ["pipes", "block"];
+/** A drawing whose texts have no marks for what is set low. */
+const wordsOf = (drawn: string) => drawn.replace(/<\/?tspan[^>]*>|\u200b/g, "");
 const operations = (of: ComputationGraph) => of.nodes.map(({ operation }) => operation);
 
 describe("the computation graph", () => {
@@ -81,7 +83,8 @@ describe("the computation graph", () => {
     const other = computationGraph(given, x, state, options);
     expect(operations(other)).toContain(sign);
     expect(operations(graphOfStep())).not.toContain(sign);
-    for (const drawing of drawings) expect(diagram(other, { drawing })).toContain(`>${sign}<`);
+    for (const drawing of drawings)
+      expect(wordsOf(diagram(other, { drawing }))).toContain(`>${sign}<`);
   });
 
   it("refuses a value that nobody recorded", () => {
@@ -220,8 +223,8 @@ it("brings the state of a block back on dashed wires, with what it was", () => {
   const graph = graphOfStep();
   const drawn = diagram(graph, { drawing: "block" });
   expect(drawn.match(/class="wire delayed"/g)).toHaveLength(2);
-  expect(drawn).toContain("delay: cₜ₋₁ = 1<");
-  expect(diagram(graph, { drawing: "pipes" })).not.toContain("delay:");
+  expect(wordsOf(drawn)).toContain(">ct−1 = 1<");
+  expect(wordsOf(diagram(graph, { drawing: "pipes" }))).not.toContain("ct−1 =");
 });
 
 it("refuses a unit that there is not", () => {

@@ -42,7 +42,7 @@ export async function launchWatched(): Promise<Watched> {
   };
 }
 
-/** A context in which nothing that runs goes unseen, and every figure becomes live at once. */
+/** A context in which nothing that runs goes unseen. */
 export async function watchedContext(
   browser: Browser,
   bypassCSP: boolean,
@@ -54,19 +54,15 @@ export async function watchedContext(
     for (const name of ["alert", "confirm", "prompt", "print", "open"])
       seen[name] = (...values: unknown[]) =>
         void (seen["ran"] as string[]).push(`${name}(${values.join()})`);
-    seen["IntersectionObserver"] = class {
-      constructor(private readonly hear: (entries: object[]) => void) {}
-      observe(target: Element) {
-        this.hear([{ isIntersecting: true, target }]);
-      }
-      unobserve() {}
-    };
   });
   return context;
 }
 
-/** What ran in a page, and what in its document could run or fetch. */
+/** What ran in a page with all its figures live, and what in its document could run or fetch. */
 export async function auditPage(page: Page): Promise<string[]> {
+  await page.evaluate(() => {
+    for (const button of document.querySelectorAll<HTMLElement>(".explore")) button.click();
+  });
   await page.waitForFunction(() =>
     [...document.querySelectorAll<HTMLElement>("figure.plot")].every(
       ({ dataset, children }) =>
@@ -83,7 +79,7 @@ function audit(): string[] {
   const found = ((globalThis as unknown as { ran?: string[] }).ran ?? []).map(
     (call) => `ran ${call}`,
   );
-  const own = /^assets\/(site|plotly\.min)\.js$/;
+  const own = /^assets\/(boot|site|plotly\.min)\.js$/;
   const never =
     "iframe,frame,object,embed,form,base,portal,video,audio,foreignObject,animate,set,handler,noscript,template,meta[http-equiv=refresh i]";
   for (const element of document.querySelectorAll("*")) {

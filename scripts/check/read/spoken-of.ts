@@ -1,0 +1,89 @@
+import { createHash } from "node:crypto";
+import { parser } from "@lezer/javascript";
+import { plotlyMime } from "../../compare/figures.js";
+import {
+  joined,
+  sourceOf,
+  type Json,
+  type NotebookCell,
+  type Output,
+} from "../../notebook/notebook.js";
+import { readBindings } from "../prose/bindings.js";
+import { rewriteNumbers } from "../prose/bound-numbers.js";
+import { sentencesOf } from "../prose/sentences.js";
+import { isStatement } from "../prose/unclaimed.js";
+
+const typescript = parser.configure({ dialect: "ts" });
+
+/** What a prose cell says and what stands beside it, as hashes. */
+export interface SpokenOf {
+  /** Of its text without the numbers that are bound. */
+  prose: string;
+  /** Of each code cell it stands beside, by the cell's id: what it shows, and the numbers and texts in its code. */
+  cells: Record<string, string>;
+}
+
+/** Of every prose cell that says something of code beside it, by its id, what that is. */
+export function spokenOf(cells: NotebookCell[]): Map<string, SpokenOf> {
+  const found = new Map<string, SpokenOf>();
+  for (const [k, cell] of cells.entries()) {
+    const beside = codeBeside(cells, k);
+    if (cell.cell_type !== "markdown" || beside.length === 0) continue;
+    const source = sourceOf(cell);
+    if (!sentencesOf(source).some(isStatement)) continue;
+    found.set(cell.id, {
+      prose: hashed(withoutNumbers(source)),
+      cells: Object.fromEntries(beside.map((each) => [each.id, hashOfCode(each)])),
+    });
+  }
+  return found;
+}
+
+/** The nearest code above and below, each up to the next prose. */
+export function codeBeside(cells: NotebookCell[], at: number): NotebookCell[] {
+  const beside: NotebookCell[] = [];
+  let above = at - 1;
+  while (cells[above]?.cell_type === "markdown") above--;
+  for (; cells[above]?.cell_type === "code"; above--) beside.push(cells[above]!);
+  for (let below = at + 1; cells[below]?.cell_type === "code"; below++) beside.push(cells[below]!);
+  return beside;
+}
+
+/** What a code cell shows, and the numbers and texts in its code. */
+export function hashOfCode(cell: NotebookCell): string {
+  const source = sourceOf(cell);
+  const literals: string[] = [];
+  typescript.parse(source).iterate({
+    enter: ({ name, from, to }) => {
+      if (/^(?:Number|String|TemplateString|BooleanLiteral)$/.test(name))
+        literals.push(source.slice(from, to));
+    },
+  });
+  return hashed(JSON.stringify([literals, (cell.outputs ?? []).map(shown)]));
+}
+
+/** What readers see of an output, its numbers to three digits: the last ones differ between machines. */
+function shown(output: Output): string {
+  const data = (output["data"] ?? {}) as Json;
+  const seen = data[plotlyMime] ?? data["text/html"] ?? data["text/plain"] ?? output["text"];
+  const text =
+    typeof seen === "object" && !Array.isArray(seen) ? JSON.stringify(seen) : joined(seen);
+  return text.replace(/-?\d+\.\d+(?:e[-+]?\d+)?/g, (number) =>
+    String(Number(Number(number).toPrecision(3))),
+  );
+}
+
+function withoutNumbers(source: string): string {
+  const numbers = readBindings(source).bindings.flatMap((each) =>
+    each.kind === "number" ? [each] : [],
+  );
+  return rewriteNumbers(
+    source,
+    numbers,
+    numbers.map(() => ""),
+  );
+}
+
+function hashed(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 10);
+}
