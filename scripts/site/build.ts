@@ -1,5 +1,4 @@
 import { readFile, readdir } from "node:fs/promises";
-import { createRequire } from "node:module";
 import path from "node:path";
 import { minifiedPlotly, plotlyFile } from "../figures/plotly.js";
 import { noticesName, noticesOf } from "../notices.js";
@@ -15,8 +14,6 @@ import { readLesson } from "./lesson.js";
 import { notFoundPage } from "./not-found-page.js";
 import { lessonPage } from "./page.js";
 import { pageNames } from "./slug.js";
-
-const require = createRequire(import.meta.url);
 
 /**
  * Builds the site from notebooks into a folder, whole or not at all: static files that need no server.

@@ -8,7 +8,7 @@ import type { Project } from "typescript7/unstable/async";
 import { TypeChecker, type CheckedProgram, type TypeFinding } from "../../cells/types/checker.js";
 import type { Finding } from "../../notebook/finding.js";
 import { sourceOf, tagsOf, type NotebookCell, type NotebookFile } from "../../notebook/notebook.js";
-import { libraryIndex, packageFolder } from "../../paths.js";
+import { libFolder, libraryIndex, packageFolder } from "../../paths.js";
 import { questionsIn } from "../prose/questions.js";
 import { apiNames } from "./api-names.js";
 import { misnamed } from "./prose-names.js";
