@@ -149,6 +149,14 @@ export { diagram } from "./diagram/draw.js";
 export type { DiagramOptions } from "./diagram/draw.js";
 
 export { counterCell, counterModel } from "./course/counter.js";
+export { patient } from "./course/patients.js";
+export type {
+  BatchPatient,
+  CellPatient,
+  Patients,
+  StackPatient,
+  StreamPatient,
+} from "./course/patients.js";
 export { near } from "./course/near.js";
 export { exercise } from "./course/exercise.js";
 export type { Exercise } from "./course/exercise.js";

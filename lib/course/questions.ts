@@ -7,6 +7,14 @@ import { candidateQuestions } from "./lessons/05-candidate.js";
 import { cellUpdateQuestions } from "./lessons/06-cell-update.js";
 import { outputGateQuestions } from "./lessons/07-output-gate.js";
 import { wholeCellQuestions } from "./lessons/08-whole-cell.js";
+import { trainingQuestions } from "./lessons/14-training.js";
+import { initialisationQuestions } from "./lessons/15-initialisation.js";
+import { variantQuestions } from "./lessons/16-variants.js";
+import { gruQuestions } from "./lessons/17-gru.js";
+import { layersQuestions } from "./lessons/18-layers.js";
+import { readingQuestions } from "./lessons/19-reading.js";
+import { gatesTodayQuestions } from "./lessons/20-gates-today.js";
+import { capstoneQuestions } from "./lessons/21-capstone.js";
 
 /** Every exercise of the course, lesson by lesson. */
 export const questions: CourseQuestion[] = [
@@ -18,4 +26,12 @@ export const questions: CourseQuestion[] = [
   cellUpdateQuestions,
   outputGateQuestions,
   wholeCellQuestions,
+  trainingQuestions,
+  initialisationQuestions,
+  variantQuestions,
+  gruQuestions,
+  layersQuestions,
+  readingQuestions,
+  gatesTodayQuestions,
+  capstoneQuestions,
 ].flat();

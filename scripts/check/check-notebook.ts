@@ -2,18 +2,13 @@ import type { RunCache } from "../execute/cache/run-cache.js";
 import { executeCached } from "../execute/execute-cached.js";
 import type { AfterCell, Execution, ExecutionLimits } from "../execute/execution.js";
 import { findKernel } from "../execute/kernelspecs.js";
-import {
-  kernelNameOf,
-  sourceOf,
-  type NotebookCell,
-  type NotebookFile,
-} from "../notebook/notebook.js";
+import { kernelNameOf, type NotebookCell, type NotebookFile } from "../notebook/notebook.js";
 import type { Finding } from "../notebook/finding.js";
-import { outputDrift } from "../compare/outputs.js";
-import { judgeProse, type Answer } from "./prose/answers.js";
+import type { Answer } from "./prose/answers.js";
 import { proseQuestions, questionsIn } from "./prose/questions.js";
 import { findingsOf } from "./each.js";
 import { inlineFor } from "./inline-for.js";
+import { outputFindings, proseFindings, rewrittenProse, type NotebookRun } from "./run-findings.js";
 import type { Reading } from "./static-checks.js";
 import type { RunTypes } from "./types/run-types.js";
 
@@ -52,10 +47,13 @@ export interface Examination {
  */
 export async function examine(file: NotebookFile, request: Request): Promise<Examination> {
   const spec = await findKernel(request.kernel ?? kernelNameOf(file.notebook), file.path);
-  const prose = new ProseChecker(file.notebook.cells);
+  const answers = new Map<number, Answer[]>();
   const hooks = {
     ...(request.prose
-      ? { afterCell: prose.afterCell, questions: proseQuestions(file.notebook.cells) }
+      ? {
+          afterCell: listener(file.notebook.cells, answers),
+          questions: proseQuestions(file.notebook.cells),
+        }
       : {}),
     ...(request.onCell ? { onCell: request.onCell } : {}),
     ...(request.onRestart ? { onRestart: request.onRestart } : {}),
@@ -70,17 +68,18 @@ export async function examine(file: NotebookFile, request: Request): Promise<Exa
     executeCached(file, spec, request.limits, hooks, request.cache),
     request.compare ? readAlone(file) : [],
   ]);
-  const compared = request.compare ? await comparedWith(file, execution) : [];
+  const run = { cells: execution.cells, answers };
+  const compared = request.compare ? await comparedWith(file, run) : [];
   const reading = (await request.reading)?.notebooks.get(file.path) ?? [];
   const drift = [
     ...alone,
     ...reading,
     ...compared,
-    ...prose.findings.filter(({ actual }) => request.compare || actual === undefined),
+    ...proseFindings(file, run).filter(({ actual }) => request.compare || actual === undefined),
   ];
   const explained = request.compare ? await explain(file, drift) : drift;
   const sorted = explained.sort((a, b) => a.cell - b.cell);
-  return { file, execution, drift: sorted, prose: prose.rewritten };
+  return { file, execution, drift: sorted, prose: rewrittenProse(file, run) };
 }
 
 /** What can be said of the file by itself, while the kernel is busy. */
@@ -98,8 +97,8 @@ export async function readAlone(file: NotebookFile): Promise<Finding[]> {
 }
 
 /** How what came of an execution differs from what is committed. */
-export function comparedWith(file: NotebookFile, execution: Execution): Promise<Finding[]> {
-  const find = () => compareOutputs(file, execution);
+export function comparedWith(file: NotebookFile, run: NotebookRun): Promise<Finding[]> {
+  const find = () => outputFindings(file, run);
   return findingsOf([{ name: "its outputs", kind: "output", find }]);
 }
 
@@ -117,27 +116,13 @@ async function explain(file: NotebookFile, drift: Finding[]): Promise<Finding[]>
   });
 }
 
-/** A failed cell's outputs are not compared: its error says it all, and the cells behind it did not run. */
-function compareOutputs({ notebook }: NotebookFile, { cells }: Execution): Finding[] {
-  return cells
-    .filter(({ status }) => status === "ok")
-    .flatMap(({ index, outputs }) => outputDrift(notebook.cells[index - 1]!, outputs, index));
-}
-
-/** Evaluates what the prose says in the state the cells above it left behind. */
-class ProseChecker {
-  readonly findings: Finding[] = [];
-  readonly rewritten = new Map<number, string>();
-
-  constructor(private readonly cells: NotebookCell[]) {}
-
-  readonly afterCell: AfterCell = async (index, evaluate) => {
-    const cell = this.cells[index - 1];
+/** Asks what the prose asks in the state the cells above it left behind, and notes the answers. */
+function listener(cells: NotebookCell[], answers: Map<number, Answer[]>): AfterCell {
+  return async (index, evaluate) => {
+    const cell = cells[index - 1];
     if (cell?.cell_type !== "markdown") return;
-    const answers: Answer[] = [];
-    for (const question of questionsIn(cell)) answers.push(await evaluate(question));
-    const { findings, rewritten } = judgeProse(index, sourceOf(cell), answers);
-    this.findings.push(...findings);
-    if (answers.length > 0) this.rewritten.set(index, rewritten);
+    const own: Answer[] = [];
+    for (const question of questionsIn(cell)) own.push(await evaluate(question));
+    answers.set(index, own);
   };
 }

@@ -10,10 +10,11 @@ import { findingsOf, type Check } from "./each.js";
 import type { Finding } from "../notebook/finding.js";
 import type { NotebookFile } from "../notebook/notebook.js";
 import { linkFindings } from "./links.js";
-import { constantBindings } from "./prose/dependence.js";
+import { constantBindings, unreadableBindings } from "./prose/dependence.js";
 import { unknownSources } from "./prose/given.js";
 import { looseMathematics } from "./prose/inline-mathematics.js";
 import { looseNumbers } from "./prose/loose-numbers.js";
+import { misnamedSymbols } from "./prose/terms.js";
 import { computedNumbers } from "./prose/unbound-numbers.js";
 import { unclaimedSentences } from "./prose/unclaimed.js";
 import { readAgain } from "./read/stamps.js";
@@ -65,9 +66,11 @@ export function readingChecks(file: NotebookFile): Check[] {
       kind: "equation",
       find: under("mathematics", looseMathematics),
     },
+    { name: "terms beside symbols", kind: "prose", find: under("mathematics", misnamedSymbols) },
     { name: "the exceptions it makes", kind: "claim", find: () => exceptionDrift(file) },
     { name: "whether its prose was read", kind: "stale", find: under("read", readAgain) },
-    { name: "what its prose is bound to", kind: "claim", find: () => constantBindings(file) },
+    { name: "what its prose is bound to", kind: "prose", find: () => unreadableBindings(file) },
+    { name: "what its bindings use", kind: "claim", find: () => constantBindings(file) },
     { name: "the sources it names", kind: "prose", find: () => unknownSources(file) },
     { name: "the order of its outputs", kind: "output", find: () => inCourse(file, countFindings) },
     {

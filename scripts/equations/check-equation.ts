@@ -149,12 +149,14 @@ function checkSlip(
   scope: Bindings,
   { slip }: Directives,
 ): EquationProblem[] {
-  if (!slip) return [];
   const nearest = nearestTrue(chain, ranges, scope);
   const close = (text: string): string => text.replaceAll(" ", "");
-  if (nearest && close(nearest.was) === slip.was && close(nearest.now) === slip.now) return [];
   const found = nearest ? `${close(nearest.was)}->${close(nearest.now)}` : "more than one change";
-  const message = `is marked @false ${slip.was}->${slip.now}, but what would make it true is ${found}`;
+  // Where no single change would make it true, words have to do.
+  if (slip ? found === `${slip.was}->${slip.now}` : !nearest) return [];
+  const message = slip
+    ? `is marked @false ${slip.was}->${slip.now}, but what would make it true is ${found}`
+    : `is marked @false without saying which mistake it is: write % @false ${found} and why`;
   return [{ message, start: chain.start, end: chain.end }];
 }
 

@@ -1,26 +1,24 @@
-import { sourceOf, tagsOf, type NotebookFile } from "../notebook/notebook.js";
-import { unexpected } from "../execute/expectation.js";
+import { runFindings } from "../check/run-findings.js";
 import { checkCells, proseOf, type FindInline, type Traces } from "../equations/check-cells.js";
+import { unexpected } from "../execute/expectation.js";
 import type { Finding } from "../notebook/finding.js";
-import { outputDrift } from "../compare/outputs.js";
-import { judgeProse } from "../check/prose/answers.js";
+import { tagsOf, type NotebookFile } from "../notebook/notebook.js";
 import type { Rehearsal } from "./rehearse.js";
 
-/** How a rehearsed notebook departs from what is committed: errors, outputs, figures, prose. */
-export function judge({ notebook }: NotebookFile, { cells, answers }: Rehearsal): Finding[] {
-  const findings: Finding[] = [];
-  for (const { index, failure, outputs, status } of cells) {
-    const cell = notebook.cells[index - 1]!;
-    if (tagsOf(cell).includes("skip-execution")) continue;
-    const wrong = unexpected(cell, failure);
-    if (wrong)
-      findings.push({ kind: "error", cell: index, message: `${wrong.ename}: ${wrong.evalue}` });
-    else if (status === "ok") findings.push(...outputDrift(cell, outputs, index));
-  }
-  for (const [k, cell] of notebook.cells.entries())
-    if (cell.cell_type === "markdown" && !isBehindFailure(k + 1, cells))
-      findings.push(...judgeProse(k + 1, sourceOf(cell), answers.get(k + 1) ?? []).findings);
-  return findings;
+/** How a rehearsed notebook departs from what is committed: errors, and what any run is held to. */
+export function judge(file: NotebookFile, rehearsal: Rehearsal): Finding[] {
+  const { cells } = file.notebook;
+  const run = rehearsal.cells.filter(
+    ({ index }) => !tagsOf(cells[index - 1]!).includes("skip-execution"),
+  );
+  const errors = run.flatMap(({ index, failure }): Finding[] => {
+    const wrong = unexpected(cells[index - 1]!, failure);
+    return wrong
+      ? [{ kind: "error", cell: index, message: `${wrong.ename}: ${wrong.evalue}` }]
+      : [];
+  });
+  const fine = run.filter(({ index }) => !errors.some(({ cell }) => cell === index));
+  return [...errors, ...runFindings(file, { ...rehearsal, cells: fine })];
 }
 
 /** The equations that do not hold in these traces. */
@@ -30,9 +28,4 @@ export function judgeEquations(
   findInline: FindInline = () => [],
 ): Finding[] {
   return checkCells(proseOf(notebook, findInline), traces).findings;
-}
-
-/** What comes after a failed cell was not run. */
-function isBehindFailure(index: number, cells: Rehearsal["cells"]): boolean {
-  return cells.some((cell) => cell.status === "failed" && cell.index < index);
 }

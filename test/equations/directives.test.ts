@@ -32,7 +32,12 @@ describe("directives", () => {
   });
 
   it("hold what is shown as a mistake to being one", () => {
-    expect(problem("$$\n% @false S0 leaves the tanh out\nh_t = o_t \\odot c_t\n$$")).toBe("");
+    expect(problem("$$\n% @false S0 leaves the tanh out\nh_t = o_t \\odot c_t\n$$")).toMatch(
+      /without saying which mistake it is: write % @false c_t->\\tanh\(c_t\) and why/,
+    );
+    const named = "% @false c_t->\\tanh(c_t) S0 leaves the tanh out";
+    expect(problem(`$$\n${named}\nh_t = o_t \\odot c_t\n$$`)).toBe("");
+    expect(problem("$$\n% @false two slips\nh_t = i_t \\odot \\tanh(F_t)\n$$")).toBe("");
     expect(problem("$$\n% @false S0 leaves the tanh out\nh_t = o_t \\odot c'_t\n$$")).toMatch(
       /marked @false, but holds in the trace forward/,
     );

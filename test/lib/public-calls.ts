@@ -166,6 +166,7 @@ export const publicCalls: Record<string, unknown[]> = {
   oneHot: [0, 2],
   onnxReturns: [layerTrace],
   overTime: [trace, "cellState"],
+  patient: ["A"],
   pathGradients: [cell, trace, options({ dHiddenStates: rows })],
   predict: [model, inputs],
   pytorchReturns: [stackTrace],

@@ -50,7 +50,8 @@ function nodeOf(
   what: string,
   budget: Budget,
 ): KerasNode {
-  budget.steps(10, what);
+  // With the search for its weights, a layer costs about 25 microseconds.
+  budget.steps(30, what);
   const record = recordOf(value);
   // The first versions wrote a Sequential model's layers in place of its configuration.
   const listed = Array.isArray(record["config"]) ? { layers: record["config"] } : record["config"];

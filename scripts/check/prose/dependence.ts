@@ -8,6 +8,19 @@ import { partsOfClaim } from "./claims.js";
 
 const typescript = parser.configure({ dialect: "ts" });
 
+/** What was meant to bind prose to code and cannot be read. */
+export function unreadableBindings({ notebook }: NotebookFile): Finding[] {
+  return notebook.cells.flatMap((cell, k) =>
+    cell.cell_type === "markdown"
+      ? readBindings(sourceOf(cell)).problems.map((problem): Finding => ({
+          kind: "prose",
+          cell: k + 1,
+          ...problem,
+        }))
+      : [],
+  );
+}
+
 /** The bindings that can never turn red: what they say depends on nothing that the notebook computes. */
 export async function constantBindings({ path, notebook }: NotebookFile): Promise<Finding[]> {
   const isUnderNumbers = (await rulesFor(path)).has("numbers");

@@ -46,6 +46,7 @@ const kinds: HarmlessKind[] = [
     literal: /^[-−±]?[01]$/,
     behind: /^\s?(?:[)\]]|(?:and|or|to)\s[-−±]?[01]\b)/,
   },
+  { name: "a half-life", literal: /^half$/i, behind: /^-li(?:fe|ves)\b/ },
   {
     name: "a product's version",
     before: /\b(?:Python|Node|TypeScript|TensorFlow|Keras|PyTorch|ONNX|version|nbformat)\s$/i,

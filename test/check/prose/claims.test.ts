@@ -14,7 +14,7 @@ import { notebooksFolder } from "../../../scripts/paths.js";
 import { code, notebookOf, prose } from "../../notebooks.js";
 
 const file = (...cells: Parameters<typeof notebookOf>[0]): NotebookFile => ({
-  path: path.join(notebooksFolder, "01-a.ipynb"),
+  path: path.join(notebooksFolder, "99-a.ipynb"),
   text: "",
   notebook: notebookOf(cells),
 });

@@ -21,6 +21,7 @@ describe("a number of the prose that is tied to nothing", () => {
     ["The states are 1, 12, 3211.", ["1", "12", "3211"]],
     ["In 1997 this was new (Gers et al. 1999).", ["1997", "1999"]],
     ["So it is **half** as large.", ["half"]],
+    ["Half-lives: the half-life of a memory.", []],
   ])("%j", (source, expected) => {
     expect(loose(source)).toEqual(expected);
   });

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { check, full, question } from "../../../lib/index.js";
 import { questions } from "../../../lib/course/questions.js";
 import { answers } from "./answers.js";
+import { laterAnswers } from "./later-answers.js";
 
 describe("check", () => {
   it("prints as its text, in Node's own inspect and inside other values", () => {
@@ -64,7 +65,10 @@ it("prints every digit and every entry of a full value", () => {
 });
 
 describe.each(questions.map((each) => [each.id, each] as const))("%s", (id, source) => {
-  const { right, wrong } = answers[id] ?? { right: () => undefined, wrong: [] };
+  const { right, wrong } = { ...answers, ...laterAnswers }[id] ?? {
+    right: () => undefined,
+    wrong: [],
+  };
   const numbersIn = (text: string) =>
     [...text.matchAll(/−?\d+(?:\.\d+)?/g)].map(([found]) => Number(found.replace("−", "-")));
 
