@@ -62,3 +62,15 @@ export function shown(value: unknown): string {
   const text = Number.isInteger(value) ? String(value) : String(Number(value.toPrecision(3)));
   return text.replace("-", "−");
 }
+
+/** A batch of sequences, [time][batch][entry]. */
+export const aBatch: AnswerKind<number[][][]> = {
+  name: "a batch: a list of steps, each a list of events",
+  accepts: (attempt): attempt is number[][][] =>
+    Array.isArray(attempt) &&
+    attempt.length > 0 &&
+    attempt.every(
+      (step) =>
+        Array.isArray(step) && step.every((event) => Array.isArray(event) && event.every(isNumber)),
+    ),
+};

@@ -1,4 +1,5 @@
 import type { CourseQuestion } from "./question.js";
+import { memoryQuestions } from "./lessons/00-why-memory.js";
 import { gateQuestions } from "./lessons/01-gate.js";
 import { shapesQuestions } from "./lessons/02-shapes.js";
 import { forgetGateQuestions } from "./lessons/03-forget-gate.js";
@@ -7,6 +8,9 @@ import { candidateQuestions } from "./lessons/05-candidate.js";
 import { cellUpdateQuestions } from "./lessons/06-cell-update.js";
 import { outputGateQuestions } from "./lessons/07-output-gate.js";
 import { wholeCellQuestions } from "./lessons/08-whole-cell.js";
+import { layoutQuestions } from "./lessons/09-weight-layouts.js";
+import { sequenceQuestions } from "./lessons/10-sequences.js";
+import { stateQuestions } from "./lessons/11-state-and-masks.js";
 import { trainingQuestions } from "./lessons/14-training.js";
 import { initialisationQuestions } from "./lessons/15-initialisation.js";
 import { variantQuestions } from "./lessons/16-variants.js";
@@ -18,6 +22,7 @@ import { capstoneQuestions } from "./lessons/21-capstone.js";
 
 /** Every exercise of the course, lesson by lesson. */
 export const questions: CourseQuestion[] = [
+  memoryQuestions,
   gateQuestions,
   shapesQuestions,
   forgetGateQuestions,
@@ -26,6 +31,9 @@ export const questions: CourseQuestion[] = [
   cellUpdateQuestions,
   outputGateQuestions,
   wholeCellQuestions,
+  layoutQuestions,
+  sequenceQuestions,
+  stateQuestions,
   trainingQuestions,
   initialisationQuestions,
   variantQuestions,

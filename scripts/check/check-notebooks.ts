@@ -129,11 +129,22 @@ function failed({ execution, drift }: Examination): boolean {
   );
 }
 
+/** The notebooks of a folder and of those in it, but for hidden ones, installed packages and copies that Jupyter keeps. */
 async function notebooksIn(folder: string): Promise<string[]> {
-  const entries = (await readdir(folder)).filter(
-    (name) => name.endsWith(".ipynb") && !name.startsWith("."),
-  );
-  if (entries.length === 0)
+  const found = await notebooksBelow(folder);
+  if (found.length === 0)
     throw new NotebookError(`${folder}: no notebooks (*.ipynb) in this folder`);
-  return entries.sort().map((name) => path.join(folder, name));
+  return found;
+}
+
+async function notebooksBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const found: string[] = [];
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    if (entry.name.startsWith(".") || entry.name === "node_modules") continue;
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory()) found.push(...(await notebooksBelow(file)));
+    else if (entry.name.endsWith(".ipynb")) found.push(file);
+  }
+  return found;
 }

@@ -19,6 +19,7 @@ export const command = commandOf({
       throw new UsageError("invalid --user: expected one of --prefix and --user, got both");
     const folder = await installKernelspec(
       prefix === undefined ? userDataFolder() : path.join(path.resolve(prefix), "share", "jupyter"),
+      (note) => process.stdout.write(`${note}\n`),
     );
     process.stdout.write(`registered the kernel tslab in ${folder}\n`);
     return 0;

@@ -6,7 +6,7 @@ import { buildFolder, buildsFolder, isInstalled } from "./key.mjs";
 import { isWhole, sealBuild } from "./whole.mjs";
 
 const here = import.meta.dirname;
-const builds = buildsFolder(here);
+const ourBuilds = buildsFolder(here);
 
 /** What cells find as globals, for the checker of their types; it lies beside what needs it. */
 const globalsName = "declarations.d.ts";
@@ -30,11 +30,11 @@ export async function prepareKernel(): Promise<void> {
   await buildKernel(folder).catch((error: NodeJS.ErrnoException) => {
     if (!unwritable.has(error.code ?? "")) throw error;
     throw new Error(
-      `the kernel cannot be built in ${builds}: ${error.message}: make it writable, or some room`,
+      `the kernel cannot be built in ${ourBuilds}: ${error.message}: make it writable, or some room`,
       { cause: error },
     );
   });
-  await removeStale(folder);
+  await removeStale(ourBuilds, folder);
 }
 
 /** Errors of a place that cannot be written to. */
@@ -61,7 +61,8 @@ export async function buildKernel(folder: string): Promise<void> {
   }
 }
 
-async function removeStale(current: string): Promise<void> {
+/** Removes builds of other sources that have lain there for long, and nothing that is no build. */
+export async function removeStale(builds: string, current: string): Promise<void> {
   for (const name of await readdir(builds)) {
     const folder = path.join(builds, name);
     if (folder === current || !ownName.test(name)) continue;

@@ -18,16 +18,16 @@ const interesting = /[\\`<\n]/g;
 export function markdownParts(source: string): MarkdownPart[] {
   const find = { comment: commentsIn(source), span: spansIn(source) };
   const parts: MarkdownPart[] = [];
-  for (let at = 0, isLineStart = true; at < source.length;) {
+  const isLineStart = (at: number) => at === 0 || source[at - 1] === "\n";
+  for (let at = 0; at < source.length;) {
     const part =
-      (isLineStart ? fenceAt(source, at) : undefined) ?? find.comment(at) ?? find.span(at);
+      (isLineStart(at) ? fenceAt(source, at) : undefined) ?? find.comment(at) ?? find.span(at);
     if (part) parts.push(part);
     at = part?.end ?? at + plainLength(source, at);
+    if (isLineStart(at)) continue;
     interesting.lastIndex = at;
     at = interesting.exec(source)?.index ?? source.length;
-    // The sign before a line's first is the newline.
-    isLineStart = source[at] === "\n";
-    if (isLineStart) at++;
+    if (source[at] === "\n") at++;
   }
   return parts;
 }

@@ -34,7 +34,8 @@ const kinds = new Set(["heatmap", "scatter", "bar", "histogram"]);
 /** Whether it is a figure as the library makes them: of few kinds, and with a sentence that says what is to be seen. */
 export function isOfOurs({ data, layout }: NotebookFigure): boolean {
   const said = isObject(layout["meta"]) && typeof layout["meta"]["description"] === "string";
-  return said && layout["width"] === 700 && data.every(({ type }) => kinds.has(textOf(type)));
+  const isWide = layout["width"] === 700 || layout["width"] === undefined;
+  return said && isWide && data.every(({ type }) => kinds.has(textOf(type)));
 }
 
 /** Its size in pixels, where it says one that a page can have. */

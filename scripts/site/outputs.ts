@@ -73,7 +73,10 @@ function tracebackOf({ ename, evalue, traceback }: Output): string {
 function renderData(data: Json, { name, label }: OutputNames): RenderedOutput {
   const words = textOf(data["text/plain"]);
   const svg = data["image/svg+xml"] === undefined ? undefined : svgOf(data, name);
-  if (data[plotlyMime] !== undefined) return plot(readFigure(data[plotlyMime]), words, svg, label);
+  if (data[plotlyMime] !== undefined) {
+    const figure = readFigure(data[plotlyMime]);
+    return plot(figure, words, svg ?? drawnHere(figure, name), label);
+  }
   if (svg) {
     const kind = svg.isOurs ? "output drawing" : "output drawing paper";
     const picture = html`<img class="${kind}" src="${svg.asset.path}" alt="${words}" />`;
@@ -98,6 +101,13 @@ function svgOf(data: Json, name: string): Svg | undefined {
   if (!clean) return undefined;
   const { content, isOurs } = themed(clean.content, data[plotlyMime] !== undefined);
   return { asset: { path: `figures/${name}.svg`, content }, left: clean.left, isOurs };
+}
+
+/** The picture of a figure that was saved without one, as JupyterLab saves a cell that was run there. */
+function drawnHere(figure: NotebookFigure, name: string): Svg | undefined {
+  if (!isOfOurs(figure)) return undefined;
+  const asset = { path: `figures/${name}.svg`, content: () => drawnFigure(figure) };
+  return { asset, left: [], isOurs: true };
 }
 
 /** A figure: its static picture for everyone, its sentence, its data for the script that makes it interactive. */

@@ -21,6 +21,7 @@ describe("the parts of Markdown", () => {
     ["> ```\n> a\n> ```\n`b`", ["fence > ```\n> a\n> ```", "span `b`"]],
     ["- a\n  ```\n  `b`\n  ```\n", ["fence   ```\n  `b`\n  ```"]],
     ["```\nto the end `a`", ["fence ```\nto the end `a`"]],
+    ["a:\n\n```js\n`b`\n```\n\n`c`", ["fence ```js\n`b`\n```", "span `c`"]],
     ["``` inline ``` here", ["span ``` inline ```"]],
     ["a <!--\n```\n--> `b`", ["comment <!--\n```\n-->", "span `b`"]],
     ["", []],

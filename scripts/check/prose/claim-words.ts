@@ -24,7 +24,7 @@ const patterns = Object.entries(words).map(([kind, list]): [string, RegExp] => [
 
 /** Turns of speech in which these words claim nothing. */
 const idle =
-  /^(?:before|next):|\bat first\b|\bfirst of all\b|\bafter all\b|\bonce more\b|\ball right\b|\bmore on\b/gi;
+  /^(?:before|next):|\bat first\b|\bfirst of all\b|\bafter all\b|\bonce more\b|\ball right\b|\bmore (?:on|in|about)\b/gi;
 
 /** The first word in a sentence that makes it a claim, and what such words do; undefined where there is none. */
 export function claimingWord(sentence: string): { word: string; kind: string } | undefined {

@@ -52,11 +52,13 @@ export function codeBeside(cells: NotebookCell[], at: number): NotebookCell[] {
 /** What a code cell shows, and the numbers and texts in its code. */
 export function hashOfCode(cell: NotebookCell): string {
   const source = sourceOf(cell);
-  const literals: string[] = [];
+  const literals: unknown[] = [];
   typescript.parse(source).iterate({
     enter: ({ name, from, to }) => {
-      if (/^(?:Number|String|TemplateString|BooleanLiteral)$/.test(name))
-        literals.push(source.slice(from, to));
+      const text = source.slice(from, to);
+      if (name === "Number") literals.push(Number(text.replaceAll("_", "")));
+      else if (name === "String") literals.push(text.slice(1, -1));
+      else if (/^(?:TemplateString|BooleanLiteral)$/.test(name)) literals.push(text);
     },
   });
   return hashed(JSON.stringify([literals, (cell.outputs ?? []).map(shown)]));

@@ -15,21 +15,29 @@ export type Stamps = Record<string, string>;
 
 /** Prose that stands beside what has changed since it was last read, and has not been changed itself. */
 export async function readAgain(file: NotebookFile): Promise<Finding[]> {
-  const stamps = (await readStamps(path.dirname(file.path)))[path.basename(file.path)] ?? {};
+  const all = await readStamps(path.dirname(file.path));
+  return dueIn(file, all[path.basename(file.path)] ?? {});
+}
+
+/** The prose of a notebook that has to be read again, by these stamps. */
+export function dueIn(file: NotebookFile, stamps: Stamps): Finding[] {
   const { cells } = file.notebook;
   const numberOf = (id: string): number => cells.findIndex((cell) => cell.id === id) + 1;
   const lesson = /^\d+/.exec(path.basename(file.path))?.[0] ?? path.basename(file.path);
-  return [...spokenOf(cells)].flatMap(([id, now]): Finding[] => {
+  const spoken = [...spokenOf(cells)];
+  if (spoken.length > 0 && Object.keys(stamps).length === 0)
+    return [
+      {
+        kind: "stale",
+        cell: 0,
+        message: `${readName} does not say what the prose of this notebook stands beside: run npx gatehouse update`,
+      },
+    ];
+  return spoken.flatMap(([id, now]): Finding[] => {
     const cell = numberOf(id);
     const stamp = stamps[id];
-    if (stamp === undefined)
-      return [
-        {
-          kind: "stale",
-          cell,
-          message: `nobody has noted what this prose stands beside: run npx gatehouse update`,
-        },
-      ];
+    // A cell that is new was just written.
+    if (stamp === undefined) return [];
     const changed = changedBeside(now, parse(stamp), file);
     if (changed.length === 0) return [];
     const which = changed.map((each) =>

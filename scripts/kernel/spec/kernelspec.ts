@@ -1,7 +1,9 @@
-import { cp, mkdir, writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { cp, mkdir, readFile, rename } from "node:fs/promises";
 import { homedir, platform } from "node:os";
 import path from "node:path";
 import { prepareKernel } from "../build.js";
+import { writeWhole } from "../../write-whole.js";
 
 const here = import.meta.dirname;
 
@@ -36,16 +38,39 @@ export function launchCommand(): string[] {
   return ["/bin/sh", file("launch.sh"), process.execPath];
 }
 
-/** Writes the kernelspec and its icons below `prefix`, a Python environment or Jupyter's own folder of data. */
-export async function installKernelspec(dataFolder: string): Promise<string> {
+/**
+ * Writes the kernelspec and its icons below Jupyter's folder of data. Another program's kernel of the name, as of stock
+ * tslab, is kept beside it, and `say` hears where.
+ */
+export async function installKernelspec(
+  dataFolder: string,
+  say: (note: string) => void = () => undefined,
+): Promise<string> {
   await prepareKernel();
   const folder = path.join(dataFolder, "kernels", kernelName);
+  const file = path.join(folder, "kernel.json");
   await mkdir(folder, { recursive: true });
-  await writeFile(path.join(folder, "kernel.json"), `${JSON.stringify(kernelspec(), null, 2)}\n`);
+  const kept = await keepOther(file);
+  if (kept)
+    say(`kept the kernel that was there as ${kept}: to have it back, rename it to kernel.json`);
+  await writeWhole(file, `${JSON.stringify(kernelspec(), null, 2)}\n`);
   for (const icon of ["logo-svg.svg", "logo-64x64.png"]) {
     await cp(path.join(here, icon), path.join(folder, icon));
   }
   return folder;
+}
+
+/** Moves a kernel.json that is not ours out of the way; its new name. */
+async function keepOther(file: string): Promise<string | undefined> {
+  const text = await readFile(file, "utf8").catch(() => undefined);
+  if (text === undefined || text.includes(JSON.stringify(kernelspec().display_name)))
+    return undefined;
+  for (let number = 1; ; number++) {
+    const kept = `${file}.before${number === 1 ? "" : `-${number}`}`;
+    if (existsSync(kept)) continue;
+    await rename(file, kept);
+    return kept;
+  }
 }
 
 /** Jupyter's folder of data for the user. Source: jupyter_core's `jupyter_data_dir`. */

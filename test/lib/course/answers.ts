@@ -1,7 +1,9 @@
+import { sequenceAnswers, type Answers } from "./answers-sequences.js";
 import { countParameters, initialParameters } from "../../../lib/index.js";
 
 /** For every exercise the right answer, from the numbers in its text, and wrong ones that people give. */
-export const answers: Record<string, { right: (n: number[]) => unknown; wrong: unknown[] }> = {
+export const answers: Record<string, Answers> = {
+  ...sequenceAnswers,
   "1.1": {
     right: ([a, b, c, x, y, z]) => [x! / a!, y! / b!, z! / c!],
     wrong: [
