@@ -74,7 +74,7 @@ export async function readOrRepeat(
 
 /** Where links lead that is no part of the project. */
 async function linksOutside(files: NotebookFile[]): Promise<string[]> {
-  const { linkedFiles } = await import("./links.js");
+  const { linkedFiles } = await import("./references/links.js");
   const found = files.flatMap(linkedFiles).filter((file) => !isInProject(file));
   return [...new Set(found)].sort();
 }

@@ -9,7 +9,10 @@ import { sealFindings } from "./causes/seal-findings.js";
 import { findingsOf, type Check } from "./each.js";
 import type { Finding } from "../notebook/finding.js";
 import type { NotebookFile } from "../notebook/notebook.js";
-import { linkFindings } from "./links.js";
+import { directionFindings } from "./references/directions.js";
+import { lessonFindings } from "./references/lesson-words.js";
+import { linkFindings } from "./references/links.js";
+import { titleFindings } from "./references/titles.js";
 import { constantBindings, unreadableBindings } from "./prose/dependence.js";
 import { unknownSources } from "./prose/given.js";
 import { looseMathematics } from "./prose/inline-mathematics.js";
@@ -43,7 +46,7 @@ export async function readCourse(types: RunTypes): Promise<Reading> {
   return { notebooks, courses: await checkCoverage(files, exports) };
 }
 
-function inCourse(file: NotebookFile, find: (file: NotebookFile) => Finding[]): Finding[] {
+function inCourse(file: NotebookFile, find: Look): Finding[] | Promise<Finding[]> {
   return isHeldToRules(path.dirname(file.path)) ? find(file) : [];
 }
 
@@ -55,6 +58,9 @@ export function readingChecks(file: NotebookFile): Check[] {
       (await rulesFor(file.path)).has(rule) ? find(file) : otherwise(file);
   return [
     { name: "its links", kind: "link", find: () => linkFindings(file) },
+    { name: "the lessons it names", kind: "link", find: () => lessonFindings(file) },
+    { name: "what it calls lessons", kind: "link", find: () => inCourse(file, titleFindings) },
+    { name: "where it points", kind: "link", find: () => inCourse(file, directionFindings) },
     {
       name: "the numbers of its prose",
       kind: "prose",

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { readBindings } from "../../scripts/check/prose/bindings.js";
-import { linkFindings } from "../../scripts/check/links.js";
+import { linkFindings } from "../../scripts/check/references/links.js";
 import { computedNumbers } from "../../scripts/check/prose/unbound-numbers.js";
 import { locateEquations } from "../../scripts/equations/read/locate.js";
 import type { NotebookFile } from "../../scripts/notebook/notebook.js";

@@ -6,7 +6,7 @@ import { checkCoverage } from "../../../scripts/check/coverage/check-coverage.js
 import { exportProblems, taughtBy } from "../../../scripts/check/coverage/exports.js";
 import { readLists, type WorkedNumbers } from "../../../scripts/check/coverage/lists.js";
 import { workedNumberProblems } from "../../../scripts/check/coverage/worked-numbers.js";
-import { linkFindings } from "../../../scripts/check/links.js";
+import { linkFindings } from "../../../scripts/check/references/links.js";
 import type { NotebookCell, NotebookFile } from "../../../scripts/notebook/notebook.js";
 import { notebooksFolder } from "../../../scripts/paths.js";
 import { code, notebookOf, prose } from "../../notebooks.js";
@@ -154,10 +154,6 @@ describe("coverage and links of a folder", () => {
     ],
     ["[a](#nowhere)", "the link leads to #nowhere, which is no heading of this notebook"],
     ["![a](picture.png)", "the link leads to picture.png, which does not exist"],
-    [
-      "[notebook 05](06-other.ipynb)",
-      '"notebook 05" leads to 06-other.ipynb, which is notebook 06',
-    ],
   ])("find the link that leads nowhere: %s", async (link, message) => {
     const [finding, ...rest] = await linkFindings(at("07-a.ipynb", prose(`# A\n\nText\n${link}.`)));
     expect(finding).toMatchObject({ kind: "link", cell: 1, line: 4 });
