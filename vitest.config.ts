@@ -1,34 +1,46 @@
 import { defineConfig } from "vitest/config";
 
 const exclude = ["**/node_modules/**", "**/fixtures/**"];
-const timeouts = { testTimeout: 120_000, hookTimeout: 120_000 };
+const kernels = ["test/{commands,execute,jupyter,kernel,stress}/**/*.test.ts"];
+const library = ["test/lib/**/*.test.ts"];
+const common = { testTimeout: 120_000, hookTimeout: 120_000 };
 
 /**
- * The library is pure: its tests share workers, and two run side by side. What starts
- * kernels, browsers and commands runs before, a file at a time, each in a process of its own.
+ * In this order: what starts kernels and holds them to limits of time, a file at a time; checks, pages and the rest,
+ * two files side by side; the library, which is pure, so that its test files share two workers.
  */
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
-          name: "machinery",
-          include: ["test/**/*.test.ts"],
-          exclude: [...exclude, "test/lib/**"],
-          ...timeouts,
+          ...common,
+          name: "kernels",
+          include: kernels,
+          exclude,
           maxWorkers: 1,
           sequence: { groupOrder: 0 },
         },
       },
       {
         test: {
-          name: "library",
-          include: ["test/lib/**/*.test.ts"],
-          exclude,
-          ...timeouts,
-          isolate: false,
+          ...common,
+          name: "checks and pages",
+          include: ["test/**/*.test.ts"],
+          exclude: [...exclude, ...kernels, ...library],
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: "library",
+          include: library,
+          exclude,
+          isolate: false,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -3,7 +3,7 @@ import { staleOutputs } from "./causes/stale.js";
 import { checkCoverage, type CourseFindings } from "./coverage/check-coverage.js";
 import { conflictFindings } from "./outputs/conflicts.js";
 import { countFindings } from "./outputs/counts.js";
-import { exerciseFindings } from "./outputs/exercises.js";
+import { exerciseFindings, numberingFindings } from "./outputs/exercises.js";
 import { reasonFindings } from "./outputs/reasons.js";
 import { sealFindings } from "./causes/seal-findings.js";
 import { findingsOf, type Check } from "./each.js";
@@ -83,6 +83,11 @@ export function readingChecks(file: NotebookFile): Check[] {
       name: "its exercises' verdicts",
       kind: "output",
       find: () => inCourse(file, exerciseFindings),
+    },
+    {
+      name: "its exercises' numbers",
+      kind: "output",
+      find: under("exercises", numberingFindings),
     },
     { name: "its exceptions", kind: "schema", find: () => inCourse(file, reasonFindings) },
     { name: "merge conflicts", kind: "schema", find: () => conflictFindings(file) },

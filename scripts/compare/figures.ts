@@ -60,7 +60,9 @@ export function picturedAlready(fresh: Output, committed: Output | undefined): O
   const figure = figureOf(fresh);
   if (!figure || !committed || !isPictured(committed) || sealProblem(committed)) return undefined;
   const same = differences(figureOf(committed), figure, 0).length === 0;
-  return same ? committed : undefined;
+  const known = [...pictureTypes, ...Object.keys(fresh["data"] as Json)];
+  const isClean = Object.keys(committed["data"] as Json).every((type) => known.includes(type));
+  return same && isClean ? committed : undefined;
 }
 
 /**

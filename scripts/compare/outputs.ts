@@ -62,9 +62,12 @@ function compareOutput(
   };
 }
 
+/** JupyterLab adds a picture of its own to each figure it has shown. */
+const addedByJupyter = "image/png";
+
 /** What is committed beside a figure and nobody made. */
 function extraType(committed: Output, fresh: Output): string | undefined {
-  const known = [...pictureTypes, ...typesOf(fresh)];
+  const known = [...pictureTypes, addedByJupyter, ...typesOf(fresh)];
   const extra = typesOf(committed).find((type) => !known.includes(type));
   return extra && `has ${extra} beside it, which no code made: run \`npx gatehouse update\``;
 }

@@ -1,3 +1,4 @@
+import { readFile, stat } from "node:fs/promises";
 import path from "node:path";
 import type { Browser, Locator } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
@@ -5,6 +6,7 @@ import { figureOf } from "../../scripts/compare/figures.js";
 import { outputDrift } from "../../scripts/compare/outputs.js";
 import { readNotebook, type NotebookCell } from "../../scripts/notebook/notebook.js";
 import { notebooksFolder } from "../../scripts/paths.js";
+import { gatehouse } from "../command.js";
 import { launch } from "../site/course.js";
 import { LabPage, patience } from "./lab-page.js";
 import { JupyterLab } from "./lab-server.js";
@@ -48,6 +50,30 @@ describe("JupyterLab", { timeout: 300_000 }, () => {
         expect(await hoverText(notebook, plot)).not.toBe("");
       }
     }
+  });
+
+  it("saves by its button, as it was and after all cells were run, what check finds in order", async () => {
+    const name = "04-input-gate.ipynb";
+    const file = path.join(lab.folder, "notebooks", name);
+    const pictures = async () => (await readFile(file, "utf8")).split('"image/svg+xml"').length - 1;
+    const before = await pictures();
+    expect(before).toBeGreaterThan(0);
+    await notebook.open(name);
+    await saveByButton(file);
+    expect(await pictures()).toBe(before);
+    expect(await findingsIn(file)).toEqual([]);
+    await notebook.command("notebook:run-all-cells");
+    const { cells } = await notebook.model();
+    const last = cells.filter(({ cell_type: type }) => type === "code").length;
+    await expect
+      .poll(
+        async () => (await notebook.model()).cells.map((cell) => cell.execution_count),
+        patience,
+      )
+      .toContain(last);
+    await notebook.idle();
+    await saveByButton(file);
+    expect(await findingsIn(file)).toEqual([]);
   });
 
   it("shows an error in red, with the line of the cell", async () => {
@@ -148,6 +174,30 @@ const held = (f: number) =>
     expect(await notebook.prompt(1)).toBe("[2]:");
   });
 });
+
+async function saveByButton(file: string): Promise<void> {
+  const { mtimeMs: before } = await stat(file);
+  await notebook.page.locator('.jp-NotebookPanel [data-command="docmanager:save"]').first().click();
+  const saved = async () =>
+    (await stat(file)).mtimeMs > before && isJson(await readFile(file, "utf8"));
+  await expect.poll(saved, patience).toBe(true);
+}
+
+/** Whether a file has been written to its end. */
+function isJson(text: string): boolean {
+  try {
+    return JSON.parse(text) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** What `check` has to say of a notebook. */
+async function findingsIn(file: string): Promise<unknown[]> {
+  const { stdout } = await gatehouse(["check", file, "--reporter", "json"]).ended;
+  const { notebooks } = JSON.parse(stdout) as { notebooks: { drift: unknown[] }[] };
+  return notebooks.flatMap(({ drift }) => drift);
+}
 
 /** The values of the figure on top of a slider's cell. */
 function shownValues({ page }: LabPage): Promise<unknown> {

@@ -1,3 +1,4 @@
+import path from "node:path";
 import type { Finding } from "../../notebook/finding.js";
 import {
   joined,
@@ -24,6 +25,36 @@ export function exerciseFindings({ notebook }: NotebookFile): Finding[] {
       : `an attempt is the learner's to make and must end in ○, this one ends in ${last}: leave it undefined, or tag the cell \`solution\``;
     return [{ kind: "output", cell: k + 1, message }];
   });
+}
+
+const asked = /\bcheck\s*\(\s*["'](\d+)\.(\d+)["']/g;
+
+/** Exercises that are numbered as another lesson's or out of order, or whose solution is not the cell below. */
+export function numberingFindings({ path: file, notebook }: NotebookFile): Finding[] {
+  const lesson = Number(/^\d+/.exec(path.basename(file))?.[0] ?? NaN);
+  const calls = notebook.cells.flatMap((cell, k) =>
+    cell.cell_type === "code"
+      ? [...sourceOf(cell).matchAll(asked)].map(([, of, number]) => ({
+          id: `${of}.${number}`,
+          cell: k + 1,
+          isSolution: tagsOf(cell).includes("solution"),
+        }))
+      : [],
+  );
+  const attempts = calls.filter(({ isSolution }) => !isSolution);
+  const misnumbered = attempts.flatMap(({ id, cell }, k): Finding[] => {
+    const expected = `${lesson}.${k + 1}`;
+    const message = `exercise ${id} stands where ${expected} is due: number the exercises of a lesson in their order`;
+    return id === expected ? [] : [{ kind: "output", cell, message }];
+  });
+  const unsolved = attempts.flatMap(({ id, cell }): Finding[] => {
+    const isSolved = calls.some(
+      (each) => each.isSolution && each.cell === cell + 1 && each.id === id,
+    );
+    const message = `exercise ${id} has no solution in the cell below: write check("${id}", …) into a cell tagged \`solution\``;
+    return isSolved ? [] : [{ kind: "output", cell, message }];
+  });
+  return [...misnumbered, ...unsolved];
 }
 
 /** The verdicts among the lines that a cell's outputs show, in their order. */
