@@ -163,6 +163,8 @@ export type { Exercise } from "./course/exercise.js";
 export { check, question } from "./course/check.js";
 export type { ExerciseText, Mark, VariantOptions } from "./course/check.js";
 export { full } from "./course/full.js";
+export { terms } from "./course/notation.js";
+export type { NamingSource, Term } from "./course/notation.js";
 
 export { tensor } from "./formats/tensor.js";
 export type { NumberType, Tensor, Tensors } from "./formats/tensor.js";

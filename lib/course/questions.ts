@@ -11,6 +11,8 @@ import { wholeCellQuestions } from "./lessons/08-whole-cell.js";
 import { layoutQuestions } from "./lessons/09-weight-layouts.js";
 import { sequenceQuestions } from "./lessons/10-sequences.js";
 import { stateQuestions } from "./lessons/11-state-and-masks.js";
+import { backwardQuestions } from "./lessons/12-backward.js";
+import { vanishingQuestions } from "./lessons/13-vanishing.js";
 import { trainingQuestions } from "./lessons/14-training.js";
 import { initialisationQuestions } from "./lessons/15-initialisation.js";
 import { variantQuestions } from "./lessons/16-variants.js";
@@ -34,6 +36,8 @@ export const questions: CourseQuestion[] = [
   layoutQuestions,
   sequenceQuestions,
   stateQuestions,
+  backwardQuestions,
+  vanishingQuestions,
   trainingQuestions,
   initialisationQuestions,
   variantQuestions,

@@ -43,7 +43,11 @@ export async function readCourse(types: RunTypes): Promise<Reading> {
       ...(findings.get(file.path) ?? []),
       ...(await findingsOf(readingChecks(file))),
     ]);
-  return { notebooks, courses: await checkCoverage(files, exports) };
+  const documents = await types.documents();
+  const courses = await checkCoverage(files, exports);
+  if (documents.length === 0) return { notebooks, courses };
+  const { checkDocuments } = await import("./documents/check-documents.js");
+  return { notebooks, courses: [...courses, ...(await checkDocuments(documents, findings))] };
 }
 
 function inCourse(file: NotebookFile, find: Look): Finding[] | Promise<Finding[]> {

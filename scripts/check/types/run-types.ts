@@ -1,4 +1,8 @@
+import path from "node:path";
 import { NotebookError, readNotebook, type NotebookFile } from "../../notebook/notebook.js";
+import { notebooksFolder } from "../../paths.js";
+import { projectDocuments, type DocumentFile } from "../documents/document.js";
+import { lessonsIn } from "../references/course-order.js";
 import { typesOf } from "../each.js";
 import type { TypeReport } from "./check-types.js";
 
@@ -6,6 +10,7 @@ import type { TypeReport } from "./check-types.js";
 export class RunTypes {
   #report: Promise<TypeReport> | undefined;
   #files: Promise<NotebookFile[]> | undefined;
+  #documents: Promise<DocumentFile[]> | undefined;
 
   constructor(private readonly paths: string[]) {}
 
@@ -13,6 +18,20 @@ export class RunTypes {
   files(): Promise<NotebookFile[]> {
     this.#files ??= readableNotebooks(this.paths);
     return this.#files;
+  }
+
+  /** The documents of the project, where the notebooks are its whole course. */
+  documents(): Promise<DocumentFile[]> {
+    this.#documents ??= this.#isCourse() ? projectDocuments() : Promise.resolve([]);
+    return this.#documents;
+  }
+
+  #isCourse(): boolean {
+    const given = new Set(this.paths.map((name) => path.resolve(name)));
+    const lessons = [...lessonsIn(notebooksFolder).values()];
+    return (
+      lessons.length > 0 && lessons.every((name) => given.has(path.join(notebooksFolder, name)))
+    );
   }
 
   report(): Promise<TypeReport> {
@@ -40,7 +59,7 @@ export class RunTypes {
     const { NotebookTypes } = await import("./check-types.js");
     const types = new NotebookTypes();
     try {
-      return await typesOf(types, await this.files());
+      return await typesOf(types, [...(await this.files()), ...(await this.documents())]);
     } finally {
       await types.end();
     }

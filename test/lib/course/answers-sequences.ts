@@ -110,4 +110,44 @@ export const sequenceAnswers: Record<string, Answers> = {
     wrong: [16 / 27, 11, 11 / 16, 20 / 27, 1100 / 27, 0.5],
   },
   "11.4": { right: ([, steps, empty]) => steps! - empty! - 1, wrong: [11, 9, 12, 3, 0, 2, 5] },
+  "12.1": { right: ([g, c]) => 2 * g! * c! + 3 * g! ** 2, wrong: [175, 12, 25, 75, 20, 35, 1] },
+  "12.2": {
+    right: ([f, dc, dh, o, squeezed]) => f! * dc! + dh! * o! * (1 - squeezed! ** 2),
+    wrong: [1.8, 0.32, 2.1, 2.3, 2.44, 0.576, 5],
+  },
+  "12.3": {
+    right: ([x1, x2, x3, d1, d2, d3]) => x1! * d1! + x2! * d2! + x3! * d3!,
+    wrong: [5 / 3, 6, 4, 24, 11, 0],
+  },
+  "12.4": {
+    right: () => (dh: number, o: number, c: number) => dh * o * (1 - Math.tanh(c) ** 2),
+    wrong: [
+      (dh: number, o: number) => dh * o,
+      (dh: number, _: number, c: number) => dh * (1 - Math.tanh(c) ** 2),
+      (dh: number, o: number, c: number) => dh * o * Math.tanh(c),
+      (dh: number, o: number, c: number) => dh * o * (1 - c * c),
+      (_: number, o: number, c: number) => o * (1 - Math.tanh(c) ** 2),
+      () => 0,
+    ],
+  },
+  "13.1": { right: ([steps, f]) => f! ** steps!, wrong: [18, -1, 0, 0.9, 0.878, 0.5] },
+  "13.2": {
+    right: ([, steps]) => 0.001 ** (1 / steps!),
+    wrong: [0.0001, 0.001, 0.9, -0.501, 0.4, 0.6],
+  },
+  "13.3": {
+    right: ([steps, , h]) => (1 - h! ** 2) ** steps!,
+    wrong: [1, 0.512, 0.008, 0.36, 0.262, 1.08, 0.1],
+  },
+  "13.4": {
+    right: ([a, b, c]) => [a! * b! * c!, b! * c!, c!],
+    wrong: [
+      [0.8, 0.4, 0.36],
+      [0.9, 0.45, 0.36],
+      [0.9, 0.5, 0.8],
+      [0.36, 0.45, 0.9],
+      [0.45, 0.4, 0.8],
+      [0, 0, 0],
+    ],
+  },
 };
