@@ -77,9 +77,14 @@ function leaveOut(node: Nodes, left: string[]): void {
     if (child.type !== "element") return true;
     const address = fetched(child);
     if (address !== undefined) left.push(address);
-    return address === undefined && (child.tagName !== "style" || safeCss.test(textOf(child)));
+    return address === undefined && (child.tagName !== "style" || isSafeSheet(textOf(child)));
   });
   for (const child of node.children) leaveOut(child, left);
+}
+
+/** A style sheet that fetches nothing; it may have other colours for dark pages. */
+function isSafeSheet(css: string): boolean {
+  return safeCss.test(css.replace(/@media \(prefers-color-scheme: (?:dark|light)\)/g, ""));
 }
 
 /** The address that an element would fetch from elsewhere, if any. */

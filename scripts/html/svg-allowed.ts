@@ -13,7 +13,7 @@ export const svgElements =
  * part of the same picture.
  */
 export const safeCss =
-  /^(?:[^@\\<&(]|(?<=(?<![\w-])(?:rgba?|hsla?|calc|matrix|translate|rotate|scale|skew)[XY]?)\(|(?<=(?<![\w-])url)\((?=\s*["']?#[\w:.-]+["']?\s*\)))*$/i;
+  /^(?:[^@\\<&(]|(?<=(?<![\w-])(?:rgba?|hsla?|calc|matrix|translate|rotate|scale|skew|var)[XY]?)\(|(?<=(?<![\w-])url)\((?=\s*["']?#[\w:.-]+["']?\s*\)))*$/i;
 
 /** Words for readers; nothing in them is read as a style. */
 const words = "id className lang role ariaLabel ariaLabelledBy ariaDescribedBy ariaHidden".split(

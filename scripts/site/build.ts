@@ -2,15 +2,18 @@ import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
 import { minifiedPlotly, plotlyFile } from "../figures/plotly.js";
 import { noticesName, noticesOf } from "../notices.js";
+import { isInstalled } from "../paths.js";
 import { NotebookError } from "../notebook/notebook.js";
 import { inParallel } from "../execute/pool.js";
-import { referencePage } from "./api/page.js";
+import { referencePages } from "./api/page.js";
 import { readApi } from "./api/read.js";
-import { bundleClient, client } from "./bundle.js";
-import { isInstalled } from "../paths.js";
+import { bundleClient, client, type ClientFile } from "./bundle.js";
+import { bundleSearch } from "./search/bundle.js";
+import { searchEntries } from "./search/entries.js";
 import { startFolder, type SiteFolder } from "./folder.js";
 import { indexPage } from "./index-page.js";
 import { readLesson } from "./lesson.js";
+import { bundleWorker } from "./worker-bundle.js";
 import { notFoundPage } from "./not-found-page.js";
 import { lessonPage } from "./page.js";
 import { pageNames } from "./slug.js";
@@ -35,10 +38,12 @@ async function fill(site: SiteFolder, notebooks: string[]): Promise<number> {
   const names = pageNames(notebooks);
   const numbered = notebooks.map((file, k) => ({ file, name: names[k]! }));
   const lessons = await everyOne(numbered, ({ file, name }) => readLesson(file, name));
+  // Of an installed library there are no sources to read it from.
+  const api = isInstalled ? [] : readApi();
   const pages = [
     indexPage(lessons),
     ...(await everyOne(lessons, async (lesson) => lessonPage(lesson, lessons))),
-    ...(isInstalled ? [] : [referencePage(readApi(), lessons)]),
+    ...(isInstalled ? [] : referencePages(api, lessons)),
     notFoundPage(lessons),
   ];
   for (const { path: name, html, assets } of pages) {
@@ -47,7 +52,7 @@ async function fill(site: SiteFolder, notebooks: string[]): Promise<number> {
       await site.write(file, typeof content === "string" ? content : await content());
   }
   for (const { slug, text } of lessons) await site.write(`notebooks/${slug}.ipynb`, text);
-  await writeAssets(site);
+  await writeAssets(site, await bundleSearch(searchEntries(lessons, api)));
   return pages.length;
 }
 
@@ -63,7 +68,7 @@ async function everyOne<T, R>(list: T[], work: (each: T) => Promise<R>): Promise
   throw isUsage ? new NotebookError(words) : new Error(words);
 }
 
-async function writeAssets(site: SiteFolder): Promise<void> {
+async function writeAssets(site: SiteFolder, search: ClientFile): Promise<void> {
   const copy = async (name: string, from: string) =>
     site.write(`assets/${name}`, await readFile(from));
   const fonts = path.join(import.meta.dirname, "fonts");
@@ -72,9 +77,9 @@ async function writeAssets(site: SiteFolder): Promise<void> {
   await site.write("assets/plotly.min.js", await minifiedPlotly());
   await copy("plotly.css", path.join(client, "figures/plotly.css"));
   await copy("icon.svg", path.join(client, "icon.svg"));
-  const { written, sources } = await bundleClient();
-  for (const { name, contents } of written) await site.write(`assets/${name}`, contents);
+  const made = [search, ...(await bundleClient()), ...(await bundleWorker())];
+  for (const { name, contents } of made) await site.write(`assets/${name}`, contents);
   const ofFonts = await readFile(path.join(fonts, "LICENSE.txt"), "utf8");
-  const notices = await noticesOf([...sources, plotlyFile]);
+  const notices = await noticesOf([...made.flatMap(({ sources }) => sources), plotlyFile]);
   await site.write(`assets/${noticesName}`, `${notices}\n${ofFonts}`);
 }

@@ -1,5 +1,5 @@
 import path from "node:path";
-import { build, type BuildOptions } from "esbuild";
+import { build, type BuildOptions, type BuildResult } from "esbuild";
 
 /** What browsers get: sources of scripts and styles. */
 export const client = path.join(import.meta.dirname, "client");
@@ -8,9 +8,12 @@ export const client = path.join(import.meta.dirname, "client");
 export interface ClientFile {
   name: string;
   contents: Uint8Array;
+  /** What it is made of. */
+  sources: string[];
 }
 
-const shared: BuildOptions = {
+/** How all that browsers get is made. */
+export const shared: BuildOptions = {
   absWorkingDir: client,
   metafile: true,
   bundle: true,
@@ -21,8 +24,8 @@ const shared: BuildOptions = {
   write: false,
 };
 
-/** The site's scripts and styles, as one small file each, and the files that they are made of. */
-export async function bundleClient(): Promise<{ written: ClientFile[]; sources: string[] }> {
+/** The site's scripts and styles, as one small file each. */
+export async function bundleClient(): Promise<ClientFile[]> {
   const scripts = ["boot", "site"].map((name) => path.join(client, `${name}.ts`));
   const parts = await Promise.all([
     build({ ...shared, entryPoints: scripts, format: "iife", outdir: client }),
@@ -34,9 +37,13 @@ export async function bundleClient(): Promise<{ written: ClientFile[]; sources: 
       outdir: client,
     }),
   ]);
-  const written = parts
-    .flatMap(({ outputFiles }) => outputFiles!)
-    .map(({ path: file, contents }) => ({ name: path.basename(file), contents }));
-  const sources = parts.flatMap(({ metafile }) => Object.keys(metafile!.inputs));
-  return { written, sources: sources.map((file) => path.join(client, file)) };
+  return parts.flatMap((part) => filesOf(part));
+}
+
+/** What a build made, by name, and of which files. */
+export function filesOf({ outputFiles, metafile }: BuildResult): ClientFile[] {
+  const sources = Object.keys(metafile!.inputs).map((file) => path.join(client, file));
+  return outputFiles!.map(({ path: file, contents }) => {
+    return { name: path.basename(file), contents, sources };
+  });
 }

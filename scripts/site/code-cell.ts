@@ -63,9 +63,10 @@ function outputsOf(
   });
 }
 
-/** Whether an output is numbered as a figure. */
+/** Whether an output is numbered as a figure: plots and drawings. */
 function isFigureOutput({ data }: Json): boolean {
-  return typeof data === "object" && data !== null && (data as Json)[plotlyMime] !== undefined;
+  if (typeof data !== "object" || data === null) return false;
+  return [plotlyMime, "image/svg+xml"].some((type) => (data as Json)[type] !== undefined);
 }
 
 function listing(source: string): Html {

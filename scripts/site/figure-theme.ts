@@ -1,6 +1,8 @@
 /** The neutral colours of figures, as Plotly writes them: paper, words, grids, zero lines. */
 const neutrals: [colour: string, name: string, light: string, dark: string][] = [
   ["rgb(255, 255, 255)", "--paper", "transparent", "transparent"],
+  ["rgb(118, 123, 132)", "--ink", "#3d4750", "#c9d2d9"],
+  ["rgb(51, 51, 51)", "--ink", "#3d4750", "#c9d2d9"],
   ["rgb(68, 68, 68)", "--ink", "#3d4750", "#c9d2d9"],
   ["rgb(238, 238, 238)", "--grid", "#e6eaed", "#333c44"],
   ["rgb(229, 229, 229)", "--grid", "#e6eaed", "#333c44"],
@@ -16,9 +18,8 @@ const variables = (index: 2 | 3) =>
 /** What a figure's neutral colours are, on light pages and on dark ones. On paper it is always light. */
 const figureStyle = `svg{${variables(2)}}@media screen and (prefers-color-scheme:dark){svg{${variables(3)}}}`;
 
-/** The cell's diagrams, whose shapes have classes. */
-const diagramStyle =
-  "@media screen and (prefers-color-scheme:dark){svg>rect{fill:none}.op{fill:#1c2329;stroke:#c9d2d9}.block{fill:#1c2329;stroke:#66727c}text{fill:#e4e9ed}.value{fill:#7cc4e4;stroke:#14191d}.order{fill:#a4adb4}.wire{stroke:#6fb3d2}.delayed{stroke:#ef8a7a}}";
+/** The course's diagrams carry colours for both themes themselves. */
+const followsTheme = /@media \(prefers-color-scheme: dark\)/;
 
 /**
  * A picture that follows the theme of the page that shows it. Figures and the course's diagrams do; other pictures stay
@@ -26,8 +27,7 @@ const diagramStyle =
  */
 export function themed(svg: string, isFigure: boolean): { content: string; isOurs: boolean } {
   if (isFigure) return { content: withStyle(recoloured(svg), figureStyle), isOurs: true };
-  if (!/<style>\s*\.wire \{/.test(svg)) return { content: svg, isOurs: false };
-  return { content: svg.replace("</style>", `${diagramStyle}</style>`), isOurs: true };
+  return { content: svg, isOurs: followsTheme.test(svg) };
 }
 
 function recoloured(svg: string): string {

@@ -77,11 +77,7 @@ function renderData(data: Json, { name, label }: OutputNames): RenderedOutput {
     const figure = readFigure(data[plotlyMime]);
     return plot(figure, words, svg ?? drawnHere(figure, name), label);
   }
-  if (svg) {
-    const kind = svg.isOurs ? "output drawing" : "output drawing paper";
-    const picture = html`<img class="${kind}" src="${svg.asset.path}" alt="${words}" />`;
-    return { html: html`${picture}${noteOf(svg.left)}`, assets: [svg.asset] };
-  }
+  if (svg) return drawing(svg, words, label);
   return {
     html: pixels(data, words) ?? markup(data) ?? block(textOrAll(data), "output"),
     assets: [],
@@ -101,6 +97,30 @@ function svgOf(data: Json, name: string): Svg | undefined {
   if (!clean) return undefined;
   const { content, isOurs } = themed(clean.content, data[plotlyMime] !== undefined);
   return { asset: { path: `figures/${name}.svg`, content }, left: clean.left, isOurs };
+}
+
+/** A drawing with its words below. On narrow pages it keeps its size and scrolls. */
+function drawing({ asset, left, isOurs }: Svg, words: string, label: string): RenderedOutput {
+  const [, width, height] = /^<svg(?=[^>]*\swidth="(\d+))(?=[^>]*\sheight="(\d+))/.exec(
+    String(asset.content),
+  ) ?? ["", "", ""];
+  const kind = isOurs ? "drawing" : "drawing paper";
+  const alt = `Figure ${label}: ${words || "a drawing"}`;
+  const picture =
+    width && height
+      ? html`<img
+          class="${kind}"
+          src="${asset.path}"
+          alt="${alt}"
+          width="${width}"
+          height="${height}"
+        />`
+      : html`<img class="${kind}" src="${asset.path}" alt="${alt}" />`;
+  const shown = html`<figure class="plot" id="figure-${label}">
+    <div class="canvas scroll">${picture}</div>
+    <figcaption><strong>Figure ${label}.</strong> ${words}${noteOf(left)}</figcaption>
+  </figure>`;
+  return { html: shown, assets: [asset] };
 }
 
 /** The picture of a figure that was saved without one, as JupyterLab saves a cell that was run there. */

@@ -16,6 +16,12 @@ export const headers = {
   "cross-origin-resource-policy": "same-origin",
 };
 
+/** With the worker's files: it turns the code of cells into functions, and reaches nothing. */
+export const workerHeaders = {
+  ...headers,
+  "content-security-policy": "default-src 'none'; script-src 'self' 'unsafe-eval'",
+};
+
 /** With pictures that are opened by themselves: an SVG is a document, and could hold scripts. */
 export const pictureHeaders = {
   ...headers,

@@ -3,7 +3,7 @@ import { open, realpath, type FileHandle } from "node:fs/promises";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
-import { headers, pictureHeaders } from "./policy.js";
+import { headers, pictureHeaders, workerHeaders } from "./policy.js";
 
 const types: Record<string, string> = {
   ".css": "text/css; charset=utf-8",
@@ -70,13 +70,18 @@ async function send(
 ): Promise<void> {
   const type = path.extname(file);
   response.writeHead(200, {
-    ...(type === ".svg" ? pictureHeaders : headers),
+    ...headersOf(file, type),
     "content-type": types[type] ?? "application/octet-stream",
     "content-length": size,
     "cache-control": "no-cache",
   });
   if (isHead || size === 0) response.end();
   else await pipeline(handle.createReadStream({ end: size - 1, autoClose: false }), response);
+}
+
+function headersOf(file: string, type: string): Record<string, string> {
+  if (type === ".svg") return pictureHeaders;
+  return path.dirname(file).endsWith(`assets${path.sep}cells`) ? workerHeaders : headers;
 }
 
 function refuse(response: ServerResponse, status: number, words: string): void {

@@ -9,7 +9,7 @@ import type { BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { NotebookReport } from "../../scripts/check/check-notebooks.js";
 import { htmlReport } from "../../scripts/report/html.js";
-import { referencePage } from "../../scripts/site/api/page.js";
+import { referencePages } from "../../scripts/site/api/page.js";
 import type { ApiEntry } from "../../scripts/site/api/read.js";
 import { buildSite } from "../../scripts/site/build.js";
 import { serveFolder } from "../../scripts/site/serve.js";
@@ -40,7 +40,9 @@ beforeAll(async () => {
   await buildSite(await writeNotebooks(), out);
   const file = (name: string) => path.join(out, name);
   await writeFile(file("report.html"), await htmlReport(texts.flatMap(reportsSaying)));
-  await writeFile(file("docstrings.html"), String(referencePage(texts.map(entrySaying), []).html));
+  const [, ...docstrings] = referencePages(texts.map(entrySaying), []);
+  for (const [k, page] of docstrings.entries())
+    await writeFile(file(`docstrings-${k}.html`), String(page.html));
   server = await serveFolder(out, 0);
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
   watched = await launchWatched();

@@ -14,7 +14,7 @@ import { courseNotebooks, launch } from "./course.js";
 const axeFile = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const notebooks = await courseNotebooks();
 const lessons = notebooks.map((file) => path.basename(file, ".ipynb"));
-const pages = ["index", "404", ...lessons];
+const pages = ["index", "404", "reference", "reference-recurrence", ...lessons];
 
 let folder: string;
 let server: Server;
@@ -113,6 +113,24 @@ test("a mistake on show is struck and labelled", async () => {
   await page.context().close();
 });
 
+test.each(["light", "dark"] as const)(
+  "a drawing of the cell has ink on paper of the %s theme",
+  async (colorScheme) => {
+    const { page } = await open(`${address}/03-forget-gate.html`, { colorScheme });
+    const drawing = page.locator("img.drawing").first();
+    await drawing.scrollIntoViewIfNeeded();
+    const png = await drawing.screenshot();
+    const { paper, colours } = await page.evaluate(
+      pixelsOf,
+      `data:image/png;base64,${png.toString("base64")}`,
+    );
+    expect(colours).toBeGreaterThan(20);
+    if (colorScheme === "light") expect(paper).toBeGreaterThan(240);
+    else expect(paper).toBeLessThan(60);
+    await page.context().close();
+  },
+);
+
 test("the site holds one download for every notebook", async () => {
   const held = await readdir(path.join(folder, "site/notebooks"));
   expect(held.sort()).toEqual(notebooks.map((file) => path.basename(file)));
@@ -147,4 +165,20 @@ async function violations(page: Page): Promise<string[]> {
     const { violations } = await axe.run();
     return violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html.slice(0, 200)}`);
   });
+}
+
+/** How bright the commonest colour of a picture is, 0 to 255, and how many colours it has. Runs in the page. */
+async function pixelsOf(source: string): Promise<{ paper: number; colours: number }> {
+  const image = new Image();
+  image.src = source;
+  await image.decode();
+  const { width, height } = image;
+  const canvas = Object.assign(document.createElement("canvas"), { width, height });
+  const context = canvas.getContext("2d")!;
+  context.drawImage(image, 0, 0);
+  const counts = new Map<number, number>();
+  for (const pixel of new Uint32Array(context.getImageData(0, 0, width, height).data.buffer))
+    counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
+  const [commonest] = [...counts].sort(([, a], [, b]) => b - a)[0]!;
+  return { paper: commonest & 255, colours: counts.size };
 }

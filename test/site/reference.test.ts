@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { lacks } from "../../scripts/site/api/lacks.js";
-import { referencePage } from "../../scripts/site/api/page.js";
+import { referencePages } from "../../scripts/site/api/page.js";
 import { readApi, type ApiEntry } from "../../scripts/site/api/read.js";
 import * as library from "../../lib/index.js";
 
@@ -70,19 +70,40 @@ describe("a docstring that lacks something", () => {
   });
 });
 
-describe("the page", () => {
-  const html = String(referencePage(entries, []).html);
+describe("the pages", () => {
+  const pages = referencePages(entries, []);
+  const ids = new Map(
+    pages.map(({ path, html }) => [
+      path,
+      [...String(html).matchAll(/ id="([^"]+)"/g)].map(([, id]) => id!),
+    ]),
+  );
 
-  it("has an entry for every name, and no link that leads nowhere", () => {
-    const ids = [...html.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id!);
-    expect(new Set(ids).size).toBe(ids.length);
-    for (const { name } of entries) expect(ids).toContain(name);
-    for (const [, target] of html.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(target);
+  it("have an entry for every name, and no link that leads nowhere", () => {
+    const all = [...ids.values()].flat();
+    for (const { name } of entries) expect(all).toContain(name);
+    for (const { path, html } of pages) {
+      const own = ids.get(path)!;
+      expect(new Set(own).size).toBe(own.length);
+      for (const [, file, target] of String(html).matchAll(/href="(reference[^"#]*)?#([^"]+)"/g))
+        expect([path, target, ids.get(file ?? path)]).toEqual([
+          path,
+          target,
+          expect.arrayContaining([target]),
+        ]);
+    }
   });
 
-  it("says where a docstring cannot be set", () => {
+  it("are none of them long: 3,000 elements at most", () => {
+    for (const { path, html } of pages) {
+      const elements = [...String(html).matchAll(/<[a-z]/g)].length;
+      expect([path, elements <= 3000]).toEqual([path, true]);
+    }
+  });
+
+  it("say where a docstring cannot be set", () => {
     const broken = { ...entry("sigmoid"), text: "$\\nonsense{$" };
-    expect(() => referencePage([broken], [])).toThrow(
+    expect(() => referencePages([broken], [])).toThrow(
       /lib\/math\/activations\.ts:\d+: the formula/,
     );
   });

@@ -16,4 +16,4 @@ const accents = "\u0302\u0303\u0304^~¯ˆ˜⏞⏟′″";
 
 /** What the shipped font of mathematics can write. */
 export const mathematicsCharacters =
-  range(0x20, 0x7e) + greek + italics + "ℝℒℓ" + operators + accents + "₀₁₂₃ₜ₋";
+  range(0x20, 0x7e) + greek + italics + "ℝℒℓ" + operators + accents + "₀₁₂₃ₜ₋½¼¾⅓";

@@ -13,7 +13,8 @@ export function formulaHtml(tex: string, isDisplay: boolean): string {
   const mathml = temml.renderToString(tex, {
     displayMode: isDisplay,
     throwOnError: true,
-    strict: true,
+    // Signs like ½ may stand in formulas.
+    strict: false,
     trust: false,
   });
   const tree = fromHtml(mathml, { fragment: true });

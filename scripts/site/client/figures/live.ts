@@ -76,7 +76,13 @@ export async function enliven(canvas: HTMLElement, figure: SiteFigure): Promise<
   const element = document.createElement("div");
   element.className = "live";
   canvas.append(element);
-  const drawn = { ...themedLayout(layout), width, height, dragmode: isNarrow ? false : "zoom" };
+  const drawn = {
+    ...themedLayout(layout),
+    width,
+    height,
+    autosize: false,
+    dragmode: isNarrow ? false : "zoom",
+  };
   // Plotly completes what it is given.
   await plotly.newPlot(element, structuredClone(data), structuredClone(drawn), config);
   const axes = Object.keys(layout).filter((key) => /^[xy]axis\d*$/.test(key));

@@ -28,6 +28,7 @@ export function narrowed({ data, layout }: SiteFigure): SiteFigure {
       // eslint-disable-next-line no-restricted-syntax -- Plotly's own sign for a new line
       title: { text: title.join("<br>"), x: 0.5, xanchor: "center", font: { size: 14 } },
       font: { ...asObject(layout["font"]), size: 12 },
+      autosize: false,
       width: narrowWidth,
       height: top + plot + foot + rows * 20,
       margin: { l: leftMargin(data), r: hasBar(data) ? 46 : 14, t: top, b: foot + rows * 20 },
