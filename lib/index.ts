@@ -158,8 +158,6 @@ export type {
   StreamPatient,
 } from "./course/patients.js";
 export { near } from "./course/near.js";
-export { exercise } from "./course/exercise.js";
-export type { Exercise } from "./course/exercise.js";
 export { check, question } from "./course/check.js";
 export type { ExerciseText, Mark, VariantOptions } from "./course/check.js";
 export { full } from "./course/full.js";

@@ -67,10 +67,10 @@ const probes: Record<string, Probe> = {
     ]);
   },
   figures: (library) => figures(library),
-  exercises: ({ exercise, near }) => {
-    const judged = exercise("a number", (value: number) => near(value, 2, 1e-3) || "not 2");
+  exercises: ({ check, question, near }) => {
     return [
-      [judged.check(undefined), judged.check(2.0001), judged.check(3)],
+      [String(check("1.2")), String(check("1.2", 2.197)), String(check("1.2", 3))],
+      String(question("1.2", { seed: 3 })),
       [
         near([1, [2]], [1, [2]]),
         near([1], [1, 2]),

@@ -118,7 +118,6 @@ export const publicCalls: Record<string, unknown[]> = {
   elu: [1],
   encodeText: ["ab", symbols],
   evaluate: [model, examples, [meanSquaredError], options({})],
-  exercise: ["a question", (answer: unknown) => answer === 1],
   finalStates: [stackTrace],
   firstNonFinite: [trace],
   forcedComparison: [trace, trace, "cellState"],
