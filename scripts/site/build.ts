@@ -1,10 +1,11 @@
 import { readFile, readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
+import { terms } from "../../lib/index.js";
 import { NotebookError } from "../notebook/notebook.js";
 import { inParallel } from "../execute/pool.js";
 import { referencePages } from "./api/page.js";
-import { readApi } from "./api/read.js";
+import { readApi, type ApiEntry } from "./api/read.js";
 import { bundleClient, client, type ClientFile } from "./bundle.js";
 import { bundleSearch } from "./search/bundle.js";
 import { searchEntries } from "./search/entries.js";
@@ -12,20 +13,34 @@ import { startFolder, type SiteFolder } from "./folder.js";
 import { indexPage } from "./index-page.js";
 import { readLesson } from "./lesson.js";
 import { bundleWorker } from "./worker-bundle.js";
+import { glossaryPage } from "./glossary-page.js";
 import { notFoundPage } from "./not-found-page.js";
 import { lessonPage } from "./page.js";
+import { setPublicAddress } from "./shell.js";
+import { sitemap } from "./sitemap.js";
 import { pageNames } from "./slug.js";
 
 const require = createRequire(import.meta.url);
+
+/** What a site needs to know beside its notebooks. */
+export interface SiteOptions {
+  /** Where it will stand: then pages can be shared with a picture, and there is a list of them for search engines. */
+  url?: string | undefined;
+}
 
 /**
  * Builds the site from notebooks into a folder, whole or not at all: static files that need no server.
  * @throws Error naming notebook and cell where a link leads nowhere or a formula cannot be set.
  */
-export async function buildSite(notebooks: string[], out: string): Promise<number> {
+export async function buildSite(
+  notebooks: string[],
+  out: string,
+  { url = "" }: SiteOptions = {},
+): Promise<number> {
+  setPublicAddress(url);
   const site = await startFolder(out, notebooks);
   try {
-    const count = await fill(site, notebooks);
+    const count = await fill(site, notebooks, url);
     await site.finish();
     return count;
   } catch (error) {
@@ -34,15 +49,19 @@ export async function buildSite(notebooks: string[], out: string): Promise<numbe
   }
 }
 
-async function fill(site: SiteFolder, notebooks: string[]): Promise<number> {
+/** The library's exports are read once in a process: that takes longer than all pages. */
+let known: ApiEntry[] | undefined;
+
+async function fill(site: SiteFolder, notebooks: string[], url: string): Promise<number> {
   const names = pageNames(notebooks);
   const numbered = notebooks.map((file, k) => ({ file, name: names[k]! }));
   const lessons = await everyOne(numbered, ({ file, name }) => readLesson(file, name));
-  const api = readApi();
+  const api = (known ??= readApi());
   const pages = [
     indexPage(lessons),
     ...(await everyOne(lessons, async (lesson) => lessonPage(lesson, lessons))),
     ...referencePages(api, lessons),
+    glossaryPage(terms, api, lessons),
     notFoundPage(lessons),
   ];
   for (const { path: name, html, assets } of pages) {
@@ -51,6 +70,14 @@ async function fill(site: SiteFolder, notebooks: string[]): Promise<number> {
       await site.write(file, typeof content === "string" ? content : await content());
   }
   for (const { slug, text } of lessons) await site.write(`notebooks/${slug}.ipynb`, text);
+  if (url !== "")
+    await site.write(
+      "sitemap.xml",
+      sitemap(
+        url,
+        pages.map((page) => page.path),
+      ),
+    );
   await writeAssets(site, await bundleSearch(searchEntries(lessons, api)));
   return pages.length;
 }
@@ -76,7 +103,7 @@ async function writeAssets(site: SiteFolder, search: ClientFile): Promise<void> 
   const plotly = "plotly.js-cartesian-dist-min/plotly-cartesian.min.js";
   await copy("plotly.min.js", require.resolve(plotly));
   await copy("plotly.css", path.join(client, "figures/plotly.css"));
-  await copy("icon.svg", path.join(client, "icon.svg"));
+  for (const picture of ["icon.svg", "share.png"]) await copy(picture, path.join(client, picture));
   for (const { name, contents } of [search, ...(await bundleClient()), ...(await bundleWorker())])
     await site.write(`assets/${name}`, contents);
 }

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { sourceOf, type NotebookCell } from "../notebook/notebook.js";
+import { terms } from "../../lib/index.js";
 import { leadingOf } from "../html/address.js";
 import { html, type Html } from "../html/template.js";
 import { isAnswerToPrediction, renderCode } from "./code-cell.js";
@@ -26,6 +27,7 @@ export function lessonPage(lesson: Lesson, lessons: Lesson[]): Page {
   const context: MarkdownContext = {
     link: (target) => resolve(target, lesson, lessons),
     seen: new Map(),
+    terms: new Map(terms.map(({ name, id }) => [name, id])),
   };
   const cells = lesson.notebook.cells.map((cell, k) => {
     try {

@@ -57,13 +57,28 @@ function head({ title, description, path }: ShellParts): Html {
     <meta property="og:title" content="${title}" />
     <meta property="og:description" content="${description}" />
     <meta property="og:type" content="${path === "index.html" ? "website" : "article"}" />
-    <meta property="og:image" content="assets/share.png" />
+    ${publicAddress === "" ? "" : sharedAs(path)}
     <meta name="twitter:card" content="summary_large_image" />
     <link rel="icon" href="assets/icon.svg" type="image/svg+xml" />
     <link rel="stylesheet" href="assets/style.css" />
     <script src="assets/boot.js"></script>
     <script src="assets/site.js" defer></script>
   </head>`;
+}
+
+/** Where the site will stand, with a slash at its end; empty where nobody has said. */
+let publicAddress = "";
+
+/** Says where the site will stand: what is shared needs whole addresses. */
+export function setPublicAddress(address: string): void {
+  publicAddress = address === "" || address.endsWith("/") ? address : `${address}/`;
+}
+
+function sharedAs(path: string): Html {
+  const own = publicAddress + (path === "index.html" ? "" : path);
+  return html`<link rel="canonical" href="${own}" />
+    <meta property="og:url" content="${own}" />
+    <meta property="og:image" content="${`${publicAddress}assets/share.png`}" />`;
 }
 
 function download(lesson: Lesson): Html {

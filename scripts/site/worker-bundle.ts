@@ -5,7 +5,14 @@ import { client, type ClientFile } from "./bundle.js";
 import { libFolder } from "../paths.js";
 
 /** The worker that runs cells, and the library that it loads: the core at once, file formats when they are asked for. */
-export async function bundleWorker(): Promise<ClientFile[]> {
+export function bundleWorker(): Promise<ClientFile[]> {
+  return (bundled ??= bundle());
+}
+
+/** Made once in a process: nothing that it is made from changes while a site is built. */
+let bundled: Promise<ClientFile[]> | undefined;
+
+async function bundle(): Promise<ClientFile[]> {
   const { outputFiles } = await build({
     entryPoints: [path.join(client, "worker/worker.ts")],
     bundle: true,
