@@ -8,6 +8,7 @@ type Command = (args: string[]) => Promise<number>;
 const commands: Record<string, () => Promise<{ command: Command }>> = {
   bench: () => import("./commands/bench.js"),
   check: () => import("./commands/check.js"),
+  dev: () => import("./commands/dev.js"),
   equations: () => import("./commands/equations.js"),
   "fuzz-conformance": () => import("./commands/fuzz-conformance.js"),
   "model-packages": () => import("./commands/model-packages.js"),

@@ -11,12 +11,12 @@ import { bundleSearch } from "./search/bundle.js";
 import { searchEntries } from "./search/entries.js";
 import { startFolder, type SiteFolder } from "./folder.js";
 import { indexPage } from "./index-page.js";
-import { readLesson } from "./lesson.js";
+import { readLesson, type Lesson } from "./lesson.js";
 import { bundleWorker } from "./worker-bundle.js";
 import { glossaryPage } from "./glossary-page.js";
 import { notFoundPage } from "./not-found-page.js";
-import { lessonPage } from "./page.js";
-import { setPublicAddress } from "./shell.js";
+import { lessonPage, type Page } from "./page.js";
+import { setSurroundings } from "./shell.js";
 import { sitemap } from "./sitemap.js";
 import { pageNames } from "./slug.js";
 
@@ -26,6 +26,8 @@ const require = createRequire(import.meta.url);
 export interface SiteOptions {
   /** Where it will stand: then pages can be shared with a picture, and there is a list of them for search engines. */
   url?: string | undefined;
+  /** Whether open pages reload themselves after a build, and lessons that have not changed are not set again. */
+  reloads?: boolean;
 }
 
 /**
@@ -35,12 +37,12 @@ export interface SiteOptions {
 export async function buildSite(
   notebooks: string[],
   out: string,
-  { url = "" }: SiteOptions = {},
+  { url = "", reloads = false }: SiteOptions = {},
 ): Promise<number> {
-  setPublicAddress(url);
+  setSurroundings({ url, reloads });
   const site = await startFolder(out, notebooks);
   try {
-    const count = await fill(site, notebooks, url);
+    const count = await fill(site, notebooks, { url, reloads });
     await site.finish();
     return count;
   } catch (error) {
@@ -49,17 +51,34 @@ export async function buildSite(
   }
 }
 
+const keptPages = new Map<string, Page>();
+
+/** The page of a lesson as it was set before, where neither it nor the list of lessons has changed. */
+function keptPage(lesson: Lesson, lessons: Lesson[]): Page {
+  const around = lessons.map(({ slug, title, anchors }) => [slug, title, [...anchors]]);
+  const key = JSON.stringify([lesson.slug, lesson.text, around]);
+  const page = keptPages.get(key) ?? lessonPage(lesson, lessons);
+  keptPages.set(key, page);
+  return page;
+}
+
 /** The library's exports are read once in a process: that takes longer than all pages. */
 let known: ApiEntry[] | undefined;
 
-async function fill(site: SiteFolder, notebooks: string[], url: string): Promise<number> {
+async function fill(
+  site: SiteFolder,
+  notebooks: string[],
+  { url, reloads }: { url: string; reloads: boolean },
+): Promise<number> {
   const names = pageNames(notebooks);
   const numbered = notebooks.map((file, k) => ({ file, name: names[k]! }));
   const lessons = await everyOne(numbered, ({ file, name }) => readLesson(file, name));
   const api = (known ??= readApi());
   const pages = [
     indexPage(lessons),
-    ...(await everyOne(lessons, async (lesson) => lessonPage(lesson, lessons))),
+    ...(await everyOne(lessons, async (lesson) =>
+      reloads ? keptPage(lesson, lessons) : lessonPage(lesson, lessons),
+    )),
     ...referencePages(api, lessons),
     glossaryPage(terms, api, lessons),
     notFoundPage(lessons),
@@ -78,6 +97,7 @@ async function fill(site: SiteFolder, notebooks: string[], url: string): Promise
         pages.map((page) => page.path),
       ),
     );
+  if (reloads) await site.write("assets/build.js", `globalThis.gatehouseBuild=${Date.now()};`);
   await writeAssets(site, await bundleSearch(searchEntries(lessons, api)));
   return pages.length;
 }

@@ -22,7 +22,7 @@ export const shared: BuildOptions = {
 
 /** The site's scripts and styles, as one small file each. */
 export async function bundleClient(): Promise<ClientFile[]> {
-  const scripts = ["boot", "site"].map((name) => path.join(client, `${name}.ts`));
+  const scripts = ["boot", "site", "reload"].map((name) => path.join(client, `${name}.ts`));
   const parts = await Promise.all([
     build({ ...shared, entryPoints: scripts, format: "iife", outdir: client }),
     build({
