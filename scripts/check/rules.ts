@@ -8,7 +8,7 @@ import { isObject } from "../notebook/structure.js";
 export const ruleNames = ["numbers", "claims", "mathematics", "read", "exercises"] as const;
 export type RuleName = (typeof ruleNames)[number];
 
-/** The file that says which lessons ("03", or a whole name) are not yet under a rule; a folder that has it is held to the rules. */
+/** The file that says, by lesson ("03", or a whole name), which rules it is not yet under; a folder that has it is held to the rules. */
 export const notYetUnderName = "not-yet-under.json";
 
 /** Whether the notebooks of a folder come under rules at all. */
@@ -26,12 +26,16 @@ export async function rulesFor(notebook: string): Promise<ReadonlySet<RuleName>>
   if (!isHeldToRules(folder)) return new Set();
   const lists = listsIn(await readText(file));
   const name = path.basename(notebook);
-  const isListed = (rule: RuleName): boolean =>
-    lists[rule]?.some((each) => name === each || name.startsWith(`${each}-`)) ?? false;
-  return new Set(ruleNames.filter((rule) => !isListed(rule)));
+  const [, missing = []] = Object.entries(lists).find(([each]) => isOf(each, name)) ?? [];
+  return new Set(ruleNames.filter((rule) => !missing.includes(rule)));
 }
 
-function listsIn(text: string): Partial<Record<RuleName, string[]>> {
+/** Whether `03`, or a name, means this notebook. */
+export function isOf(lesson: string, name: string): boolean {
+  return name === lesson || name.startsWith(`${lesson}-`);
+}
+
+function listsIn(text: string): Record<string, RuleName[]> {
   let lists: unknown;
   try {
     lists = JSON.parse(text);
@@ -40,14 +44,13 @@ function listsIn(text: string): Partial<Record<RuleName, string[]>> {
       cause: error,
     });
   }
-  if (!isObject(lists) || !Object.entries(lists).every(isList))
+  if (!isObject(lists) || !Object.values(lists).every(areRules))
     throw new Error(
-      `${notYetUnderName}: expected lists of lessons ("03") under the names ${ruleNames.join(", ")}`,
+      `${notYetUnderName}: expected by lesson ("03") a list of rules: ${ruleNames.join(", ")}`,
     );
-  return lists;
+  return lists as Record<string, RuleName[]>;
 }
 
-function isList([name, list]: [string, unknown]): boolean {
-  const isKnown = (ruleNames as readonly string[]).includes(name);
-  return isKnown && Array.isArray(list) && list.every((each) => typeof each === "string");
+function areRules(list: unknown): boolean {
+  return Array.isArray(list) && list.every((rule) => ruleNames.includes(rule as RuleName));
 }

@@ -1,7 +1,9 @@
 import { readFile, readdir } from "node:fs/promises";
-import { createRequire } from "node:module";
 import path from "node:path";
-import { terms } from "../../lib/index.js";
+import type { Term } from "../../lib/index.js";
+import { minifiedPlotly, plotlyFile } from "../figures/plotly.js";
+import { noticesName, noticesOf } from "../notices.js";
+import { isInstalled } from "../paths.js";
 import { NotebookError } from "../notebook/notebook.js";
 import { inParallel } from "../execute/pool.js";
 import { referencePages } from "./api/page.js";
@@ -19,8 +21,7 @@ import { lessonPage, type Page } from "./page.js";
 import { setSurroundings } from "./shell.js";
 import { sitemap } from "./sitemap.js";
 import { pageNames } from "./slug.js";
-
-const require = createRequire(import.meta.url);
+import { courseTerms } from "./terms.js";
 
 /** What a site needs to know beside its notebooks. */
 export interface SiteOptions {
@@ -54,10 +55,10 @@ export async function buildSite(
 const keptPages = new Map<string, Page>();
 
 /** The page of a lesson as it was set before, where neither it nor the list of lessons has changed. */
-function keptPage(lesson: Lesson, lessons: Lesson[]): Page {
+function keptPage(lesson: Lesson, lessons: Lesson[], terms: readonly Term[]): Page {
   const around = lessons.map(({ slug, title, anchors }) => [slug, title, [...anchors]]);
   const key = JSON.stringify([lesson.slug, lesson.text, around]);
-  const page = keptPages.get(key) ?? lessonPage(lesson, lessons);
+  const page = keptPages.get(key) ?? lessonPage(lesson, lessons, terms);
   keptPages.set(key, page);
   return page;
 }
@@ -73,13 +74,15 @@ async function fill(
   const names = pageNames(notebooks);
   const numbered = notebooks.map((file, k) => ({ file, name: names[k]! }));
   const lessons = await everyOne(numbered, ({ file, name }) => readLesson(file, name));
-  const api = (known ??= readApi());
+  // Of an installed library there are no sources to read it from.
+  const api = isInstalled ? [] : (known ??= readApi());
+  const terms = await courseTerms();
   const pages = [
     indexPage(lessons),
     ...(await everyOne(lessons, async (lesson) =>
-      reloads ? keptPage(lesson, lessons) : lessonPage(lesson, lessons),
+      reloads ? keptPage(lesson, lessons, terms) : lessonPage(lesson, lessons, terms),
     )),
-    ...referencePages(api, lessons),
+    ...(isInstalled ? [] : referencePages(api, lessons)),
     glossaryPage(terms, api, lessons),
     notFoundPage(lessons),
   ];
@@ -98,7 +101,10 @@ async function fill(
       ),
     );
   if (reloads) await site.write("assets/build.js", `globalThis.gatehouseBuild=${Date.now()};`);
-  await writeAssets(site, await bundleSearch(searchEntries(lessons, api)));
+  await writeAssets(site, [
+    await bundleSearch(searchEntries(lessons, api)),
+    ...(await bundleClient(terms)),
+  ]);
   return pages.length;
 }
 
@@ -114,16 +120,18 @@ async function everyOne<T, R>(list: T[], work: (each: T) => Promise<R>): Promise
   throw isUsage ? new NotebookError(words) : new Error(words);
 }
 
-async function writeAssets(site: SiteFolder, search: ClientFile): Promise<void> {
+async function writeAssets(site: SiteFolder, pages: ClientFile[]): Promise<void> {
   const copy = async (name: string, from: string) =>
     site.write(`assets/${name}`, await readFile(from));
   const fonts = path.join(import.meta.dirname, "fonts");
   for (const font of await readdir(fonts))
     if (font.endsWith(".woff2")) await copy(font, path.join(fonts, font));
-  const plotly = "plotly.js-cartesian-dist-min/plotly-cartesian.min.js";
-  await copy("plotly.min.js", require.resolve(plotly));
+  await site.write("assets/plotly.min.js", await minifiedPlotly());
   await copy("plotly.css", path.join(client, "figures/plotly.css"));
   for (const picture of ["icon.svg", "share.png"]) await copy(picture, path.join(client, picture));
-  for (const { name, contents } of [search, ...(await bundleClient()), ...(await bundleWorker())])
-    await site.write(`assets/${name}`, contents);
+  const made = [...pages, ...(await bundleWorker())];
+  for (const { name, contents } of made) await site.write(`assets/${name}`, contents);
+  const ofFonts = await readFile(path.join(fonts, "LICENSE.txt"), "utf8");
+  const notices = await noticesOf([...made.flatMap(({ sources }) => sources), plotlyFile]);
+  await site.write(`assets/${noticesName}`, `${notices}\n${ofFonts}`);
 }

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { sourceOf, type NotebookCell } from "../notebook/notebook.js";
-import { terms } from "../../lib/index.js";
+import type { Term } from "../../lib/index.js";
 import { leadingOf } from "../html/address.js";
 import { html, type Html } from "../html/template.js";
 import { isAnswerToPrediction, renderCode } from "./code-cell.js";
@@ -20,7 +20,7 @@ export interface Page {
  * The page of a lesson.
  * @throws Error naming notebook and cells where a link leads nowhere, a formula cannot be set, or an output is none.
  */
-export function lessonPage(lesson: Lesson, lessons: Lesson[]): Page {
+export function lessonPage(lesson: Lesson, lessons: Lesson[], terms: readonly Term[] = []): Page {
   const assets: Asset[] = [];
   const problems: string[] = [];
   const figures = { count: 0 };

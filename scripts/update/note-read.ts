@@ -2,7 +2,7 @@ import { readdir } from "node:fs/promises";
 import path from "node:path";
 import { exceptionsName, countExceptions, readExceptions } from "../check/exceptions.js";
 import { nextStamps, readName, readStamps } from "../check/read/stamps.js";
-import { isHeldToRules, rulesFor } from "../check/rules.js";
+import { isHeldToRules, isOf, rulesFor } from "../check/rules.js";
 import type { NotebookFile } from "../notebook/notebook.js";
 import { writeWhole } from "../write-whole.js";
 
@@ -36,11 +36,6 @@ async function noteFolder(folder: string, files: NotebookFile[], read: ReadAgain
   }
   await write(folder, readName, stamps);
   await write(folder, exceptionsName, exceptions);
-}
-
-/** Whether `03`, or a name, means this notebook. */
-function isOf(lesson: string, name: string): boolean {
-  return name === lesson || name.startsWith(`${lesson}-`);
 }
 
 function lowered<Counts extends object>(known: Partial<Counts>, now: Counts): Partial<Counts> {

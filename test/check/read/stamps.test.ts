@@ -127,11 +127,11 @@ it("update lowers a number of exceptions and never raises one", async () => {
 it("a lesson is under every rule that does not list it", async () => {
   await writeFile(
     path.join(folder, notYetUnderName),
-    '{"claims": ["03"], "numbers": ["04-b.ipynb"]}',
+    '{"03": ["claims"], "04-b.ipynb": ["numbers"]}',
   );
   expect([...(await rulesFor(path.join(folder, "03-a.ipynb")))]).not.toContain("claims");
   expect([...(await rulesFor(path.join(folder, "04-b.ipynb")))]).toContain("claims");
   expect([...(await rulesFor(path.join(folder, "04-b.ipynb")))]).not.toContain("numbers");
-  await writeFile(path.join(folder, notYetUnderName), '{"claim": []}');
-  await expect(rulesFor(path.join(folder, "04-b.ipynb"))).rejects.toThrow(/expected lists/);
+  await writeFile(path.join(folder, notYetUnderName), '{"03": ["claim"]}');
+  await expect(rulesFor(path.join(folder, "04-b.ipynb"))).rejects.toThrow(/a list of rules/);
 });

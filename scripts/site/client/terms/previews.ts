@@ -1,5 +1,8 @@
-import { terms, type Term } from "../../../../lib/course/notation.js";
+import type { Term } from "../../../../lib/index.js";
 import { element } from "../page/element.js";
+
+/** The terms of the course, put here when the pages are built. */
+declare const courseTerms: readonly Term[];
 
 const ofSymbols: Record<string, string> = {
   "q-i": "input-gate",
@@ -58,7 +61,7 @@ function termAt(target: Element): { element: Element; term: Term } | undefined {
   const link = target.closest("a.term");
   const symbol = target.closest(".quantity");
   const id = link ? link.getAttribute("href")?.split("#")[1] : symbolId(symbol);
-  const term = terms.find((each) => each.id === id);
+  const term = courseTerms.find((each) => each.id === id);
   const element = link ?? symbol;
   return term && element ? { element, term } : undefined;
 }

@@ -8,10 +8,10 @@ import {
   type NotebookCell,
   type Output,
 } from "../../notebook/notebook.js";
-import { readBindings } from "../prose/bindings.js";
-import { rewriteNumbers } from "../prose/bound-numbers.js";
-import { sentencesOf } from "../prose/sentences.js";
-import { isStatement } from "../prose/unclaimed.js";
+import { readBindings } from "./bindings.js";
+import { rewriteNumbers } from "./bound-numbers.js";
+import { sentencesOf } from "./sentences.js";
+import { isStatement } from "./unclaimed.js";
 
 const typescript = parser.configure({ dialect: "ts" });
 
@@ -64,15 +64,29 @@ export function hashOfCode(cell: NotebookCell): string {
   return hashed(JSON.stringify([literals, (cell.outputs ?? []).map(shown)]));
 }
 
-/** What readers see of an output, its numbers to three digits: the last ones differ between machines. */
+/** How a figure is dressed, not what it says. */
+const dress =
+  /^(?:width|height|margin|font|template|autosize|automargin|domain|paper_bgcolor|plot_bgcolor|hoverlabel|legend|ticklen|tickfont|gridcolor|zerolinecolor|modebar|thickness|len|xanchor|yanchor|xpad|ypad|uid)$/;
+
+/** What readers see of an output, its numbers to three digits (the last ones differ between machines), no matter how it is dressed. */
 function shown(output: Output): string {
   const data = (output["data"] ?? {}) as Json;
-  const seen = data[plotlyMime] ?? data["text/html"] ?? data["text/plain"] ?? output["text"];
-  const text =
-    typeof seen === "object" && !Array.isArray(seen) ? JSON.stringify(seen) : joined(seen);
-  return text.replace(/-?\d+\.\d+(?:e[-+]?\d+)?/g, (number) =>
+  const figure = data[plotlyMime];
+  const seen =
+    figure === undefined
+      ? joined(data["text/html"] ?? data["text/plain"] ?? output["text"])
+      : JSON.stringify(figure, (key, value: unknown) =>
+          dress.test(key) ? undefined : inOrder(value),
+        );
+  return seen.replace(/-?\d+\.\d+(?:e[-+]?\d+)?/g, (number) =>
     String(Number(Number(number).toPrecision(3))),
   );
+}
+
+/** An object's entries in the order of their names: a kernel and a file have them in different ones. */
+function inOrder(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 function withoutNumbers(source: string): string {
