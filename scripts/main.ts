@@ -1,32 +1,25 @@
 import { messageOf, NotebookError } from "./notebook/notebook-error.js";
 import { plainLine, plainLines } from "./report/plain.js";
 import { UsageError } from "./commands/arguments.js";
-
-type Command = (args: string[]) => Promise<number>;
+import { repositoryCommands, type Command } from "./commands/of-repository.js";
 
 /** Which file serves which command; every command is imported only when it is called. */
 const commands: Record<string, () => Promise<{ command: Command }>> = {
-  bench: () => import("./commands/bench.js"),
   check: () => import("./commands/check.js"),
   equations: () => import("./commands/equations.js"),
-  "fuzz-conformance": () => import("./commands/fuzz-conformance.js"),
-  "model-packages": () => import("./commands/model-packages.js"),
   kernel: () => import("./commands/kernel.js"),
   lab: () => import("./commands/lab.js"),
-  library: () => import("./commands/library.js"),
   merge: () => import("./commands/merge.js"),
   run: () => import("./commands/run.js"),
-  sensitivity: () => import("./commands/sensitivity.js"),
   site: () => import("./commands/site.js"),
   start: () => import("./commands/start.js"),
-  stress: () => import("./commands/stress.js"),
-  test: () => import("./commands/test.js"),
   update: () => import("./commands/update.js"),
+  ...repositoryCommands,
 };
 
 const usage = `usage: gatehouse <command> [options]
 
-commands: ${Object.keys(commands).join(", ")}
+commands: ${Object.keys(commands).sort().join(", ")}
 Each answers --help.
 `;
 

@@ -6,7 +6,9 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { isWhole, sealBuild } from "../kernel/whole.mjs";
 
-const root = path.dirname(path.dirname(import.meta.dirname));
+const scripts = path.dirname(import.meta.dirname);
+const root = path.dirname(scripts);
+const isInstalled = scripts.split(path.sep).includes("node_modules");
 const compiled = path.join(root, ".cache", "commands");
 /** What is loaded from outside: the commands, and what makes tests of notebooks. */
 const entries = ["main.ts", "testing/notebook-tests.ts"];
@@ -18,10 +20,12 @@ const ownName = /^(current\.json\.)?[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
 
 /**
  * The commands as JavaScript, which loads in a fraction of the time their TypeScript takes: compiled when a source has
- * changed since. Nothing when they cannot be compiled, or not be stored: then they run from their TypeScript.
+ * changed since, or as they were packed. Nothing when they cannot be compiled, or not be stored: then they run from
+ * their TypeScript.
  * @returns {Promise<string | undefined>} The file to import.
  */
 export async function compiledCommands() {
+  if (isInstalled) return path.join(scripts, "compiled", "main.js");
   return present() ?? (await compile().catch(() => undefined));
 }
 
@@ -40,26 +44,36 @@ function present() {
   }
 }
 
-async function compile() {
+/**
+ * Compiles the commands into a folder, all its files beside one another.
+ * @param {string} outdir
+ * @param {import("esbuild").BuildOptions} options What differs where they are packed for others.
+ */
+export async function bundleCommands(outdir, options) {
   const { build } = await import("esbuild");
+  const { metafile } = await build({
+    entryPoints: entries.map((name) => path.join(scripts, name)),
+    entryNames: "[name]",
+    absWorkingDir: root,
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "node",
+    target: "node20",
+    metafile: true,
+    logLevel: "silent",
+    ...options,
+  });
+  return metafile;
+}
+
+async function compile() {
   const fresh = path.join(compiled, randomUUID());
   mkdirSync(fresh, { recursive: true });
   try {
-    const { metafile } = await build({
-      entryPoints: entries.map((name) => path.join(root, "scripts", name)),
-      outbase: path.join(root, "scripts"),
-      absWorkingDir: root,
-      outdir: fresh,
-      bundle: true,
-      splitting: true,
-      format: "esm",
-      platform: "node",
-      target: "node20",
-      sourcemap: "linked",
-      metafile: true,
-      logLevel: "silent",
-      plugins: [ownPlaces, packagesOutside],
-    });
+    const plugins = [placesKnown(placeHere), packagesOutside];
+    const metafile = await bundleCommands(fresh, { sourcemap: "linked", plugins });
     await writeFile(path.join(fresh, "package.json"), '{ "type": "module" }\n');
     return publish(fresh, Object.keys(metafile.inputs));
   } catch (error) {
@@ -95,25 +109,30 @@ function markOf(file) {
   return `${stats?.ino} ${stats?.ctimeMs} ${stats?.size}`;
 }
 
-/** Modules find their own files from where they lie, not from where their compiled text does. */
-const ownPlaces = {
-  name: "own-places",
-  setup({ onLoad }) {
-    onLoad({ filter: /\.ts$/ }, async ({ path: file }) => {
-      const places = {
-        dirname: path.dirname(file),
-        filename: file,
-        url: pathToFileURL(file).href,
-      };
-      const text = await readFile(file, "utf8");
-      const contents = text.replace(
-        /(?<!["'])\bimport\.meta\.(dirname|filename|url)\b/g,
-        (_, name) => JSON.stringify(places[name]),
-      );
-      return { contents, loader: "ts" };
-    });
-  },
-};
+/**
+ * Modules find their own files from where they lie, not from where their compiled text does.
+ * @param {(file: string, name: string) => string} placeOf What stands for `import.meta.dirname` (`filename`, `url`) of a file.
+ */
+export function placesKnown(placeOf) {
+  return {
+    name: "places-known",
+    setup({ onLoad }) {
+      onLoad({ filter: /\.ts$/ }, async ({ path: file }) => {
+        const text = await readFile(file, "utf8");
+        const contents = text.replace(
+          /(?<!["'])\bimport\.meta\.(dirname|filename|url)\b/g,
+          (_, name) => placeOf(file, name),
+        );
+        return { contents, loader: "ts" };
+      });
+    },
+  };
+}
+
+function placeHere(file, name) {
+  const places = { dirname: path.dirname(file), filename: file, url: pathToFileURL(file).href };
+  return JSON.stringify(places[name]);
+}
 
 /** Packages stay where they are installed. */
 const packagesOutside = {

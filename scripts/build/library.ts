@@ -1,11 +1,12 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { watch } from "node:fs";
-import { readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { cp, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { promisify } from "node:util";
-import { libFolder } from "../paths.js";
+import { isInstalled, libFolder } from "../paths.js";
+import { noticesName, noticesOf } from "../notices.js";
 
 const run = promisify(execFile);
 const dist = path.join(libFolder, "dist");
@@ -13,10 +14,11 @@ const stampFile = path.join(dist, "source.sha256");
 
 /**
  * Builds lib/ into lib/dist (CommonJS, ES module, declarations) from one source.
- * Returns false when dist already belongs to the present sources.
+ * Returns false when dist already belongs to the present sources, or the library came built.
  * @throws Error with the compiler's own lines when the sources do not compile.
  */
 export async function buildLibrary({ force = false } = {}): Promise<boolean> {
+  if (isInstalled) return false;
   const stamp = await hashSources();
   if (!force && stamp === (await readFile(stampFile, "utf8").catch(() => ""))) return false;
   await removeAbandoned();
@@ -27,6 +29,7 @@ export async function buildLibrary({ force = false } = {}): Promise<boolean> {
     for (const part of await Promise.allSettled(parts)) {
       if (part.status === "rejected") throw part.reason;
     }
+    await declarationsForRequire(fresh);
     const loaded = await readFile(path.join(fresh, "index.cjs"), "utf8");
     const record = createHash("sha256").update(loaded).digest("hex");
     await writeFile(path.join(fresh, "index.cjs.sha256"), record);
@@ -39,7 +42,7 @@ export async function buildLibrary({ force = false } = {}): Promise<boolean> {
 }
 
 /** The form of a build: what is in the folder. */
-const form = "2";
+const form = "3";
 /** How long sources must have been at rest before they are built, in milliseconds. */
 const restMs = 150;
 
@@ -65,8 +68,10 @@ export function watchLibrary(say: (message: string) => void): () => void {
 
 async function bundle(format: "cjs" | "esm", folder: string): Promise<void> {
   const { build } = await import("esbuild");
-  await build({
+  const { metafile } = await build({
     entryPoints: [path.join(libFolder, "index.ts")],
+    absWorkingDir: libFolder,
+    metafile: true,
     outfile: path.join(folder, format === "cjs" ? "index.cjs" : "index.js"),
     bundle: true,
     format,
@@ -75,6 +80,14 @@ async function bundle(format: "cjs" | "esm", folder: string): Promise<void> {
     sourcemap: true,
     logLevel: "silent",
   });
+  const files = Object.keys(metafile.inputs).map((file) => path.join(libFolder, file));
+  if (format === "esm") await writeFile(path.join(folder, noticesName), await noticesOf(files));
+}
+
+/** The same declarations for who asks by `require`: whether they are of a CommonJS module is told by where they lie. */
+async function declarationsForRequire(folder: string): Promise<void> {
+  await cp(path.join(folder, "types"), path.join(folder, "cjs", "types"), { recursive: true });
+  await writeFile(path.join(folder, "cjs", "package.json"), '{ "type": "commonjs" }\n');
 }
 
 async function declarations(folder: string): Promise<void> {

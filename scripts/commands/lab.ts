@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import path from "node:path";
 import { buildLibrary, watchLibrary } from "../build/library.js";
 import { installKernelspec } from "../kernel/spec/kernelspec.js";
-import { notebooksFolder, root } from "../paths.js";
+import { notebooksFolder, packageFolder } from "../paths.js";
 import { commandOf, flag, port } from "./arguments.js";
 import { pythonEnvironment } from "../setup/python.js";
 
@@ -37,7 +37,7 @@ async function openLab(where: number, inBrowser: boolean): Promise<number> {
 }
 
 /** Where Python finds our hook, and the option that names it: saving keeps the static pictures of figures. */
-const hooksFolder = path.join(root, "scripts", "setup");
+const hooksFolder = path.join(packageFolder, "setup");
 const keepPictures = "--ContentsManager.pre_save_hook=keep_pictures.pre_save";
 
 /** JupyterLab in the foreground: Ctrl-C reaches it as it reaches us, and ends it. */

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { root } from "../paths.js";
+import { cacheFolder, root } from "../paths.js";
 import { hashOf, Store } from "./cache/store.js";
 import { readReport } from "../report/stored.js";
 
@@ -19,7 +19,7 @@ export interface DealtShard extends Shard {
 
 /** Into how many parts work can be dealt. */
 export const mostShards = 1000;
-const recorded = new Store(path.join(root, ".cache", "durations"));
+const recorded = new Store(path.join(cacheFolder, "durations"));
 
 /**
  * The notebooks of one shard: the longest first, each to the shard that has least to do, so that all take about as

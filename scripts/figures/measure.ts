@@ -12,7 +12,7 @@ export interface Box {
   height: number;
 }
 
-type Point = [x: number, y: number];
+type Corner = [x: number, y: number];
 
 const defaultFontSize = 12;
 /** How far Helvetica reaches above the line and below it, in parts of the font size. */
@@ -52,7 +52,7 @@ function textBox(text: Element): Box | undefined {
 
 /** The box of a text in the coordinates around `outer`: moved as it and what it stands in are moved. */
 function moved(own: Box, text: Element, outer: Element): Box {
-  let corners: Point[] = [
+  let corners: Corner[] = [
     [own.left, own.top],
     [own.right, own.bottom],
     [own.left, own.bottom],
@@ -73,11 +73,11 @@ function moved(own: Box, text: Element, outer: Element): Box {
   return box(Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys));
 }
 
-function translation([dx = 0, dy = 0]: number[]): (point: Point) => Point {
+function translation([dx = 0, dy = 0]: number[]): (point: Corner) => Corner {
   return ([x, y]) => [x + dx, y + dy];
 }
 
-function rotation([degrees = 0, aroundX = 0, aroundY = 0]: number[]): (point: Point) => Point {
+function rotation([degrees = 0, aroundX = 0, aroundY = 0]: number[]): (point: Corner) => Corner {
   const [cos, sin] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
   return ([x, y]) => [
     aroundX + cos * (x - aroundX) - sin * (y - aroundY),

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import vm from "node:vm";
 import { parseHTML } from "linkedom";
 import { Canvas } from "./canvas.js";
 import { boxOf } from "./measure.js";
+import { plotlyFile } from "./plotly.js";
 
 /** The part of Plotly that draws a figure. */
 export interface Plotly {
@@ -18,8 +18,6 @@ export interface Sandbox {
   /** Starts the random numbers anew: ids of the next figure depend on the seed alone. */
   reseed(seed: number): void;
 }
-
-const plotlyFile = createRequire(import.meta.url).resolve("plotly.js-dist-min/plotly.min.js");
 
 /** Mulberry32 inside the sandbox: Plotly draws ids from Math.random. */
 const seededRandom = `

@@ -1,12 +1,15 @@
-import { mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { cp, mkdir, readdir, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { bundle } from "./bundle.js";
-import { buildKey, buildsFolder } from "./key.mjs";
+import { noticesName, noticesOf } from "../notices.js";
+import { buildFolder, buildsFolder, isInstalled } from "./key.mjs";
 import { isWhole, sealBuild } from "./whole.mjs";
 
 const here = import.meta.dirname;
 const ourBuilds = buildsFolder(here);
 
+/** What cells find as globals, for the checker of their types; it lies beside what needs it. */
+const globalsName = "declarations.d.ts";
 /** Builds of other sources are removed when they have lain for this long, in milliseconds. */
 const staleAfter = 3_600_000;
 /** A build is named by its key; one that is being made, by its maker's process as well. */
@@ -18,9 +21,13 @@ const ownName = /^[\da-f]{16}(\.\d+)?$/;
  * @throws Error that names the folder when nothing can be written there.
  */
 export async function prepareKernel(): Promise<void> {
-  const folder = path.join(ourBuilds, buildKey(here));
+  const folder = buildFolder(here);
   if (isWhole(folder)) return;
-  await makeBuild(folder).catch((error: NodeJS.ErrnoException) => {
+  if (isInstalled(here))
+    throw new Error(
+      `the kernel in ${folder} is not as it was packed: install gatehouse-notebooks again`,
+    );
+  await buildKernel(folder).catch((error: NodeJS.ErrnoException) => {
     if (!unwritable.has(error.code ?? "")) throw error;
     throw new Error(
       `the kernel cannot be built in ${ourBuilds}: ${error.message}: make it writable, or some room`,
@@ -33,16 +40,19 @@ export async function prepareKernel(): Promise<void> {
 /** Errors of a place that cannot be written to. */
 const unwritable = new Set("EACCES EROFS ENOSPC EDQUOT EPERM ENOTDIR EEXIST EFBIG".split(" "));
 
-async function makeBuild(folder: string): Promise<void> {
+/** Makes a build in this folder, in place of what is there. */
+export async function buildKernel(folder: string): Promise<void> {
   const fresh = `${folder}.${process.pid}`;
   await mkdir(fresh, { recursive: true });
   try {
     const to = (name: string) => path.join(fresh, name);
-    await Promise.all([
-      bundle("entry.ts", to("kernel.cjs"), folder),
-      bundle("transport/worker.ts", to("transport.cjs"), folder),
-      bundle("language/entry.ts", to("language.mjs"), folder),
+    const bundled = await Promise.all([
+      bundle("entry.ts", to("kernel.cjs")),
+      bundle("transport/worker.ts", to("transport.cjs")),
+      bundle("language/entry.ts", to("language.mjs")),
     ]);
+    await cp(path.join(here, "globals", globalsName), to(globalsName));
+    await writeFile(to(noticesName), await noticesOf(bundled.flat()));
     sealBuild(fresh);
     if (!isWhole(folder)) await rm(folder, { recursive: true, force: true });
     await rename(fresh, folder).catch(ignoreExisting);

@@ -5,10 +5,11 @@ import { sourceFiles } from "./key.mjs";
 const here = import.meta.dirname;
 
 /**
- * Bundles one entry of the kernel into a file that belongs to the build in `folder`: CommonJS, or with .mjs an ES module.
+ * Bundles one entry of the kernel into a file: CommonJS, or with .mjs an ES module. A build can be moved.
+ * Returns the files it is made of.
  * @throws Error when it is made of a file whose change would not change the key.
  */
-export async function bundle(entry: string, outfile: string, folder: string): Promise<void> {
+export async function bundle(entry: string, outfile: string): Promise<string[]> {
   const { metafile } = await build({
     metafile: true,
     entryPoints: [path.join(here, entry)],
@@ -21,14 +22,13 @@ export async function bundle(entry: string, outfile: string, folder: string): Pr
     minify: true,
     keepNames: false,
     external: ["esbuild", "typescript7"],
-    define: {
-      ...(outfile.endsWith(".mjs") ? {} : { "import.meta.filename": "__filename" }),
-      buildFolder: JSON.stringify(folder),
-      globalsFile: JSON.stringify(path.join(here, "globals", "declarations.d.ts")),
-    },
+    define: outfile.endsWith(".mjs")
+      ? {}
+      : { "import.meta.filename": "__filename", buildFolder: "__dirname" },
     logLevel: "silent",
   });
   requireKnown(metafile);
+  return Object.keys(metafile.inputs);
 }
 
 function requireKnown({ inputs }: Metafile): void {

@@ -4,3 +4,7 @@ export function buildKey(sources: string): string;
 export function sourceFiles(sources: string): string[];
 /** Where builds of the kernel lie. */
 export function buildsFolder(sources: string): string;
+/** Where the build lies that belongs to these sources. */
+export function buildFolder(sources: string): string;
+/** Whether the kernel came as a package, built. */
+export function isInstalled(sources: string): boolean;

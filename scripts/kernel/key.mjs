@@ -32,6 +32,25 @@ export function sourceFiles(sources) {
 }
 
 /**
+ * Whether the kernel came as a package, built: then its sources say nothing.
+ * @param {string} sources The folder scripts/kernel.
+ * @returns {boolean}
+ */
+export function isInstalled(sources) {
+  return sources.split(path.sep).includes("node_modules");
+}
+
+/**
+ * Where the build lies that belongs to these sources.
+ * @param {string} sources The folder scripts/kernel.
+ * @returns {string}
+ */
+export function buildFolder(sources) {
+  if (isInstalled(sources)) return path.join(sources, "..", "compiled", "kernel");
+  return path.join(buildsFolder(sources), buildKey(sources));
+}
+
+/**
  * Where builds of the kernel lie.
  * @param {string} sources The folder scripts/kernel.
  * @returns {string}

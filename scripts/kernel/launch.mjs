@@ -2,15 +2,22 @@
 // With `--build` it makes what is needed to start and ends.
 import { createRequire } from "node:module";
 import path from "node:path";
-import { buildKey, buildsFolder } from "./key.mjs";
+import { buildFolder, isInstalled } from "./key.mjs";
 import { isWhole } from "./whole.mjs";
 
 const here = import.meta.dirname;
-const folder = path.join(buildsFolder(here), buildKey(here));
+const folder = buildFolder(here);
 const bundle = path.join(folder, "kernel.cjs");
 const onlyBuild = process.argv.includes("--build");
 
-if (onlyBuild || !isWhole(folder)) {
+if (isInstalled(here)) {
+  if (!isWhole(folder)) {
+    process.stderr.write(
+      `kernel: ${folder} is not as it was packed: install gatehouse-notebooks again\n`,
+    );
+    process.exit(1);
+  }
+} else if (onlyBuild || !isWhole(folder)) {
   const { register } = await import("tsx/esm/api");
   const unregister = register();
   const { prepareKernel } = await import("./build.ts");

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { stripWithEsbuild } from "../cells/strip/esbuild.js";
 import { terminated } from "./contexts.js";
 import { Evaluator } from "./evaluate/evaluator.js";
@@ -22,8 +23,8 @@ import { completeness } from "./requests/is-complete.js";
 import { KernelSession, type Handler } from "./session.js";
 import { ignore, type Transport } from "./transport/transport.js";
 
-/** Where globals/declarations.d.ts lies; bundle.ts puts it in. */
-declare const globalsFile: string;
+/** Where this build lies; bundle.ts puts it in. */
+declare const buildFolder: string;
 
 /** Starts the kernel behind a transport; it runs until it is told to stop or its parent dies. */
 export function startKernel(transport: Transport): void {
@@ -65,6 +66,7 @@ interface Kernel {
 
 function assemble(transport: Transport): Kernel {
   const iopub = new IoPub(transport);
+  const globalsFile = path.join(buildFolder, "declarations.d.ts");
   const types = new Types(process.cwd(), globalsFile);
   const evaluator = new Evaluator(process.cwd(), types);
   const language = new Language(process.cwd(), types, globalsFile);

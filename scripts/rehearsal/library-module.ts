@@ -3,14 +3,14 @@ import vm from "node:vm";
 import { createRequire } from "node:module";
 import { build } from "esbuild";
 import type { Library } from "../equations/course/library.js";
-import { libFolder, root } from "../paths.js";
+import { isInstalled, libFolder, root } from "../paths.js";
 
 const require = createRequire(import.meta.url);
 
 /** The library's sources, as they are now, as one CommonJS text. */
 export async function bundledLibrary(): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [path.join(libFolder, "index.ts")],
+    entryPoints: [path.join(libFolder, isInstalled ? "dist/index.js" : "index.ts")],
     absWorkingDir: root,
     bundle: true,
     format: "cjs",

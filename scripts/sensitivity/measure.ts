@@ -1,40 +1,48 @@
-import { readNotebook, type NotebookFile } from "../notebook/notebook.js";
+import path from "node:path";
+import { projectDocuments } from "../check/documents/document.js";
+import { lessonsIn } from "../check/references/course-order.js";
+import { rulesFor } from "../check/rules.js";
+import { NotebookTypes } from "../check/types/check-types.js";
 import type { Traces } from "../equations/check-cells.js";
 import { tracesOf } from "../equations/course/course-traces.js";
 import type { Library } from "../equations/course/library.js";
 import { courseTraces } from "../equations/course/traces.js";
-import type { Finding } from "../notebook/finding.js";
-import { judge, judgeEquations } from "../rehearsal/judge.js";
+import { inlineFor } from "../check/inline-for.js";
+import { readNotebook, type NotebookFile } from "../notebook/notebook.js";
+import { judgeEquations } from "../rehearsal/judge.js";
 import { bundledLibrary, loadLibrary } from "../rehearsal/library-module.js";
 import { rehearse, type Rehearsal } from "../rehearsal/rehearse.js";
-import { NotebookTypes } from "../check/types/check-types.js";
+import { documentFindings, notebookFindings, updated } from "./course-checks.js";
+import { documentMutations } from "./document-mutations.js";
 import { executedPlaces } from "./executed.js";
-import {
-  libraryMutations,
-  notebookMutations,
-  type LibraryMutation,
-  type Mutation,
-  type NotebookMutation,
-} from "./mutations.js";
+import type { DocumentMutation, LibraryMutation, NotebookMutation } from "./kinds.js";
+import { libraryMutations, notebookMutations } from "./mutations.js";
 import { probe } from "./probes.js";
 
 /** What became of a mutation: found, or alive, or without meaning. */
 export type Fate = "caught" | "survived" | "no change of meaning";
+
+export type AnyMutation = LibraryMutation | NotebookMutation | DocumentMutation;
 
 const bundleName = "library-of-the-course.cjs";
 
 /** The course as it stands, and what a mutation of it is held against. */
 export class Course {
   private readonly types = new NotebookTypes();
+  private readonly traces: Traces;
+  /** Lessons in which something is found as they stand: of them nothing can be measured. */
+  readonly leftOut: string[] = [];
+  readonly mutations: AnyMutation[] = [];
+
   private constructor(
-    private readonly files: NotebookFile[],
     private readonly library: Library,
     private readonly rehearsals: Map<NotebookFile, Rehearsal>,
     private readonly answers: string[],
-    readonly mutations: (LibraryMutation | NotebookMutation)[],
-  ) {}
+  ) {
+    this.traces = tracesOf(library);
+  }
 
-  /** @throws Error when the course does not hold as it stands. */
+  /** @throws Error when no lesson holds as it stands. */
   static async open(paths: string[]): Promise<Course> {
     const files = await Promise.all(paths.map(readNotebook));
     const text = await bundledLibrary();
@@ -44,17 +52,25 @@ export class Course {
       library = loadLibrary(text, bundleName);
       for (const file of files) rehearsals.set(file, await rehearse(file, library));
     });
-    for (const [file, rehearsal] of rehearsals) requireGreen(file, rehearsal, library);
-    const mutations = [
+    const course = new Course(library, rehearsals, probe(library));
+    await course.leaveOutRed();
+    course.mutations.push(
       ...libraryMutations(text, (offset) => isExecuted(offset + wrapperLength)),
-      ...files.flatMap(notebookMutations),
-    ];
-    return new Course(files, library, rehearsals, probe(library), mutations);
+    );
+    for (const file of rehearsals.keys()) {
+      const lessons = [...lessonsIn(path.dirname(file.path)).values()];
+      course.mutations.push(...notebookMutations(file, await rulesFor(file.path), lessons));
+    }
+    for (const { path: name, text: words } of await projectDocuments())
+      if (path.basename(name) !== "CHANGELOG.md")
+        course.mutations.push(...documentMutations(name, words));
+    return course;
   }
 
   /** Makes a mutation, checks the course, and takes it back. */
-  fateOf(mutation: LibraryMutation | NotebookMutation): Promise<Fate> | Fate {
-    return "text" in mutation ? this.ofLibrary(mutation) : this.ofNotebook(mutation);
+  fateOf(mutation: AnyMutation): Promise<Fate> {
+    if ("text" in mutation) return this.ofLibrary(mutation);
+    return "document" in mutation ? this.ofDocument(mutation) : this.ofNotebook(mutation);
   }
 
   /** Ends the compiler's process. */
@@ -62,54 +78,81 @@ export class Course {
     return this.types.end();
   }
 
+  private async leaveOutRed(): Promise<void> {
+    for (const [file, rehearsal] of this.rehearsals) {
+      const [first] = await notebookFindings(file, rehearsal, this.traces);
+      if (!first) continue;
+      this.leftOut.push(`${file.path}, cell ${first.cell}: ${first.message}`);
+      this.rehearsals.delete(file);
+    }
+    if (this.rehearsals.size === 0)
+      throw new Error(`no lesson holds as it stands: ${this.leftOut[0]}: run npx gatehouse check`);
+  }
+
   private async ofLibrary({ text }: LibraryMutation): Promise<Fate> {
     let library: Library;
+    let traces: Traces;
     try {
       library = loadLibrary(text());
+      traces = tracesOf(library);
     } catch {
       // What cannot even be loaded does not compile.
       return "caught";
     }
-    for (const file of this.files)
-      if (judge(file, await rehearse(file, library)).length > 0) return "caught";
-    const traces = tracesOf(library);
-    if (this.files.some((file) => judgeEquations(file, traces).length > 0)) return "caught";
+    for (const file of this.rehearsals.keys())
+      if ((await notebookFindings(file, await rehearse(file, library), traces)).length > 0)
+        return "caught";
     return sameAnswers(this.answers, probe(library)) ? "no change of meaning" : "survived";
   }
 
-  private async ofNotebook(mutation: NotebookMutation): Promise<Fate> {
-    const mutant = mutation.mutate();
-    const found = await this.findings(mutation.kind, mutation.file, mutant);
-    if (found.length > 0) return "caught";
-    if (mutation.kind !== "equation") return "survived";
-    const isTrue = otherTraces(this.library).every(
-      (traces) => judgeEquations(mutant, traces).length === 0,
-    );
-    return isTrue ? "no change of meaning" : "survived";
+  private async ofDocument(mutation: DocumentMutation): Promise<Fate> {
+    return (await documentFindings(mutation, this.types)).length > 0 ? "caught" : "survived";
   }
 
-  private async findings(
-    kind: Mutation["kind"],
-    file: NotebookFile,
-    mutant: NotebookFile,
-  ): Promise<Finding[]> {
-    if (kind === "equation") return judgeEquations(mutant, tracesOf(this.library));
-    if (kind === "output" || kind === "prose") return judge(mutant, this.rehearsals.get(file)!);
-    const found = judge(mutant, await rehearse(mutant, this.library));
-    if (found.length > 0) return found;
-    return (await this.types.check([mutant])).findings.get(mutant.path)!;
+  private async ofNotebook(mutation: NotebookMutation): Promise<Fate> {
+    const { kind, file } = mutation;
+    const mutant = mutation.mutate();
+    const runs = ["cell", "file", "update", "exercise"].includes(kind);
+    const run = runs ? await rehearse(mutant, this.library) : this.rehearsals.get(file)!;
+    const after = mutation.isUpdated ? updated(mutant, run) : mutant;
+    if (mutation.isUpdated && showsTheSame(after, file)) return "no change of meaning";
+    if ((await notebookFindings(after, run, this.traces)).length > 0) return "caught";
+    if (runs && (await this.typesOf(after)) > 0) return "caught";
+    const isEquation = kind === "equation" || kind === "mathematics";
+    return isEquation && (await this.isTrueElsewhere(after)) ? "no change of meaning" : "survived";
+  }
+
+  private async typesOf(file: NotebookFile): Promise<number> {
+    return (await this.types.check([file])).findings.get(file.path)?.length ?? 0;
+  }
+
+  /** Other weights and sizes: what holds there too says the same in other words. */
+  private async isTrueElsewhere(file: NotebookFile): Promise<boolean> {
+    const inline = await inlineFor(file);
+    return otherTraces(this.library).every(
+      (traces) => judgeEquations(file, traces, inline).length === 0,
+    );
   }
 }
 
 const wrapperLength = "(function (module, exports, require) {".length;
 
-function requireGreen(file: NotebookFile, rehearsal: Rehearsal, library: Library): void {
-  const [first] = [...judge(file, rehearsal), ...judgeEquations(file, tracesOf(library))];
-  if (first)
-    throw new Error(`${file.path}, cell ${first.cell}: ${first.message}: run npx gatehouse check`);
+/** Whether a reader sees the same: what cells show, and the prose. Pictures are left out of account. */
+function showsTheSame(a: NotebookFile, b: NotebookFile): boolean {
+  const shown = ({ notebook }: NotebookFile) =>
+    JSON.stringify(
+      notebook.cells.map((cell) => [
+        cell.cell_type === "code" ? "" : cell.source,
+        (cell.outputs ?? []).map(({ data, text }) => [
+          text,
+          { ...(data as object), "image/svg+xml": 0, "text/plain": 0 },
+          (data as Record<string, unknown> | undefined)?.["text/plain"],
+        ]),
+      ]),
+    ).replace(/","/g, "");
+  return shown(a) === shown(b);
 }
 
-/** Other weights and sizes: what holds there too says the same in other words. */
 function otherTraces(library: Library): Traces[] {
   const makers = courseTraces(library);
   return [

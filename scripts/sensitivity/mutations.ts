@@ -1,39 +1,21 @@
 import {
   sourceOf,
+  tagsOf,
   type NotebookCell,
-  type Notebook,
   type NotebookFile,
   type Output,
 } from "../notebook/notebook.js";
 import { readDirectives } from "../equations/read/directives.js";
 import { locateEquations } from "../equations/read/locate.js";
+import type { RuleName } from "../check/rules.js";
 import { plotlyMime } from "../compare/figures.js";
 import { readBindings } from "../check/prose/bindings.js";
 import { changed, sitesOf, type MutationSite } from "./sites.js";
-
-/** What kind of thing a mutation changes. */
-export type MutationKind = "library" | "cell" | "output" | "prose" | "equation";
-
-/** One change, not yet made. */
-export interface Mutation {
-  kind: MutationKind;
-  /** Where, for people. */
-  place: string;
-  was: string;
-  now: string;
-}
-
-/** A change of the library's bundled text. */
-export interface LibraryMutation extends Mutation {
-  kind: "library";
-  text: () => string;
-}
-
-/** A change of one cell of a notebook. */
-export interface NotebookMutation extends Mutation {
-  file: NotebookFile;
-  mutate: () => NotebookFile;
-}
+import { withCell } from "./changed-file.js";
+import type { LibraryMutation, MutationKind, NotebookMutation } from "./kinds.js";
+import { fileMutations } from "./file-mutations.js";
+import { inlineSites, looseNumberSites, referenceSites, wordSites } from "./prose-sites.js";
+import { texSites } from "./tex-sites.js";
 
 /** Every mutation of the library's executed code. */
 export function libraryMutations(
@@ -49,18 +31,26 @@ export function libraryMutations(
   });
 }
 
-/** Every mutation of a notebook: its code, its committed outputs, its bound numbers, its checked equations. */
-export function notebookMutations(file: NotebookFile): NotebookMutation[] {
+/** Every mutation of a notebook; of its prose what the rules find that it is under. */
+export function notebookMutations(
+  file: NotebookFile,
+  rules: ReadonlySet<RuleName>,
+  lessons: string[],
+): NotebookMutation[] {
   return file.notebook.cells.flatMap((cell, k) => {
     const place = `${file.path}, cell ${k + 1}`;
-    const sites = cell.cell_type === "code" ? codeSites(cell) : proseSites(sourceOf(cell));
+    const sites =
+      cell.cell_type === "code"
+        ? codeSites(cell, rules)
+        : proseSites(sourceOf(cell), rules, lessons);
     const inSource = sites.map(({ kind, site }): NotebookMutation => ({
       kind,
       ...described(place, sourceOf(cell), site),
       file,
+      ...(kind === "update" || kind === "exercise" ? { isUpdated: true } : {}),
       mutate: () => withCell(file, k, { ...cell, source: changed(sourceOf(cell), site) }),
     }));
-    return [...inSource, ...outputMutations(file, k, place)];
+    return [...inSource, ...outputMutations(file, k, place), ...fileMutations(file, k, place)];
   });
 }
 
@@ -69,11 +59,34 @@ interface KindOfSite {
   site: MutationSite;
 }
 
-function codeSites(cell: NotebookCell): KindOfSite[] {
-  return sitesOf(sourceOf(cell)).map((site) => ({ kind: "cell", site }));
+function codeSites(cell: NotebookCell, rules: ReadonlySet<RuleName>): KindOfSite[] {
+  const source = sourceOf(cell);
+  const sites = sitesOf(source);
+  const isSolution = tagsOf(cell).includes("solution");
+  const kinds: MutationKind[] = ["cell"];
+  if (rules.has("read") && !isSolution) kinds.push("update");
+  const changes = sites.flatMap((site) => kinds.map((kind) => ({ kind, site })));
+  const ofExercise = isSolution ? sites : attemptSites(source);
+  return [...changes, ...ofExercise.map((site) => ({ kind: "exercise" as const, site }))];
 }
 
-function proseSites(source: string): KindOfSite[] {
+/** An attempt that gives something away: whatever is asked, `undefined` is no longer what it says. */
+function attemptSites(source: string): MutationSite[] {
+  if (!/\bcheck\s*\(/.test(source)) return [];
+  return [...source.matchAll(/(?<==\s*|,\s*)undefined\b/g)].map(({ index }) => ({
+    ...{ start: index, end: index + 9, was: "undefined", now: "0 as never" },
+  }));
+}
+
+function proseSites(source: string, rules: ReadonlySet<RuleName>, lessons: string[]): KindOfSite[] {
+  const under = (rule: RuleName, kind: MutationKind, sites: (source: string) => MutationSite[]) =>
+    rules.has(rule) ? sites(source).map((site) => ({ kind, site })) : [];
+  const ruled = [
+    ...under("numbers", "number", looseNumberSites),
+    ...under("claims", "word", wordSites),
+    ...under("mathematics", "mathematics", inlineSites),
+    ...referenceSites(source, lessons).map((site) => ({ kind: "reference" as const, site })),
+  ];
   const numbers = readBindings(source).bindings.flatMap((binding) =>
     binding.kind === "number"
       ? digitSites(binding.literal, binding.start).map((site) => ({ kind: "prose" as const, site }))
@@ -83,7 +96,7 @@ function proseSites(source: string): KindOfSite[] {
     .equations.filter((equation) => readDirectives(equation.source).kind === "check")
     .flatMap(({ source: tex, start }) => texSites(tex, start))
     .map((site) => ({ kind: "equation" as const, site }));
-  return [...numbers, ...equations];
+  return [...numbers, ...equations, ...ruled];
 }
 
 /** Every digit of a number, one up. */
@@ -92,35 +105,6 @@ function digitSites(literal: string, start: number): MutationSite[] {
     const at = start + match.index!;
     return { start: at, end: at + 1, was: match[0], now: String((Number(match[0]) + 1) % 10) };
   });
-}
-
-const texChanges: [RegExp, string[]][] = [
-  [/\\sigma/g, ["\\tanh"]],
-  [/\\tanh/g, ["\\sigma"]],
-  [/(?<![\\\w])[fio](?=_t)/g, ["f", "i", "o"]],
-  [/(?<=_)[fico](?![\w'])/g, ["f", "i", "c", "o"]],
-  [/(?<=_)t(?![\w])/g, ["{t-1}"]],
-  [/\{t-1\}/g, ["t"]],
-  [/(?<![\\\w])[ch](?=_)/g, ["c", "h"]],
-  [/\+/g, ["-"]],
-  [/(?<![{\w]t?)-(?!1\})/g, ["+"]],
-  [/\\odot/g, ["+"]],
-  [/(?<![\w_^{.])\d+(?![\w}])/g, ["7"]],
-];
-
-/** Single changes of an equation's TeX, outside its comments. */
-function texSites(tex: string, start: number): MutationSite[] {
-  const running = tex.replace(/%[^\n]*/g, (comment) => " ".repeat(comment.length));
-  return texChanges.flatMap(([pattern, others]) =>
-    [...running.matchAll(pattern)].flatMap((match) =>
-      others
-        .filter((now) => now !== match[0])
-        .map((now) => {
-          const at = start + match.index!;
-          return { start: at, end: at + match[0].length, was: match[0], now };
-        }),
-    ),
-  );
 }
 
 /** Every number that a cell's committed outputs show, as text or in a figure, changed in its first digit. */
@@ -155,11 +139,6 @@ function shownPart(output: Output): object {
   const shown = plotlyMime in data ? [plotlyMime] : ["text/plain", "text/html"];
   const parts = shown.filter((mime) => mime in data).map((mime) => [mime, data[mime]]);
   return { data: { ...data, ...(Object.fromEntries(parts) as object) } };
-}
-
-function withCell(file: NotebookFile, k: number, cell: NotebookCell): NotebookFile {
-  const cells = file.notebook.cells.map((each, n) => (n === k ? cell : each));
-  return { ...file, notebook: { ...file.notebook, cells } as Notebook };
 }
 
 function described(where: string, text: string, { start, was, now }: MutationSite) {

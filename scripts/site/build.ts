@@ -1,6 +1,8 @@
 import { readFile, readdir } from "node:fs/promises";
-import { createRequire } from "node:module";
 import path from "node:path";
+import { minifiedPlotly, plotlyFile } from "../figures/plotly.js";
+import { noticesName, noticesOf } from "../notices.js";
+import { isInstalled } from "../paths.js";
 import { NotebookError } from "../notebook/notebook.js";
 import { inParallel } from "../execute/pool.js";
 import { referencePages } from "./api/page.js";
@@ -15,8 +17,6 @@ import { bundleWorker } from "./worker-bundle.js";
 import { notFoundPage } from "./not-found-page.js";
 import { lessonPage } from "./page.js";
 import { pageNames } from "./slug.js";
-
-const require = createRequire(import.meta.url);
 
 /**
  * Builds the site from notebooks into a folder, whole or not at all: static files that need no server.
@@ -38,11 +38,12 @@ async function fill(site: SiteFolder, notebooks: string[]): Promise<number> {
   const names = pageNames(notebooks);
   const numbered = notebooks.map((file, k) => ({ file, name: names[k]! }));
   const lessons = await everyOne(numbered, ({ file, name }) => readLesson(file, name));
-  const api = readApi();
+  // Of an installed library there are no sources to read it from.
+  const api = isInstalled ? [] : readApi();
   const pages = [
     indexPage(lessons),
     ...(await everyOne(lessons, async (lesson) => lessonPage(lesson, lessons))),
-    ...referencePages(api, lessons),
+    ...(isInstalled ? [] : referencePages(api, lessons)),
     notFoundPage(lessons),
   ];
   for (const { path: name, html, assets } of pages) {
@@ -73,10 +74,12 @@ async function writeAssets(site: SiteFolder, search: ClientFile): Promise<void> 
   const fonts = path.join(import.meta.dirname, "fonts");
   for (const font of await readdir(fonts))
     if (font.endsWith(".woff2")) await copy(font, path.join(fonts, font));
-  const plotly = "plotly.js-cartesian-dist-min/plotly-cartesian.min.js";
-  await copy("plotly.min.js", require.resolve(plotly));
+  await site.write("assets/plotly.min.js", await minifiedPlotly());
   await copy("plotly.css", path.join(client, "figures/plotly.css"));
   await copy("icon.svg", path.join(client, "icon.svg"));
-  for (const { name, contents } of [search, ...(await bundleClient()), ...(await bundleWorker())])
-    await site.write(`assets/${name}`, contents);
+  const made = [search, ...(await bundleClient()), ...(await bundleWorker())];
+  for (const { name, contents } of made) await site.write(`assets/${name}`, contents);
+  const ofFonts = await readFile(path.join(fonts, "LICENSE.txt"), "utf8");
+  const notices = await noticesOf([...made.flatMap(({ sources }) => sources), plotlyFile]);
+  await site.write(`assets/${noticesName}`, `${notices}\n${ofFonts}`);
 }

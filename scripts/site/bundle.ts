@@ -1,5 +1,5 @@
 import path from "node:path";
-import { build, type BuildOptions } from "esbuild";
+import { build, type BuildOptions, type BuildResult } from "esbuild";
 
 /** What browsers get: sources of scripts and styles. */
 export const client = path.join(import.meta.dirname, "client");
@@ -8,10 +8,14 @@ export const client = path.join(import.meta.dirname, "client");
 export interface ClientFile {
   name: string;
   contents: Uint8Array;
+  /** What it is made of. */
+  sources: string[];
 }
 
 /** How all that browsers get is made. */
 export const shared: BuildOptions = {
+  absWorkingDir: client,
+  metafile: true,
   bundle: true,
   minify: true,
   target: ["es2022", "chrome123", "firefox120", "safari17.5"],
@@ -33,7 +37,13 @@ export async function bundleClient(): Promise<ClientFile[]> {
       outdir: client,
     }),
   ]);
-  return parts
-    .flatMap(({ outputFiles }) => outputFiles!)
-    .map(({ path: file, contents }) => ({ name: path.basename(file), contents }));
+  return parts.flatMap((part) => filesOf(part));
+}
+
+/** What a build made, by name, and of which files. */
+export function filesOf({ outputFiles, metafile }: BuildResult): ClientFile[] {
+  const sources = Object.keys(metafile!.inputs).map((file) => path.join(client, file));
+  return outputFiles!.map(({ path: file, contents }) => {
+    return { name: path.basename(file), contents, sources };
+  });
 }

@@ -3,12 +3,12 @@ import { mkdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { renderFigure } from "../figures/render.js";
 import { cleanSvg } from "../html/clean.js";
-import { root } from "../paths.js";
+import { cacheFolder } from "../paths.js";
 import { writeWhole } from "../write-whole.js";
 import type { SiteFigure } from "./client/figures/site-figure.js";
 import { themed } from "./figure-theme.js";
 
-const folder = path.join(root, ".cache", "figures");
+const folder = path.join(cacheFolder, "figures");
 
 /** Raised whenever the same figure is to be drawn differently. */
 const version = 1;

@@ -1,3 +1,4 @@
+import { isInstalled } from "../paths.js";
 import { html, type Html } from "../html/template.js";
 import { fileOf, type Lesson } from "./lesson.js";
 import { pagePolicy } from "./policy.js";
@@ -89,7 +90,7 @@ function syllabus(lessons: Lesson[], current: Lesson | undefined): Html {
     </ol>
     <ul>
       <li><a href="glossary.html">Glossary and symbols</a></li>
-      <li><a href="reference.html">Reference</a></li>
+      ${isInstalled ? "" : html`<li><a href="reference.html">Reference</a></li>`}
     </ul>`;
 }
 

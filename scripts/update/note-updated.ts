@@ -3,7 +3,7 @@ import { noteMadeWith } from "../check/causes/made-with.js";
 import type { NotebookReport } from "../check/check-notebooks.js";
 import { canonicalText } from "../notebook/canonical.js";
 import { readNotebook, type NotebookFile } from "../notebook/notebook.js";
-import { notebooksFolder } from "../paths.js";
+import { isInstalled, notebooksFolder } from "../paths.js";
 import { plainText } from "../execute/failures.js";
 import { plainLines } from "../report/plain.js";
 import { notebookDiff } from "./diff.js";
@@ -19,13 +19,15 @@ export async function noteUpdated(reports: NotebookReport[], read: ReadAgain): P
   const ofCourse = files.filter(
     (file) => path.dirname(path.resolve(file.path)) === notebooksFolder,
   );
-  if (ofCourse.length > 0) await noteMadeWith(notebooksFolder, ofCourse);
+  // Elsewhere there are no sources of the library to note.
+  if (ofCourse.length > 0 && !isInstalled) await noteMadeWith(notebooksFolder, ofCourse);
   await noteRead(files, read);
 }
 
 /** A notebook whose loose numbers are bound where that can be found out; what cannot is listed. */
 async function withBoundNumbers(file: NotebookFile): Promise<NotebookFile> {
-  const bound = await bindNumbers(file);
+  // Where there are no sources of the library, nothing is computed here.
+  const bound = isInstalled ? undefined : await bindNumbers(file);
   if (!bound) return file;
   const text = canonicalText(bound.notebook);
   if (text !== file.text) {

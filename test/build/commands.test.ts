@@ -30,7 +30,7 @@ describe("compiled commands", () => {
     const damages: [string, (file: string) => Promise<void>][] = [
       ["main.js", half],
       ["main.js", (file) => writeFile(file, "")],
-      ["testing/notebook-tests.js", half],
+      ["notebook-tests.js", half],
       [chunk, async (file) => writeFile(file, (await readFile(file, "utf8")).replace("==", "!="))],
       ["sha256.json", half],
     ];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { notebookTests } from "gatehouse-scripts/vitest";
+import { notebookTests } from "gatehouse-notebooks/vitest";
 import { code, inFolder, notebookOf, prose, writeNotebook } from "../notebooks.js";
 
 // The three lines of the README, on the course itself.

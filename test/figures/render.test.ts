@@ -1,13 +1,10 @@
 import { chromium, type Browser } from "playwright-core";
-import { createRequire } from "node:module";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { gateHeatmaps, heatmap, initialParameters, unitPlot, unroll } from "../../lib/index.js";
+import { minifiedPlotly } from "../../scripts/figures/plotly.js";
 import { renderFigure } from "../../scripts/figures/render.js";
 import { chromiumArguments, chromiumPath } from "../../scripts/setup/chromium.js";
 
-const plotlyFile = createRequire(
-  new URL("../../scripts/figures/render.ts", import.meta.url),
-).resolve("plotly.js-dist-min/plotly.min.js");
 const parameters = initialParameters({
   inputSize: 3,
   hiddenSize: 5,
@@ -36,7 +33,7 @@ test.each(Object.entries(figures))(
   "%s is drawn as Chromium's Plotly draws it",
   async (_, figure) => {
     const page = await browser.newPage();
-    await page.addScriptTag({ path: plotlyFile });
+    await page.addScriptTag({ content: await minifiedPlotly() });
     const differing = await page.evaluate(differingPixels, {
       figure,
       svg: await renderFigure(figure),

@@ -1,6 +1,8 @@
+import { execFile } from "node:child_process";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { notebooksFolder } from "../../scripts/paths.js";
 import { failure, Kernel, result } from "./client.js";
@@ -90,3 +92,20 @@ it("Node's globals are typed in a folder without @types/node, too", async () => 
     await outside.close();
   }
 });
+
+it.each(["14.18.63", "18.19.130", "22.20.5"])(
+  "a project's own @types/node %s is used, whatever files it is made of",
+  async (version) => {
+    await kernel.close();
+    await writeFile(path.join(folder, "package.json"), "{}");
+    const packages = ["install", "--no-save", "--no-package-lock", `@types/node@${version}`];
+    await promisify(execFile)("npm", packages, { cwd: folder });
+    kernel = await Kernel.start(folder);
+    const code = `import { Readable } from 'node:stream';
+import util from 'util';
+const os = require('os');
+for await (const chunk of Readable.from([1])) console.log(util.inspect(chunk), os.EOL.length);`;
+    expect((await kernel.run(code)).reply["status"]).toBe("ok");
+    expect(await complaint("const s: string = Readable.from([1])")).toContain("TS2322");
+  },
+);

@@ -2,7 +2,9 @@ import { describe, expect, it } from "vitest";
 import { seededRandom } from "../../lib/index.js";
 import * as library from "../../lib/index.js";
 import { executedPlaces } from "../../scripts/sensitivity/executed.js";
-import { notebookMutations, type Mutation } from "../../scripts/sensitivity/mutations.js";
+import { documentMutations } from "../../scripts/sensitivity/document-mutations.js";
+import { kinds, type Mutation } from "../../scripts/sensitivity/kinds.js";
+import { notebookMutations } from "../../scripts/sensitivity/mutations.js";
 import { probe } from "../../scripts/sensitivity/probes.js";
 import { sample } from "../../scripts/sensitivity/sample.js";
 import { changed, sitesOf } from "../../scripts/sensitivity/sites.js";
@@ -41,10 +43,14 @@ describe("mutations of a notebook", () => {
   const notebook = notebookOf([
     { ...code("f(a);\n1;"), outputs: [output] },
     prose(
-      "28<!--= n --> and 30.\n\n$$\nh_t = o_t \\odot \\tanh(c_t)\n$$\n\n$$\n% @unchecked why\nh_t\n$$",
+      "28<!--= n --> and 30 grow larger, $a + b$, [b](02-b.ipynb#c).\n\n$$\nh_t = o_t \\odot \\tanh(c_t)\n$$\n\n$$\n% @unchecked why\nh_t\n$$",
     ),
   ]);
-  const mutations = notebookMutations({ path: "a.ipynb", text: "", notebook });
+  const rules = new Set(["numbers", "claims", "mathematics", "read"] as const);
+  const mutations = notebookMutations({ path: "a.ipynb", text: "", notebook }, rules, [
+    "01-a.ipynb",
+    "02-b.ipynb",
+  ]);
   const of = (kind: string) => mutations.filter((mutation) => mutation.kind === kind);
 
   it("change code, outputs, the digits of bound numbers, and equations that are checked", () => {
@@ -55,8 +61,48 @@ describe("mutations of a notebook", () => {
       ["8", "9"],
     ]);
     expect(of("equation").length).toBeGreaterThan(4);
-    const sources = mutations.map(({ mutate }) => JSON.stringify(mutate().notebook));
-    expect(new Set([...sources, JSON.stringify(notebook)]).size).toBe(mutations.length + 1);
+    const sources = mutations
+      .filter(({ kind }) => kind !== "update")
+      .map(({ mutate }) => JSON.stringify(mutate().notebook));
+    expect(new Set([...sources, JSON.stringify(notebook)]).size).toBe(sources.length + 1);
+  });
+
+  it("change other numbers, words that claim, mathematics, links, and the file", () => {
+    const changes = (kind: string) => of(kind).map(({ was, now }) => `${was} → ${now}`);
+    expect(changes("number")).toEqual(["30 → 31"]);
+    expect(changes("word")).toEqual(["larger → smaller"]);
+    expect(changes("mathematics")).toContain("+ → -");
+    expect(changes("reference")).toContain("02-b.ipynb → 01-a.ipynb");
+    expect(changes("reference")).toContain("c → c-now");
+    expect(changes("file")).toEqual(
+      expect.arrayContaining([
+        "code → prose",
+        "compared → nondeterministic",
+        "a side → a conflict",
+      ]),
+    );
+    expect(of("update").length).toBe(of("cell").length);
+  });
+
+  it("are made only of what the lesson is held to", () => {
+    const loose = notebookMutations({ path: "a.ipynb", text: "", notebook }, new Set(), []);
+    const found = new Set(loose.map(({ kind }) => kind));
+    expect(found).not.toContain("word");
+    expect(found).not.toContain("update");
+  });
+
+  it("change names, options, commands and links of a document", () => {
+    const text =
+      "Run `npx gatehouse check --jobs 2`, `npm run bench`, [a](CONTRIBUTING.md#b), `unroll`.";
+    const changes = documentMutations("README.md", text).map(({ was, now }) => `${was} → ${now}`);
+    expect(changes).toEqual([
+      "--jobs → --jobss",
+      "check → checker",
+      "bench → bench-all",
+      "CONTRIBUTING.md → CONTRIBUTING-old.md",
+      "b → b-old",
+      "unroll → nuroll",
+    ]);
   });
 });
 
@@ -70,7 +116,7 @@ describe("the sample", () => {
     const places = (seed: number) => sample(all, 50, seed).map(({ place }) => place);
     expect(places(1)).toEqual(places(1));
     expect(places(1)).not.toEqual(places(2));
-    expect(new Set(places(1)).size).toBe(50);
+    expect(new Set(places(1)).size).toBe(5 * Math.ceil(50 / Object.keys(kinds).length));
   });
 });
 

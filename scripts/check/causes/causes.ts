@@ -1,6 +1,6 @@
 import path from "node:path";
 import type { NotebookFile } from "../../notebook/notebook.js";
-import { libFolder } from "../../paths.js";
+import { isInstalled, libFolder } from "../../paths.js";
 import { cellNeeds, type CellNeeds } from "./cell-graph.js";
 import { libraryGraph, reach, type LibraryGraph } from "./library-graph.js";
 import { readMadeWith, type MadeWith } from "./made-with.js";
@@ -11,7 +11,8 @@ export type CauseOf = (cell: number) => string | undefined;
 /** The causes of a notebook's drift, from what its outputs were made with and what there is now. */
 export async function causesFor(file: NotebookFile): Promise<CauseOf> {
   const noted = (await readMadeWith(path.dirname(file.path)))[path.basename(file.path)];
-  if (!noted) return () => undefined;
+  // What the library's parts were is known from its sources.
+  if (!noted || isInstalled) return () => undefined;
   return causes(file, noted, await libraryGraph(libFolder));
 }
 

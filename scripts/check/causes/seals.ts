@@ -5,18 +5,18 @@ import path from "node:path";
 import { figureOf } from "../../compare/figures.js";
 import { joined, type Notebook, type NotebookCell } from "../../notebook/notebook.js";
 import { isObject } from "../../notebook/structure.js";
-import { root } from "../../paths.js";
+import { packageFolder, isInstalled } from "../../paths.js";
 
 let renderer: string | undefined;
 
 /** Names what draws pictures of figures: its sources and the version of plotly.js. */
 export function rendererSeal(): string {
   if (renderer !== undefined) return renderer;
-  const folder = path.join(root, "scripts", "figures");
+  const folder = path.join(packageFolder, isInstalled ? "compiled" : "figures");
   const sources = readdirSync(folder)
-    .filter((name) => name.endsWith(".ts"))
+    .filter((name) => /\.[jt]s$/.test(name))
     .sort();
-  const plotly = createRequire(import.meta.url)("plotly.js-dist-min/package.json") as {
+  const plotly = createRequire(import.meta.url)("plotly.js-dist/package.json") as {
     version: string;
   };
   const texts = sources.map((name) => readFileSync(path.join(folder, name), "utf8"));

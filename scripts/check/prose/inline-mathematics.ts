@@ -4,7 +4,7 @@ import { readMarkdown, type MarkdownSpan } from "../../notebook/markdown.js";
 import { sourceOf, type NotebookCell, type NotebookFile } from "../../notebook/notebook.js";
 import { blanked, lineCounter } from "../../notebook/prose-text.js";
 import { readBindings } from "./bindings.js";
-import { codeBeside } from "../read/spoken-of.js";
+import { codeBeside } from "./spoken-of.js";
 
 /** `$…$` in a sentence that carries no directive. */
 type Inline = MarkdownSpan & { tex: string };

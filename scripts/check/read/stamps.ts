@@ -5,7 +5,7 @@ import { messageOf } from "../../notebook/notebook-error.js";
 import type { NotebookFile } from "../../notebook/notebook.js";
 import { readText } from "../../notebook/read-text.js";
 import { isObject } from "../../notebook/structure.js";
-import { hashOfCode, spokenOf, type SpokenOf } from "./spoken-of.js";
+import { hashOfCode, spokenOf, type SpokenOf } from "../prose/spoken-of.js";
 
 /** The file, beside the notebooks, that says what each prose cell stood beside when it was last read. */
 export const readName = "read.json";

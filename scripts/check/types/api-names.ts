@@ -30,8 +30,10 @@ export async function apiNames({ program, checker }: Project, index: string): Pr
     }),
   );
   const folder = index.slice(0, index.lastIndexOf("/") + 1);
+  // An installed library has declarations only.
+  const isSource = (name: string) => index.endsWith(".d.ts") || !name.endsWith(".d.ts");
   const own = (await program.getSourceFileNames()).filter(
-    (name) => name.startsWith(folder) && !name.endsWith(".d.ts"),
+    (name) => name.startsWith(folder) && isSource(name),
   );
   for (const file of own)
     for (const word of wordsOf(await readFile(file, "utf8"))) names.words.add(word);

@@ -8,7 +8,7 @@ import type { Project } from "typescript7/unstable/async";
 import { TypeChecker, type CheckedProgram, type TypeFinding } from "../../cells/types/checker.js";
 import type { Finding } from "../../notebook/finding.js";
 import { sourceOf, tagsOf, type NotebookCell, type NotebookFile } from "../../notebook/notebook.js";
-import { libFolder, root } from "../../paths.js";
+import { libFolder, libraryIndex, packageFolder } from "../../paths.js";
 import { questionsIn } from "../prose/questions.js";
 import { apiNames } from "./api-names.js";
 import { misnamed } from "./prose-names.js";
@@ -30,9 +30,7 @@ interface CheckedCell extends CellModule {
   isReported: boolean;
 }
 
-const kernelGlobals = path.join(root, "scripts/kernel/globals/declarations.d.ts");
-/** The public list of the library. */
-const libraryIndex = path.join(libFolder, "index.ts");
+const kernelGlobals = path.join(packageFolder, "kernel/globals/declarations.d.ts");
 
 /** Checks the cells of notebooks against the library's sources, and what their prose calls the library's names. */
 export class NotebookTypes {

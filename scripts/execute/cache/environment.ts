@@ -1,6 +1,6 @@
 import { readFile, readdir, stat } from "node:fs/promises";
 import path from "node:path";
-import { root } from "../../paths.js";
+import { isInstalled, packageFolder, root } from "../../paths.js";
 import { hashOf } from "./store.js";
 
 /** Variables of the environment that change what JavaScript computes or prints. */
@@ -13,10 +13,10 @@ export interface Environment {
   marks: string;
 }
 
-const folders = [
-  ...["scripts/kernel", "scripts/cells", "scripts/execute", "scripts/notebook"],
-  "scripts/check/types",
-].map((name) => path.join(root, name));
+const parts = isInstalled
+  ? ["compiled"]
+  : ["kernel", "cells", "execute", "notebook", "check/types"];
+const folders = parts.map((name) => path.join(packageFolder, name));
 const lockFile = path.join(root, "package-lock.json");
 
 /** Names the present environment. */

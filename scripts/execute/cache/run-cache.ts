@@ -1,5 +1,5 @@
 import path from "node:path";
-import { root } from "../../paths.js";
+import { cacheFolder, root } from "../../paths.js";
 import type { Evaluate, Execution, Hooks, Question } from "../execution.js";
 import { joined, type Output } from "../../notebook/notebook.js";
 import type { Touched } from "../../kernel/record/recorder.js";
@@ -35,7 +35,7 @@ export class RunCache {
   /** What was concluded from runs, by whatever else it was concluded from. */
   readonly verdicts: Store;
 
-  constructor(folder = path.join(root, ".cache", "runs")) {
+  constructor(folder = path.join(cacheFolder, "runs")) {
     this.facts = new Store(path.join(folder, "facts"));
     this.runs = new Store(path.join(folder, "results"));
     this.verdicts = new Store(path.join(folder, "verdicts"));

@@ -1,11 +1,11 @@
 import path from "node:path";
 import { build } from "esbuild";
-import { client, shared, type ClientFile } from "../bundle.js";
+import { client, filesOf, shared, type ClientFile } from "../bundle.js";
 import type { SearchEntry } from "../client/search/query.js";
 
 /** The search with what it searches, as one script. */
 export async function bundleSearch(entries: SearchEntry[]): Promise<ClientFile> {
-  const { outputFiles } = await build({
+  const made = await build({
     ...shared,
     entryPoints: [path.join(client, "search/search.ts")],
     format: "iife",
@@ -27,5 +27,5 @@ export async function bundleSearch(entries: SearchEntry[]): Promise<ClientFile> 
       },
     ],
   });
-  return { name: "search.js", contents: outputFiles[0]!.contents };
+  return { ...filesOf(made)[0]!, name: "search.js" };
 }

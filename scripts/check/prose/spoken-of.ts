@@ -8,10 +8,10 @@ import {
   type NotebookCell,
   type Output,
 } from "../../notebook/notebook.js";
-import { readBindings } from "../prose/bindings.js";
-import { rewriteNumbers } from "../prose/bound-numbers.js";
-import { sentencesOf } from "../prose/sentences.js";
-import { isStatement } from "../prose/unclaimed.js";
+import { readBindings } from "./bindings.js";
+import { rewriteNumbers } from "./bound-numbers.js";
+import { sentencesOf } from "./sentences.js";
+import { isStatement } from "./unclaimed.js";
 
 const typescript = parser.configure({ dialect: "ts" });
 
