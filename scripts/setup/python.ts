@@ -81,8 +81,11 @@ export async function clearEnvironment(place: string): Promise<void> {
 export async function belongsHere(place: string): Promise<boolean> {
   const absent = () => undefined;
   const command = await readFile(path.join(place, "bin", "jupyter"), "utf8").catch(absent);
-  const named = /^#!\s*(.+)/.exec(command ?? "")?.[1];
-  if (named === undefined) return false;
+  if (command === undefined) return false;
+  // A path that is long, or has spaces, pip names in a line for /bin/sh.
+  const named = (/'''exec' "?([^"\n]+?)"? "\$0"/.exec(command) ?? /^#!\s*(.+)/.exec(command))?.[1];
+  // What is written in another way is taken for what it should be.
+  if (named === undefined || !/python[\d.]*$/.test(named)) return true;
   const [theirs, ours] = await Promise.all(
     [path.dirname(named), path.join(place, "bin")].map((bin) => realpath(bin).catch(absent)),
   );

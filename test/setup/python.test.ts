@@ -18,6 +18,13 @@ it("an environment that was moved or copied with its folder is not taken for one
       await mkdir(path.join(place, "bin"), { recursive: true });
       await writeFile(path.join(place, "bin/jupyter"), `#!${named}\nimport sys\n`);
     }
+    const spaced = path.join(folder, "with spaces");
+    await mkdir(path.join(spaced, "bin"), { recursive: true });
+    const line = `#!/bin/sh\n'''exec' "${spaced}/bin/python" "$0" "$@"\n' '''\n`;
+    await writeFile(path.join(spaced, "bin/jupyter"), line);
+    expect(await belongsHere(spaced)).toBe(true);
+    await writeFile(path.join(spaced, "bin/jupyter"), line.replaceAll("with spaces", "here"));
+    expect(await belongsHere(spaced)).toBe(false);
     const link = path.join(folder, "link");
     await symlink(here!, link);
     const found = await Promise.all([here!, link, copied!, moved!, folder].map(belongsHere));
