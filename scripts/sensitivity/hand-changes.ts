@@ -98,7 +98,7 @@ export const handChanges: HandChange[] = [
     "an HTML link that leads nowhere",
     "markdown",
     /\n\n/,
-    () => '\n\n<a href="gone.md">a</a>\n\n',
+    () => `\n\n${"<"}a href="gone.md">a</a>\n\n`,
   ),
   source(
     "a reference without a definition",
