@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { buildLibrary, watchLibrary } from "../build/library.js";
-import { installKernelspec } from "../kernel/spec/kernelspec.js";
+import { installKernelspec, kernelName } from "../kernel/spec/kernelspec.js";
 import { notebooksFolder, packageFolder } from "../paths.js";
 import { commandOf, flag, port } from "./arguments.js";
 import { pythonEnvironment } from "../setup/python.js";
@@ -22,12 +22,14 @@ export const command = commandOf({
 });
 
 async function openLab(where: number, inBrowser: boolean): Promise<number> {
-  const { bin } = await pythonEnvironment();
+  const { bin } = await pythonEnvironment(say);
+  say("building the library and the kernel");
   await Promise.all([
     buildLibrary(),
     installKernelspec(path.join(path.dirname(bin), "share/jupyter")),
   ]);
-  const stopWatching = watchLibrary((message) => process.stderr.write(`${message}\n`));
+  const stopWatching = watchLibrary(say);
+  say("starting JupyterLab: Ctrl-C ends it");
   const options = [`--port=${where}`, ...(inBrowser ? [] : ["--no-browser"])];
   try {
     return await jupyterLab(bin, options);
@@ -36,13 +38,20 @@ async function openLab(where: number, inBrowser: boolean): Promise<number> {
   }
 }
 
+function say(note: string): void {
+  process.stderr.write(`${note}\n`);
+}
+
+/** What a new notebook is offered first. */
+const ourKernel = `--MultiKernelManager.default_kernel_name=${kernelName}`;
+
 /** Where Python finds our hook, and the option that names it: saving keeps the static pictures of figures. */
 const hooksFolder = path.join(packageFolder, "setup");
 const keepPictures = "--ContentsManager.pre_save_hook=keep_pictures.pre_save";
 
 /** JupyterLab in the foreground: Ctrl-C reaches it as it reaches us, and ends it. */
 function jupyterLab(bin: string, options: string[]): Promise<number> {
-  const args = ["lab", ...rootOption(), keepPictures, ...options];
+  const args = ["lab", ...rootOption(), keepPictures, ourKernel, ...options];
   const child = spawn(path.join(bin, "jupyter"), args, {
     cwd: notebooksFolder,
     stdio: "inherit",

@@ -1,6 +1,6 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdir, readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, realpath, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
@@ -29,17 +29,21 @@ const environment: PythonEnvironment = {
 
 /**
  * The project's virtual environment, made and filled from requirements.txt when it is missing or out of date.
- * Works without a network once it has been made; two callers at a time wait for one another.
+ * Works without a network once it has been made; two callers at a time wait for one another. `say` hears of what takes long.
  * @throws Error with what to do when no Python 3.9 or later is found, or another's environment is in the way.
  */
-export async function pythonEnvironment(): Promise<PythonEnvironment> {
+export async function pythonEnvironment(
+  say: (note: string) => void = () => undefined,
+): Promise<PythonEnvironment> {
   const wanted = createHash("sha256")
     .update(await readFile(requirements))
     .digest("hex");
-  if ((await stamp()) === wanted) return environment;
+  const isReady = async () => (await stamp()) === wanted && (await belongsHere(folder));
+  if (await isReady()) return environment;
   await withLock(async () => {
-    if ((await stamp()) === wanted) return;
+    if (await isReady()) return;
     const python = await findPython();
+    say(`making a Python environment with JupyterLab in ${folder}: once, a minute or two`);
     await clearEnvironment(folder);
     await run(python, ["-m", "venv", folder]);
     await run(environment.python, ["-m", "pip", "install", "--quiet", "-r", requirements], {
@@ -68,6 +72,24 @@ export async function clearEnvironment(place: string): Promise<void> {
   await rm(place, { recursive: true, force: true });
   await mkdir(place, { recursive: true });
   await writeFile(path.join(place, mark), "");
+}
+
+/**
+ * Whether an environment's commands start its own Python: they name it by its whole path, so that in a folder that was
+ * moved or copied they would start none, or the other folder's.
+ */
+export async function belongsHere(place: string): Promise<boolean> {
+  const absent = () => undefined;
+  const command = await readFile(path.join(place, "bin", "jupyter"), "utf8").catch(absent);
+  if (command === undefined) return false;
+  // A path that is long, or has spaces, pip names in a line for /bin/sh.
+  const named = (/'''exec' "?([^"\n]+?)"? "\$0"/.exec(command) ?? /^#!\s*(.+)/.exec(command))?.[1];
+  // What is written in another way is taken for what it should be.
+  if (named === undefined || !/python[\d.]*$/.test(named)) return true;
+  const [theirs, ours] = await Promise.all(
+    [path.dirname(named), path.join(place, "bin")].map((bin) => realpath(bin).catch(absent)),
+  );
+  return theirs !== undefined && theirs === ours;
 }
 
 async function stamp(): Promise<string> {

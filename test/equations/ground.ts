@@ -60,14 +60,19 @@ export interface CourseEquation {
 /** Every equation of the course that is claimed to hold. */
 export async function courseEquations(): Promise<CourseEquation[]> {
   const notebooks = await courseNotebooks();
-  const sources = notebooks.flatMap(({ cells }) =>
-    cells.flatMap((cell) => locateEquations(cell.source).equations.map(({ source }) => source)),
+  const displayed = notebooks.flatMap(({ cells, metadata }) =>
+    cells.flatMap((cell) =>
+      locateEquations(cell.source).equations.map(({ source }) => ({
+        source,
+        usual: usualTrace(metadata),
+      })),
+    ),
   );
-  return sources
-    .filter((source) => readDirectives(source).kind === "check")
-    .map((source) => {
+  return displayed
+    .filter(({ source }) => readDirectives(source).kind === "check")
+    .map(({ source, usual }) => {
       const directives = readDirectives(source);
-      const traceName = directives.trace ?? "forward";
+      const traceName = directives.trace ?? usual;
       const isDeclared = declaredIn(traces.get(traceName));
       const { chains, ranges } = parseBlock(source, isDeclared);
       return {
@@ -77,6 +82,11 @@ export async function courseEquations(): Promise<CourseEquation[]> {
         ranges: [...ranges, ...rangesOf(directives, isDeclared)],
       };
     });
+}
+
+/** The trace that a notebook's equations are about, where they name none. */
+function usualTrace(metadata: unknown): string {
+  return (metadata as { trace?: string } | undefined)?.trace ?? "forward";
 }
 
 /** Which symbols a trace has. */

@@ -73,6 +73,17 @@ describe.each(Object.entries(runners))("%s", (runnerName, runner) => {
   }, 300_000);
 });
 
+it("a slider's state is stored in the notebook by a runner that stores widgets", async () => {
+  await inFolder(async (folder) => {
+    const cell = code("await Jupyter.slider({ min: 0, max: 1, step: 0.5, value: 0.5 }, (f) => f);");
+    await mkdir(path.join(folder, "sliding"));
+    const file = await writeNotebook(path.join(folder, "sliding"), "s.ipynb", notebookOf([cell]));
+    await execute(runners["nbclient"]!, folder, "sliding", ["s.ipynb"]);
+    const { metadata } = (await readNotebook(file)).notebook;
+    expect(JSON.stringify(metadata["widgets"])).toContain("FloatSliderModel");
+  });
+}, 300_000);
+
 /** Runs a runner's commands one after another, with a Jupyter of the folder's own, until one fails. */
 async function execute(
   runner: Runner,

@@ -189,6 +189,7 @@ export const publicCalls: Record<string, unknown[]> = {
   slopes: [tanh, x],
   softmax: [x],
   stackOfOneCell: [{ kind: "lstm", parameters: cell }, 1],
+  stackOutputs: [stack, batch, options({})],
   statefulStack: [stack],
   stepDecay: [options({ every: 1, factor: 0.5 })],
   sumRoutes: [{ cell: [1], inputGate: [1], forgetGate: [1], candidate: [1], outputGate: [1] }],

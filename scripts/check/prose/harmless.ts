@@ -1,3 +1,4 @@
+import type { TextBlockKind } from "../../notebook/markdown.js";
 import type { BibliographyItem } from "./bibliography.js";
 import { around, type ProseNumber } from "./numbers-in.js";
 
@@ -7,6 +8,7 @@ interface HarmlessKind {
   before?: RegExp;
   behind?: RegExp;
   literal?: RegExp;
+  isIn?: TextBlockKind;
 }
 
 /** The closed list. What is in none of these is bound, given, or named by a claim. */
@@ -21,7 +23,12 @@ const kinds: HarmlessKind[] = [
     before: /\bexercises?\s(?:\d+\.\d+(?:,| and| to|–)\s?)*$/i,
     literal: /^\d+\.\d+$/,
   },
-  { name: "an exercise's label", before: /^[\s*]*$/, literal: /^\d+\.\d+$/ },
+  {
+    name: "an exercise's label, in bold",
+    before: /^ {2,3}$/,
+    literal: /^\d{1,2}\.\d{1,2}$/,
+    isIn: "paragraph",
+  },
   { name: "a heading's number", before: /^[#\s]*$/, behind: /^\s·/, literal: /^\d\d$/ },
   { name: "one as a pronoun or an article", literal: /^one$/i },
   {
@@ -61,7 +68,8 @@ export function harmlessKind(number: ProseNumber, sources: BibliographyItem[]): 
     (each) =>
       (each.literal ?? /^/).test(number.literal) &&
       (each.before ?? /^/).test(before) &&
-      (each.behind ?? /^/).test(behind),
+      (each.behind ?? /^/).test(behind) &&
+      (each.isIn ?? number.block.kind) === number.block.kind,
   );
   return kind?.name ?? (isCitation(number, before, sources) ? "a year of a citation" : undefined);
 }

@@ -21,6 +21,7 @@ describe("a number of the prose that is tied to nothing", () => {
     ["The states are 1, 12, 3211.", ["1", "12", "3211"]],
     ["In 1997 this was new (Gers et al. 1999).", ["1997", "1999"]],
     ["So it is **half** as large.", ["half"]],
+    ["0.5 leaves it.\n\n| 0.37 |\n|---|\n| 2.1 |", ["0.5", "0.37", "2.1"]],
     ["Half-lives: the half-life of a memory.", []],
   ])("%j", (source, expected) => {
     expect(loose(source)).toEqual(expected);
