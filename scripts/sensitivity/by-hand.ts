@@ -3,8 +3,8 @@ import { findNotebooks } from "../check/check-notebooks.js";
 import { NotebookTypes } from "../check/types/check-types.js";
 import { tracesOf } from "../equations/course/course-traces.js";
 import { readNotebook } from "../notebook/notebook.js";
-import { bundledLibrary, loadLibrary } from "../rehearsal/library-module.js";
-import { rehearse } from "../rehearsal/rehearse.js";
+import { bundledLibrary, loadLibrary } from "../check/rehearsal/library-module.js";
+import { rehearse } from "../check/rehearsal/rehearse.js";
 import { notebookFindings, updated } from "./course-checks.js";
 import { handChanges } from "./hand-changes.js";
 

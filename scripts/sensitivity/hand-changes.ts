@@ -95,12 +95,6 @@ export const handChanges: HandChange[] = [
     () => "\n\n![a](attachment:gone.png)\n\n",
   ),
   source(
-    "an HTML link that leads nowhere",
-    "markdown",
-    /\n\n/,
-    () => `\n\n${"<"}a href="gone.md">a</a>\n\n`,
-  ),
-  source(
     "a reference without a definition",
     "markdown",
     /\n\n/,
