@@ -6,6 +6,7 @@ import { repositoryCommands, type Command } from "./commands/of-repository.js";
 /** Which file serves which command; every command is imported only when it is called. */
 const commands: Record<string, () => Promise<{ command: Command }>> = {
   check: () => import("./commands/check.js"),
+  dev: () => import("./commands/dev.js"),
   equations: () => import("./commands/equations.js"),
   kernel: () => import("./commands/kernel.js"),
   lab: () => import("./commands/lab.js"),

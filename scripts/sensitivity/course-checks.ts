@@ -9,8 +9,8 @@ import type { Traces } from "../equations/check-cells.js";
 import type { Finding } from "../notebook/finding.js";
 import type { NotebookFile } from "../notebook/notebook.js";
 import { checkForm } from "../notebook/schema.js";
-import { judge, judgeEquations } from "../rehearsal/judge.js";
-import type { Rehearsal } from "../rehearsal/rehearse.js";
+import { judge, judgeEquations } from "../check/rehearsal/judge.js";
+import type { Rehearsal } from "../check/rehearsal/rehearse.js";
 import { written } from "./changed-file.js";
 import type { DocumentMutation } from "./kinds.js";
 

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { build, type BuildOptions, type BuildResult } from "esbuild";
+import type { Term } from "../../lib/index.js";
 
 /** What browsers get: sources of scripts and styles. */
 export const client = path.join(import.meta.dirname, "client");
@@ -25,10 +26,16 @@ export const shared: BuildOptions = {
 };
 
 /** The site's scripts and styles, as one small file each. */
-export async function bundleClient(): Promise<ClientFile[]> {
-  const scripts = ["boot", "site"].map((name) => path.join(client, `${name}.ts`));
+export async function bundleClient(terms: readonly Term[]): Promise<ClientFile[]> {
+  const scripts = ["boot", "site", "reload"].map((name) => path.join(client, `${name}.ts`));
   const parts = await Promise.all([
-    build({ ...shared, entryPoints: scripts, format: "iife", outdir: client }),
+    build({
+      ...shared,
+      entryPoints: scripts,
+      format: "iife",
+      outdir: client,
+      define: { courseTerms: JSON.stringify(terms) },
+    }),
     build({
       ...shared,
       entryPoints: [path.join(client, "styles/style.css")],

@@ -52,6 +52,32 @@ function isShown({ type, content }: Token): boolean {
   return type !== "text" || content !== "";
 }
 
+/** The first time that a term of the glossary stands in bold it leads there; `terms` keeps those still to come. */
+export function linkTerms(
+  tokens: Token[],
+  terms: Map<string, string>,
+  Token: StateCore["Token"],
+): void {
+  for (const { children, type } of tokens) {
+    if (!children || type !== "inline") continue;
+    for (let k = 0; k + 2 < children.length; k++) {
+      const [open, text, close] = children.slice(k, k + 3);
+      if (open!.type !== "strong_open" || close!.type !== "strong_close") continue;
+      const name = text!.content.toLowerCase().replace(/s?[.:]?$/, "");
+      const id = text!.type === "text" ? terms.get(name) : undefined;
+      if (id === undefined) continue;
+      terms.delete(name);
+      const link = new Token("link_open", "a", 1);
+      link.attrs = [
+        ["class", "term"],
+        ["href", `glossary.html#${id}`],
+      ];
+      children.splice(k, 3, link, open!, text!, close!, new Token("link_close", "a", -1));
+      k += 4;
+    }
+  }
+}
+
 /** Tables in boxes that scroll sideways where the page is narrow; an empty heading names nothing and is a plain cell. */
 export function dressTables(tokens: Token[], Token: StateCore["Token"]): Token[] {
   tokens.forEach((token, k) => {

@@ -4,7 +4,7 @@ import { isPicture, leadingOf } from "../html/address.js";
 import { html, trusted, type Html } from "../html/template.js";
 import { highlight } from "./highlight.js";
 import { hideComments } from "./markdown-comments.js";
-import { anchorHeadings, dressCourse, dressTables, wordsOf } from "./markdown-dress.js";
+import { anchorHeadings, dressCourse, dressTables, linkTerms, wordsOf } from "./markdown-dress.js";
 import { setFormulas } from "./mathematics/rules.js";
 import { notShown } from "./not-shown.js";
 
@@ -14,6 +14,8 @@ export interface MarkdownContext {
   link(target: string): string;
   /** How often each anchor has been given, where several sources stand on one page. */
   seen?: Map<string, number>;
+  /** Terms of the glossary that the page has not yet linked, by name: the first of each in bold becomes a link. */
+  terms?: Map<string, string>;
 }
 
 /** A heading of a Markdown source. */
@@ -76,6 +78,7 @@ function createRenderer(): MarkdownIt {
     const context = state.env as MarkdownContext;
     anchorHeadings(state.tokens, context.seen);
     rewriteLinks(state.tokens, context);
+    if (context.terms) linkTerms(state.tokens, context.terms, state.Token);
     state.tokens = dressTables(dressCourse(state.tokens), state.Token);
   });
   const { rules } = md.renderer;

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { sourceOf, type NotebookCell } from "../notebook/notebook.js";
+import type { Term } from "../../lib/index.js";
 import { leadingOf } from "../html/address.js";
 import { html, type Html } from "../html/template.js";
 import { isAnswerToPrediction, renderCode } from "./code-cell.js";
@@ -19,13 +20,14 @@ export interface Page {
  * The page of a lesson.
  * @throws Error naming notebook and cells where a link leads nowhere, a formula cannot be set, or an output is none.
  */
-export function lessonPage(lesson: Lesson, lessons: Lesson[]): Page {
+export function lessonPage(lesson: Lesson, lessons: Lesson[], terms: readonly Term[] = []): Page {
   const assets: Asset[] = [];
   const problems: string[] = [];
   const figures = { count: 0 };
   const context: MarkdownContext = {
     link: (target) => resolve(target, lesson, lessons),
     seen: new Map(),
+    terms: new Map(terms.map(({ name, id }) => [name, id])),
   };
   const cells = lesson.notebook.cells.map((cell, k) => {
     try {

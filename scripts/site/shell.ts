@@ -58,13 +58,41 @@ function head({ title, description, path }: ShellParts): Html {
     <meta property="og:title" content="${title}" />
     <meta property="og:description" content="${description}" />
     <meta property="og:type" content="${path === "index.html" ? "website" : "article"}" />
-    <meta property="og:image" content="assets/share.png" />
+    ${around.url === "" ? "" : sharedAs(path)}
     <meta name="twitter:card" content="summary_large_image" />
     <link rel="icon" href="assets/icon.svg" type="image/svg+xml" />
     <link rel="stylesheet" href="assets/style.css" />
     <script src="assets/boot.js"></script>
     <script src="assets/site.js" defer></script>
+    ${
+      around.reloads
+        ? html`<script src="assets/build.js"></script>
+            <script src="assets/reload.js" defer></script>`
+        : ""
+    }
   </head>`;
+}
+
+/** What a page says of the site around it. */
+interface Surroundings {
+  /** Where the site will stand, with a slash at its end; empty where nobody has said. */
+  url: string;
+  /** Whether pages reload themselves after a build. */
+  reloads: boolean;
+}
+
+let around: Surroundings = { url: "", reloads: false };
+
+/** Says what all pages that are made from now on are part of. */
+export function setSurroundings({ url, reloads }: Surroundings): void {
+  around = { url: url === "" || url.endsWith("/") ? url : `${url}/`, reloads };
+}
+
+function sharedAs(path: string): Html {
+  const own = around.url + (path === "index.html" ? "" : path);
+  return html`<link rel="canonical" href="${own}" />
+    <meta property="og:url" content="${own}" />
+    <meta property="og:image" content="${`${around.url}assets/share.png`}" />`;
 }
 
 function download(lesson: Lesson): Html {

@@ -32,5 +32,5 @@ export function pageNames(notebooks: string[]): string[] {
 function pageName(file: string): string {
   const name = file.normalize("NFC").replace(/[^\p{Letter}\p{Number}._-]+/gu, "-");
   const short = [...name].slice(0, longest).join("");
-  return short.replace(/^[.-]+|[.-]+$/g, "") || "notebook";
+  return short.replace(/^[.-]+|[.-]+$/g, "").replace(/^reference-/i, "notebook-$&") || "notebook";
 }

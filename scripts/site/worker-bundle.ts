@@ -5,7 +5,14 @@ import { client, filesOf, shared, type ClientFile } from "./bundle.js";
 import { isInstalled, libFolder } from "../paths.js";
 
 /** The worker that runs cells, and the library that it loads: the core at once, file formats when they are asked for. */
-export async function bundleWorker(): Promise<ClientFile[]> {
+export function bundleWorker(): Promise<ClientFile[]> {
+  return (bundled ??= bundle());
+}
+
+/** Made once in a process: nothing that it is made from changes while a site is built. */
+let bundled: Promise<ClientFile[]> | undefined;
+
+async function bundle(): Promise<ClientFile[]> {
   const made = await build({
     ...shared,
     entryPoints: [path.join(client, "worker/worker.ts")],

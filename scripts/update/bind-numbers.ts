@@ -5,7 +5,7 @@ import { looseIn, type LooseNumber } from "../check/prose/loose-numbers.js";
 import { rulesFor } from "../check/rules.js";
 import { splitLines } from "../notebook/canonical.js";
 import { sourceOf, type Notebook, type NotebookFile } from "../notebook/notebook.js";
-import { bundledLibrary, loadLibrary } from "../rehearsal/library-module.js";
+import { bundledLibrary, loadLibrary } from "../check/rehearsal/library-module.js";
 import type { Library } from "../equations/course/library.js";
 import { computedAt, type Computed } from "./find-expressions.js";
 

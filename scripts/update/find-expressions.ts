@@ -1,7 +1,7 @@
 import { declaredNames } from "../cells/types/declared.js";
 import type { Library } from "../equations/course/library.js";
 import { sourceOf, type NotebookCell, type NotebookFile } from "../notebook/notebook.js";
-import { rehearse } from "../rehearsal/rehearse.js";
+import { rehearse } from "../check/rehearsal/rehearse.js";
 
 /** An expression over a notebook's names, and the number it is at some place. */
 export interface Computed {

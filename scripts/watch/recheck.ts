@@ -9,9 +9,9 @@ import type { Traces } from "../equations/check-cells.js";
 import { tracesOf } from "../equations/course/course-traces.js";
 import type { Library } from "../equations/course/library.js";
 import type { Finding } from "../notebook/finding.js";
-import { judge, judgeEquations } from "../rehearsal/judge.js";
-import { bundledLibrary, loadLibrary } from "../rehearsal/library-module.js";
-import { rehearse } from "../rehearsal/rehearse.js";
+import { judge, judgeEquations } from "../check/rehearsal/judge.js";
+import { bundledLibrary, loadLibrary } from "../check/rehearsal/library-module.js";
+import { rehearse } from "../check/rehearsal/rehearse.js";
 import { checkForm } from "../notebook/schema.js";
 import { NotebookTypes } from "../check/types/check-types.js";
 

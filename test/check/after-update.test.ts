@@ -12,7 +12,7 @@ import {
   type NotebookFile,
 } from "../../scripts/notebook/notebook.js";
 import { distFolder, notebooksFolder } from "../../scripts/paths.js";
-import { bundledLibrary, loadLibrary } from "../../scripts/rehearsal/library-module.js";
+import { bundledLibrary, loadLibrary } from "../../scripts/check/rehearsal/library-module.js";
 import { changed, sitesOf } from "../../scripts/sensitivity/sites.js";
 import { code, prose } from "../notebooks.js";
 import { checked, updated } from "./in-process.js";

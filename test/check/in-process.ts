@@ -9,8 +9,8 @@ import { tracesOf } from "../../scripts/equations/course/course-traces.js";
 import type { Library } from "../../scripts/equations/course/library.js";
 import type { Finding } from "../../scripts/notebook/finding.js";
 import type { NotebookCell, NotebookFile } from "../../scripts/notebook/notebook.js";
-import { judge, judgeEquations } from "../../scripts/rehearsal/judge.js";
-import { rehearse } from "../../scripts/rehearsal/rehearse.js";
+import { judge, judgeEquations } from "../../scripts/check/rehearsal/judge.js";
+import { rehearse } from "../../scripts/check/rehearsal/rehearse.js";
 
 /** All that `check` says of a notebook whose outputs it does not doubt. */
 export async function checked(

@@ -8,7 +8,7 @@ import { notebookMutations } from "../../scripts/sensitivity/mutations.js";
 import { probe } from "../../scripts/sensitivity/probes.js";
 import { sample } from "../../scripts/sensitivity/sample.js";
 import { changed, sitesOf } from "../../scripts/sensitivity/sites.js";
-import { loadLibrary } from "../../scripts/rehearsal/library-module.js";
+import { loadLibrary } from "../../scripts/check/rehearsal/library-module.js";
 import { code, notebookOf, prose } from "../notebooks.js";
 
 const mutants = (text: string) => sitesOf(text).map((site) => changed(text, site));

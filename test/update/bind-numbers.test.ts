@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { looseIn } from "../../scripts/check/prose/loose-numbers.js";
 import { sourceOf, type NotebookFile } from "../../scripts/notebook/notebook.js";
-import { bundledLibrary, loadLibrary } from "../../scripts/rehearsal/library-module.js";
+import { bundledLibrary, loadLibrary } from "../../scripts/check/rehearsal/library-module.js";
 import { bindWith } from "../../scripts/update/bind-numbers.js";
 import { code, notebookOf, prose } from "../notebooks.js";
 

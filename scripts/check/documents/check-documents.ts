@@ -1,8 +1,8 @@
 import path from "node:path";
 import type { Finding } from "../../notebook/finding.js";
-import { judge } from "../../rehearsal/judge.js";
-import { bundledLibrary, loadLibrary } from "../../rehearsal/library-module.js";
-import { rehearse } from "../../rehearsal/rehearse.js";
+import { judge } from "../rehearsal/judge.js";
+import { bundledLibrary, loadLibrary } from "../rehearsal/library-module.js";
+import { rehearse } from "../rehearsal/rehearse.js";
 import type { CourseFindings } from "../coverage/check-coverage.js";
 import { findingsOf } from "../each.js";
 import { linkFindings } from "../references/links.js";

@@ -4,6 +4,7 @@ import type { Lesson } from "../lesson.js";
 import { renderInline, renderMarkdown } from "../markdown.js";
 import type { Page } from "../page.js";
 import { shell } from "../shell.js";
+import { slugOf } from "../slug.js";
 import type { ApiEntry, ApiTag } from "./read.js";
 
 /** What each room of the library is about, in the order in which a reader meets them. */
@@ -23,7 +24,7 @@ const rooms: Record<string, string> = {
 
 /** The file of the page on which a room of the library is described. */
 export function pageOfRoom(room: string): string {
-  return `reference-${room}.html`;
+  return `reference-${slugOf(room) || "other"}.html`;
 }
 
 /** The room of the library in which something is declared. */

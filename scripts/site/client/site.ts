@@ -5,6 +5,7 @@ import { openForPrint } from "./page/print.js";
 import { nameScrollers } from "./page/scrollers.js";
 import { sealAnswers } from "./page/seal.js";
 import { addThemeSwitch } from "./page/theme.js";
+import { previewTerms } from "./terms/previews.js";
 import { addSearch } from "./search/box.js";
 import { addFigureButtons } from "./figures/buttons.js";
 
@@ -15,4 +16,5 @@ addFigureButtons();
 enlivenCells();
 followContents();
 nameScrollers();
+previewTerms();
 openForPrint();

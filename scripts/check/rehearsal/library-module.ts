@@ -2,8 +2,8 @@ import path from "node:path";
 import vm from "node:vm";
 import { createRequire } from "node:module";
 import { build } from "esbuild";
-import type { Library } from "../equations/course/library.js";
-import { isInstalled, libFolder, root } from "../paths.js";
+import type { Library } from "../../equations/course/library.js";
+import { isInstalled, libFolder, root } from "../../paths.js";
 
 const require = createRequire(import.meta.url);
 

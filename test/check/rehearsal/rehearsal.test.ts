@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { findNotebooks } from "../../scripts/check/check-notebooks.js";
-import { tracesOf } from "../../scripts/equations/course/course-traces.js";
-import type { Library } from "../../scripts/equations/course/library.js";
-import { judge, judgeEquations } from "../../scripts/rehearsal/judge.js";
-import { bundledLibrary, loadLibrary } from "../../scripts/rehearsal/library-module.js";
-import { rehearse } from "../../scripts/rehearsal/rehearse.js";
-import { readNotebook, type NotebookFile } from "../../scripts/notebook/notebook.js";
-import { notebooksFolder } from "../../scripts/paths.js";
-import { code, notebookOf, prose } from "../notebooks.js";
+import { findNotebooks } from "../../../scripts/check/check-notebooks.js";
+import { tracesOf } from "../../../scripts/equations/course/course-traces.js";
+import type { Library } from "../../../scripts/equations/course/library.js";
+import { judge, judgeEquations } from "../../../scripts/check/rehearsal/judge.js";
+import { bundledLibrary, loadLibrary } from "../../../scripts/check/rehearsal/library-module.js";
+import { rehearse } from "../../../scripts/check/rehearsal/rehearse.js";
+import { readNotebook, type NotebookFile } from "../../../scripts/notebook/notebook.js";
+import { notebooksFolder } from "../../../scripts/paths.js";
+import { code, notebookOf, prose } from "../../notebooks.js";
 
 let text: string;
 let library: Library;

@@ -1,8 +1,8 @@
-import { runFindings } from "../check/run-findings.js";
-import { checkCells, proseOf, type FindInline, type Traces } from "../equations/check-cells.js";
-import { unexpected } from "../execute/expectation.js";
-import type { Finding } from "../notebook/finding.js";
-import { tagsOf, type NotebookFile } from "../notebook/notebook.js";
+import { runFindings } from "../run-findings.js";
+import { checkCells, proseOf, type FindInline, type Traces } from "../../equations/check-cells.js";
+import { unexpected } from "../../execute/expectation.js";
+import type { Finding } from "../../notebook/finding.js";
+import { tagsOf, type NotebookFile } from "../../notebook/notebook.js";
 import type { Rehearsal } from "./rehearse.js";
 
 /** How a rehearsed notebook departs from what is committed: errors, and what any run is held to. */

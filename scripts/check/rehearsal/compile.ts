@@ -1,14 +1,14 @@
-import { questionsIn } from "../check/prose/questions.js";
-import { compileCell } from "../cells/compile.js";
-import type { CompiledCell } from "../cells/compiled.js";
-import { stripWithEsbuild } from "../cells/strip/esbuild.js";
-import type { Stripped } from "../cells/strip/stripper.js";
+import { questionsIn } from "../prose/questions.js";
+import { compileCell } from "../../cells/compile.js";
+import type { CompiledCell } from "../../cells/compiled.js";
+import { stripWithEsbuild } from "../../cells/strip/esbuild.js";
+import type { Stripped } from "../../cells/strip/stripper.js";
 import {
   sourceOf,
   type NotebookCell,
   type Notebook,
   type NotebookFile,
-} from "../notebook/notebook.js";
+} from "../../notebook/notebook.js";
 
 /** A cell for this process. */
 export interface RehearsedCell {

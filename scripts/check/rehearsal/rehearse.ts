@@ -3,12 +3,12 @@ import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import vm from "node:vm";
-import { createScope, runCell, type CellFunction, type Host, type Scope } from "../cells/run.js";
-import type { CellResult } from "../execute/execution.js";
-import type { NotebookFile, Output } from "../notebook/notebook.js";
-import type { Answer } from "../check/prose/answers.js";
-import { bundleOf, displayed } from "../kernel/present/bundle.js";
-import type { Library } from "../equations/course/library.js";
+import { createScope, runCell, type CellFunction, type Host, type Scope } from "../../cells/run.js";
+import type { CellResult } from "../../execute/execution.js";
+import type { NotebookFile, Output } from "../../notebook/notebook.js";
+import type { Answer } from "../prose/answers.js";
+import { bundleOf, displayed } from "../../kernel/present/bundle.js";
+import type { Library } from "../../equations/course/library.js";
 import { compileNotebook, type RehearsedCell } from "./compile.js";
 
 /** What a notebook did in this process, without a kernel. */
