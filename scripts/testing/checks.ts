@@ -10,14 +10,14 @@ import { pythonEnvironment } from "../setup/python.js";
 import { checkNodeVersions } from "./node-versions.js";
 
 /** How many checks held and how many did not; a test file counts its tests. */
-export interface Tally {
+export interface TestTally {
   passed: number;
   failed: number;
 }
 
 interface TestStage {
   name: string;
-  run(): Promise<Tally>;
+  run(): Promise<TestTally>;
 }
 
 const checks: TestStage[] = [
@@ -33,14 +33,14 @@ const checks: TestStage[] = [
 ];
 
 /** Runs every check (or the one named), each to its end, and adds up what held. */
-export async function runChecks(only?: string): Promise<Tally> {
+export async function runChecks(only?: string): Promise<TestTally> {
   const chosen = checks.filter(({ name }) => !only || name === only);
   if (chosen.length === 0) {
     throw new Error(
       `unknown check "${only}": expected one of ${checks.map(({ name }) => name).join(", ")}`,
     );
   }
-  const total: Tally = { passed: 0, failed: 0 };
+  const total: TestTally = { passed: 0, failed: 0 };
   for (const { name, run } of chosen) {
     process.stdout.write(`\n── ${name}\n`);
     const tally = await run().catch((error: unknown) => {
@@ -53,18 +53,18 @@ export async function runChecks(only?: string): Promise<Tally> {
   return total;
 }
 
-async function succeeded(work: Promise<unknown>): Promise<Tally> {
+async function succeeded(work: Promise<unknown>): Promise<TestTally> {
   await work;
   return { passed: 1, failed: 0 };
 }
 
-async function tool(script: string, args: string[]): Promise<Tally> {
+async function tool(script: string, args: string[]): Promise<TestTally> {
   const code = await node([path.join(root, "node_modules", script), ...args]);
   return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
 /** Runs vitest and reads its own count; a run that ends without one, or fails though every test passed, counts as failed. */
-async function vitest(): Promise<Tally> {
+async function vitest(): Promise<TestTally> {
   const folder = await mkdtemp(path.join(tmpdir(), "gatehouse-tests-"));
   const report = path.join(folder, "report.json");
   try {

@@ -231,7 +231,7 @@ describe("the committed course", () => {
   it("passes check as it stands", async () => {
     const { code: exit, stdout } = await gatehouse(["check"]).ended;
     expect(exit, stdout).toBe(0);
-  });
+  }, 300_000);
 
   it("runs, unchanged, on stock tslab started in notebooks/", async () => {
     const { code: exit, stdout } = await gatehouse([
@@ -242,5 +242,5 @@ describe("the committed course", () => {
       "2",
     ]).ended;
     expect(exit, stdout).toBe(0);
-  }, 300_000);
+  }, 900_000);
 });
