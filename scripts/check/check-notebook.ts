@@ -6,6 +6,7 @@ import { kernelNameOf, type NotebookCell, type NotebookFile } from "../notebook/
 import type { Finding } from "../notebook/finding.js";
 import type { Answer } from "./prose/answers.js";
 import { proseQuestions, questionsIn } from "./prose/questions.js";
+import { askedFor } from "./strictness.js";
 import { findingsOf } from "./each.js";
 import { inlineFor } from "./inline-for.js";
 import { outputFindings, proseFindings, rewrittenProse, type NotebookRun } from "./run-findings.js";
@@ -71,12 +72,12 @@ export async function examine(file: NotebookFile, request: Request): Promise<Exa
   const run = { cells: execution.cells, answers };
   const compared = request.compare ? await comparedWith(file, run) : [];
   const reading = (await request.reading)?.notebooks.get(file.path) ?? [];
-  const drift = [
+  const drift = await askedFor(file.path, [
     ...alone,
     ...reading,
     ...compared,
     ...proseFindings(file, run).filter(({ actual }) => request.compare || actual === undefined),
-  ];
+  ]);
   const explained = request.compare ? await explain(file, drift) : drift;
   const sorted = explained.sort((a, b) => a.cell - b.cell);
   return { file, execution, drift: sorted, prose: rewrittenProse(file, run) };

@@ -33,7 +33,7 @@ beforeAll(async () => {
   await mkdir(path.join(folder, "assets/cells"), { recursive: true });
   for (const { name, contents } of await bundleWorker())
     await writeFile(path.join(folder, "assets", name), contents);
-}, 60_000);
+}, 180_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /** What differs between the outputs of a page and those that the kernel made. */
@@ -56,7 +56,7 @@ describe.each(hasFirefox() ? (["chromium", "firefox"] as const) : (["chromium"] 
         drift(lessons[k]!, outputs).map((each) => `${path.basename(files[k]!)}, ${each}`),
       );
       expect(found).toEqual([]);
-    }, 300_000);
+    }, 600_000);
 
     it("cells reach neither network, nor storage, nor page, nor text that becomes code", async () => {
       const tries = [

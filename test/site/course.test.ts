@@ -30,7 +30,7 @@ beforeAll(async () => {
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/site`;
   browser = await launch();
   axe = await readFile(axeFile, "utf8");
-}, 120_000);
+}, 300_000);
 afterAll(async () => {
   await browser.close();
   server.closeAllConnections();
@@ -135,7 +135,7 @@ test("a cell is edited, run, stopped and reset in the page, and what was edited 
   expect(await cell.locator("pre.code").innerText()).not.toContain("for (;;)");
   expect(errors).toEqual([]);
   await page.context().close();
-}, 120_000);
+}, 300_000);
 
 test("the theme can be chosen and stays chosen", async () => {
   const { page } = await open(`${address}/index.html`, { colorScheme: "light" });

@@ -72,7 +72,7 @@ describe("a figure in the page", () => {
     server = await serveFolder(path.join(folder, "site"), 0);
     address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/06-cell-update.html`;
     browser = await launch();
-  }, 120_000);
+  }, 300_000);
   afterAll(async () => {
     await browser.close();
     server.closeAllConnections();

@@ -23,7 +23,7 @@ export async function readAgain(file: NotebookFile): Promise<Finding[]> {
 export function dueIn(file: NotebookFile, stamps: Stamps): Finding[] {
   const { cells } = file.notebook;
   const numberOf = (id: string): number => cells.findIndex((cell) => cell.id === id) + 1;
-  const lesson = /^\d+/.exec(path.basename(file.path))?.[0] ?? path.basename(file.path);
+  const lesson = /^[A-Z]?\d+(?=-)/.exec(path.basename(file.path))?.[0] ?? path.basename(file.path);
   const spoken = [...spokenOf(cells)];
   if (spoken.length > 0 && Object.keys(stamps).length === 0)
     return [
