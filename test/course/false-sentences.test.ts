@@ -1,9 +1,9 @@
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { judge } from "../../scripts/rehearsal/judge.js";
-import { bundledLibrary, loadLibrary } from "../../scripts/rehearsal/library-module.js";
-import { rehearse } from "../../scripts/rehearsal/rehearse.js";
+import { judge } from "../../scripts/check/rehearsal/judge.js";
+import { bundledLibrary, loadLibrary } from "../../scripts/check/rehearsal/library-module.js";
+import { rehearse } from "../../scripts/check/rehearsal/rehearse.js";
 import { readNotebook } from "../../scripts/notebook/notebook.js";
 import { notebooksFolder } from "../../scripts/paths.js";
 import { prose } from "../notebooks.js";
