@@ -60,11 +60,17 @@ export interface StreamPatient {
 
 /** The six patients by letter. */
 export interface Patients {
+  /** A cell that read one sequence. */
   A: CellPatient;
+  /** A stack of layers that read one sequence. */
   B: StackPatient;
+  /** A cell that read a batch of sequences of different lengths. */
   C: BatchPatient;
+  /** A cell that read one sequence. */
   D: CellPatient;
+  /** A cell that read one sequence. */
   E: CellPatient;
+  /** A cell that read a stream, piece by piece. */
   F: StreamPatient;
 }
 

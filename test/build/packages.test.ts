@@ -97,7 +97,7 @@ describe("a project that has neither this repository nor the course", () => {
       expect((await gatehouse("check")).stdout).toContain("cell 4, line 1: equation: ");
       await project.change("y_t = 3 x_t", "y_t = 2 x_t");
       expect((await project.vitest()).stdout).toMatch(/Tests\s+3 passed/);
-      expect((await gatehouse("site", "--out", "site")).stdout).toBe("built 3 pages in site\n");
+      expect((await gatehouse("site", "--out", "site")).stdout).toBe("built 4 pages in site\n");
       expect(await project.read("site/doubling.html")).toContain("The double of 21 is 42");
       expect(await project.read("site/assets/THIRD-PARTY-NOTICES.txt")).toContain("plotly.js-dist");
       expect(await project.entries()).toEqual(

@@ -145,5 +145,7 @@ function normal(source: string): string {
     .replace(/&(lt|#x3C);/g, "<")
     .replace(/&(amp|#x26);/g, "&")
     .replace(/&gt;/g, ">")
+    .replace(/&(quot|#x22);/g, '"')
+    .replace(/="(\d+\.\d*?)0+"/g, '="$1"')
     .replace(/<(\w+) ([^<>]*)><\/\1>/g, "<$1 $2/>");
 }

@@ -36,10 +36,23 @@ beforeAll(async () => {
 }, 180_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+/**
+ * A browser's exp and tanh may differ from Node's in their last bits. One run hides that; hundreds of steps of training
+ * make it grow.
+ */
+const toleranceAfterTraining = 0.01;
+
 /** What differs between the outputs of a page and those that the kernel made. */
 function drift(cells: NotebookCell[], outputs: EngineOutputs): string[] {
+  const trains = cells.some((cell) => /\btrain\(/.test(sourceOf(cell)));
+  const tolerant = (cell: NotebookCell): NotebookCell => ({
+    ...cell,
+    metadata: { ...cell.metadata, gatehouse: { tolerance: toleranceAfterTraining } },
+  });
   return cells.flatMap((cell, k) =>
-    outputDrift(cell, outputs[k]!, k + 1).map(({ message }) => `cell ${k + 1}: ${message}`),
+    outputDrift(trains ? tolerant(cell) : cell, outputs[k]!, k + 1).map(
+      ({ message }) => `cell ${k + 1}: ${message}`,
+    ),
   );
 }
 
