@@ -110,7 +110,7 @@ describe("a figure in the page", () => {
       const { page, errors, asked } = await open(width, hasTouch);
       await scrollThrough(page);
       expect(asked.filter((url) => url.includes("plotly"))).toEqual([]);
-      const figure = page.locator("figure.plot:has(script)").first();
+      const figure = page.locator("figure.plot:has(script):visible").first();
       const place = () => page.evaluate(() => document.documentElement.scrollHeight);
       const before = [await place(), await figure.locator(".canvas").boundingBox()];
       await figure.getByRole("button", { name: "Explore" }).click();
@@ -135,7 +135,7 @@ describe("a figure in the page", () => {
 
   it("can be read as a table", async () => {
     const { page } = await open(1440, false);
-    const figure = page.locator("figure.plot:has(script)").first();
+    const figure = page.locator("figure.plot:has(script):visible").first();
     await figure.getByRole("button", { name: "Table" }).click();
     const table = page.locator(".data table").first();
     expect(await table.locator("tbody tr").count()).toBeGreaterThan(1);
