@@ -35,11 +35,12 @@ beforeAll(async () => {
 afterAll(() => rm(folder!, { recursive: true, force: true }));
 
 describe("the key of a notebook", () => {
-  it("changes with exactly the exported functions that the notebook reaches", async () => {
+  it("changes with every exported function that the notebook reaches, and hardly with any other", async () => {
     expect(exported.size).toBeGreaterThan(60);
     const before = await keys();
     const atLoad = await called((await instrumented()).file, "");
     const graph = references(library!);
+    let needless = 0;
     for (const [name, at] of exported) {
       const text = `${library!.slice(0, at)}\n  if (Object.is(0, 1)) return void 0;\n${library!.slice(at)}`;
       const after = await keys(text);
@@ -47,8 +48,11 @@ describe("the key of a notebook", () => {
       const expected = lessons
         .filter(({ imports }) => reaches(graph, [...imports, ...atLoad]).has(name))
         .map((each) => each.name);
-      expect(changed, `notebooks that reach ${name}`).toEqual(expected);
+      expect(changed, `notebooks that reach ${name}`).toEqual(expect.arrayContaining(expected));
+      needless += changed.length - expected.length;
     }
+    // Questions of exercises are made when the library is loaded: their judges are in every key.
+    expect(needless).toBeLessThan(0.02 * exported.size * lessons.length);
   }, 600_000);
 
   it("changes with every exported function that is called while the notebook runs", async () => {
@@ -69,7 +73,9 @@ describe("the key of a notebook", () => {
       before,
     );
     const asText = (text: string) => text.replace(/: (?:CellParameters|FileBytes)\b/, ": string");
-    expect(await keysWithType("formats/npz.d.ts", asText)).toEqual(before);
+    const withOtherNpz = await keysWithType("formats/npz.d.ts", asText);
+    const readsNpz = lessons.filter((_, k) => withOtherNpz[k] !== before[k]);
+    expect(readsNpz.every(({ imports }) => /npz|npy/i.test(imports.join()))).toBe(true);
     const after = await keysWithType("lstm/unroll.d.ts", asText);
     const unchanged = lessons.filter((_, k) => after[k] === before[k]);
     expect(unchanged.filter(({ imports }) => imports.includes("unroll"))).toEqual([]);
