@@ -68,11 +68,12 @@ function posedBy(id: string, options: VariantOptions): PosedQuestion {
 }
 
 function questionNamed(id: string): CourseQuestion {
-  const found = questions.find((each) => each.id === id);
+  const all = questions();
+  const found = all.find((each) => each.id === id);
   if (found) return found;
   const lesson = String(id).split(".")[0];
-  const beside = questions.filter((each) => each.id.startsWith(`${lesson}.`));
-  const known = (beside.length > 0 ? beside : questions).map((each) => each.id);
+  const beside = all.filter((each) => each.id.startsWith(`${lesson}.`));
+  const known = (beside.length > 0 ? beside : all).map((each) => each.id);
   throw new RangeError(
     `invalid id: expected an exercise, for example ${known.slice(0, 4).join(", ")}, got ${JSON.stringify(id) ?? "undefined"}`,
   );

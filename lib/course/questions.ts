@@ -22,28 +22,31 @@ import { readingQuestions } from "./lessons/19-reading.js";
 import { gatesTodayQuestions } from "./lessons/20-gates-today.js";
 import { capstoneQuestions } from "./lessons/21-capstone.js";
 
-/** Every exercise of the course, lesson by lesson. */
-export const questions: CourseQuestion[] = [
-  memoryQuestions,
-  gateQuestions,
-  shapesQuestions,
-  forgetGateQuestions,
-  inputGateQuestions,
-  candidateQuestions,
-  cellUpdateQuestions,
-  outputGateQuestions,
-  wholeCellQuestions,
-  layoutQuestions,
-  sequenceQuestions,
-  stateQuestions,
-  backwardQuestions,
-  vanishingQuestions,
-  trainingQuestions,
-  initialisationQuestions,
-  variantQuestions,
-  gruQuestions,
-  layersQuestions,
-  readingQuestions,
-  gatesTodayQuestions,
-  capstoneQuestions,
-].flat();
+/** Every exercise of the course, lesson by lesson; made when asked for, so that whoever asks for none has no part of them. */
+export function questions(): CourseQuestion[] {
+  const lessons = [
+    memoryQuestions,
+    gateQuestions,
+    shapesQuestions,
+    forgetGateQuestions,
+    inputGateQuestions,
+    candidateQuestions,
+    cellUpdateQuestions,
+    outputGateQuestions,
+    wholeCellQuestions,
+    layoutQuestions,
+    sequenceQuestions,
+    stateQuestions,
+    backwardQuestions,
+    vanishingQuestions,
+    trainingQuestions,
+    initialisationQuestions,
+    variantQuestions,
+    gruQuestions,
+    layersQuestions,
+    readingQuestions,
+    gatesTodayQuestions,
+    capstoneQuestions,
+  ];
+  return lessons.flatMap((make) => make());
+}

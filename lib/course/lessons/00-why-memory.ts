@@ -1,7 +1,7 @@
 import { aCount, aFunction, aNumber, answerOf, numbers, shown } from "../answers.js";
 import { judged } from "../mistakes.js";
 import { near } from "../near.js";
-import { courseQuestion } from "../question.js";
+import { courseQuestion, type CourseQuestion } from "../question.js";
 
 interface MarkedValues {
   values: number[];
@@ -19,7 +19,7 @@ const held = (
 };
 
 /** Exercises of lesson 00: why memory? */
-export const memoryQuestions = [
+export const memoryQuestions = (): CourseQuestion[] => [
   courseQuestion({
     id: "0.1",
     data: { weight: 0.5, zeros: 4 },

@@ -2,12 +2,12 @@ import { sigmoid } from "../../math/activations.js";
 import { multiply } from "../../math/vector.js";
 import { aNumber, aPair, numbers, shown } from "../answers.js";
 import { near } from "../near.js";
-import { courseQuestion } from "../question.js";
+import { courseQuestion, type CourseQuestion } from "../question.js";
 
 const shares = [0, 0.25, 0.5, 0.75, 1];
 
 /** Exercises of lesson 01: what is a gate? */
-export const gateQuestions = [
+export const gateQuestions = (): CourseQuestion[] => [
   courseQuestion({
     id: "1.1",
     data: { v: [6, 6, 6], wanted: [6, 3, 0] },

@@ -1,7 +1,7 @@
 import { countGateParameters, countParameters } from "../../lstm/count.js";
 import type { Random } from "../../math/random.js";
 import { aCount } from "../answers.js";
-import { courseQuestion } from "../question.js";
+import { courseQuestion, type CourseQuestion } from "../question.js";
 
 interface Sizes {
   inputSize: number;
@@ -15,7 +15,7 @@ const otherSizes = (random: Random): Sizes => ({
 });
 
 /** Exercises of lesson 02: shapes. */
-export const shapesQuestions = [
+export const shapesQuestions = (): CourseQuestion[] => [
   courseQuestion({
     id: "2.1",
     data: sizes,

@@ -1,13 +1,13 @@
 import { sigmoid } from "../../math/activations.js";
 import { aCount, aNumber, aPair, shown } from "../answers.js";
 import { near } from "../near.js";
-import { courseQuestion } from "../question.js";
+import { courseQuestion, type CourseQuestion } from "../question.js";
 
 /** The forget gate that leaves half after so many steps. */
 const gateOf = (halfLife: number) => 0.5 ** (1 / halfLife);
 
 /** Exercises of lesson 03: the forget gate. */
-export const forgetGateQuestions = [
+export const forgetGateQuestions = (): CourseQuestion[] => [
   courseQuestion({
     id: "3.1",
     data: [0.9, 0.9, 0.1],

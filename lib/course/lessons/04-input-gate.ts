@@ -1,10 +1,10 @@
 import { sigmoid } from "../../math/activations.js";
 import { aNumber, aPair, numbers, shown } from "../answers.js";
 import { near } from "../near.js";
-import { courseQuestion } from "../question.js";
+import { courseQuestion, type CourseQuestion } from "../question.js";
 
 /** Exercises of lesson 04: the input gate. */
-export const inputGateQuestions = [
+export const inputGateQuestions = (): CourseQuestion[] => [
   courseQuestion({
     id: "4.1",
     data: { i: 0.25, candidate: -0.8 },

@@ -1,10 +1,10 @@
 import { sigmoid } from "../../math/activations.js";
 import { aNumber, aPair, shown } from "../answers.js";
 import { near } from "../near.js";
-import { courseQuestion } from "../question.js";
+import { courseQuestion, type CourseQuestion } from "../question.js";
 
 /** Exercises of lesson 05: the candidate. */
-export const candidateQuestions = [
+export const candidateQuestions = (): CourseQuestion[] => [
   courseQuestion({
     id: "5.1",
     data: undefined,

@@ -1,11 +1,11 @@
 import { aNumber, oneOf, shown } from "../answers.js";
 import { near } from "../near.js";
-import { courseQuestion } from "../question.js";
+import { courseQuestion, type CourseQuestion } from "../question.js";
 
 const tenths = (count: number) => (1 + count) / 10;
 
 /** Exercises of lesson 06: the cell update. */
-export const cellUpdateQuestions = [
+export const cellUpdateQuestions = (): CourseQuestion[] => [
   courseQuestion({
     id: "6.1",
     data: { before: 2, f: 0.5, i: 1, candidate: -0.25 },

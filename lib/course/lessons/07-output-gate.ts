@@ -1,6 +1,6 @@
 import { aFunction, aNumber, answerOf, shown } from "../answers.js";
 import { near } from "../near.js";
-import { courseQuestion } from "../question.js";
+import { courseQuestion, type CourseQuestion } from "../question.js";
 
 const probes: [number, number][] = [
   [1, -7],
@@ -9,7 +9,7 @@ const probes: [number, number][] = [
 ];
 
 /** Exercises of lesson 07: the output gate. */
-export const outputGateQuestions = [
+export const outputGateQuestions = (): CourseQuestion[] => [
   courseQuestion({
     id: "7.1",
     data: 0.9,

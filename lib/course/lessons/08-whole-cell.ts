@@ -2,7 +2,7 @@ import type { CellParameters } from "../../lstm/parameters.js";
 import { gateNames } from "../../lstm/gates.js";
 import { aNumber, shown } from "../answers.js";
 import { near } from "../near.js";
-import { courseQuestion, type AnswerKind } from "../question.js";
+import { courseQuestion, type CourseQuestion, type AnswerKind } from "../question.js";
 
 const aList: AnswerKind<CellParameters[]> = {
   name: "a list of parameters, one for each layer",
@@ -12,7 +12,7 @@ const aList: AnswerKind<CellParameters[]> = {
 };
 
 /** Exercises of lesson 08: the whole cell. */
-export const wholeCellQuestions = [
+export const wholeCellQuestions = (): CourseQuestion[] => [
   courseQuestion({
     id: "8.1",
     data: 27,

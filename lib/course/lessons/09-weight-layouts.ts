@@ -1,9 +1,9 @@
 import { aCount, numbers, oneOf } from "../answers.js";
 import { judged } from "../mistakes.js";
-import { courseQuestion } from "../question.js";
+import { courseQuestion, type CourseQuestion } from "../question.js";
 
 /** Exercises of lesson 09: weight layouts. */
-export const layoutQuestions = [
+export const layoutQuestions = (): CourseQuestion[] => [
   courseQuestion({
     id: "9.1",
     data: 5,

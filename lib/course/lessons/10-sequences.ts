@@ -1,10 +1,10 @@
 import { aBatch, aCount, aNumber, numbers } from "../answers.js";
 import { judged } from "../mistakes.js";
 import { near } from "../near.js";
-import { courseQuestion } from "../question.js";
+import { courseQuestion, type CourseQuestion } from "../question.js";
 
 /** Exercises of lesson 10: sequences. */
-export const sequenceQuestions = [
+export const sequenceQuestions = (): CourseQuestion[] => [
   courseQuestion({
     id: "10.1",
     data: { batch: 16, steps: 50, size: 8 },

@@ -1,9 +1,9 @@
 import { aCount, aNumber } from "../answers.js";
 import { judged } from "../mistakes.js";
-import { courseQuestion } from "../question.js";
+import { courseQuestion, type CourseQuestion } from "../question.js";
 
 /** Exercises of lesson 11: state and masks. */
-export const stateQuestions = [
+export const stateQuestions = (): CourseQuestion[] => [
   courseQuestion({
     id: "11.1",
     data: { characters: 500, piece: 50 },

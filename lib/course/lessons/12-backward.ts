@@ -1,12 +1,12 @@
 import { aFunction, aNumber, answerOf, shown } from "../answers.js";
 import { judged } from "../mistakes.js";
 import { near } from "../near.js";
-import { courseQuestion } from "../question.js";
+import { courseQuestion, type CourseQuestion } from "../question.js";
 
 const sumOf = (values: number[]): number => values.reduce((sum, value) => sum + value, 0);
 
 /** Exercises of lesson 12: backward by hand. */
-export const backwardQuestions = [
+export const backwardQuestions = (): CourseQuestion[] => [
   courseQuestion({
     id: "12.1",
     data: { g: 5, c: 2 },

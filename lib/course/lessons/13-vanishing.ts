@@ -1,9 +1,9 @@
 import { aNumber, numbers } from "../answers.js";
 import { judged } from "../mistakes.js";
-import { courseQuestion } from "../question.js";
+import { courseQuestion, type CourseQuestion } from "../question.js";
 
 /** Exercises of lesson 13: vanishing gradients. */
-export const vanishingQuestions = [
+export const vanishingQuestions = (): CourseQuestion[] => [
   courseQuestion({
     id: "13.1",
     data: { f: 0.9, steps: 20 },

@@ -1,10 +1,10 @@
 import { clipByGlobalNorm, globalNorm } from "../../training/clipping.js";
 import { aCount, aNumber, numbers, shown } from "../answers.js";
 import { near } from "../near.js";
-import { courseQuestion } from "../question.js";
+import { courseQuestion, type CourseQuestion } from "../question.js";
 
 /** Exercises of lesson 14: training. */
-export const trainingQuestions = [
+export const trainingQuestions = (): CourseQuestion[] => [
   courseQuestion({
     id: "14.1",
     data: 8,

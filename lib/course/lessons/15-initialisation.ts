@@ -1,10 +1,10 @@
 import { sigmoid } from "../../math/activations.js";
 import { aNumber, oneOf } from "../answers.js";
 import { near } from "../near.js";
-import { courseQuestion } from "../question.js";
+import { courseQuestion, type CourseQuestion } from "../question.js";
 
 /** Exercises of lesson 15: initialisation. */
-export const initialisationQuestions = [
+export const initialisationQuestions = (): CourseQuestion[] => [
   courseQuestion({
     id: "15.1",
     data: 50,

@@ -2,10 +2,10 @@ import { ablationNames } from "../../lstm/ablation.js";
 import { gateNames } from "../../lstm/gates.js";
 import { aCount, aNumber, oneOf, shown } from "../answers.js";
 import { near } from "../near.js";
-import { courseQuestion } from "../question.js";
+import { courseQuestion, type CourseQuestion } from "../question.js";
 
 /** Exercises of lesson 16: variants and ablations. */
-export const variantQuestions = [
+export const variantQuestions = (): CourseQuestion[] => [
   courseQuestion({
     id: "16.1",
     data: { inputs: 3, units: 20 },

@@ -1,9 +1,9 @@
 import { aCount, aNumber, oneOf, shown } from "../answers.js";
 import { near } from "../near.js";
-import { courseQuestion } from "../question.js";
+import { courseQuestion, type CourseQuestion } from "../question.js";
 
 /** Exercises of lesson 17: the GRU. */
-export const gruQuestions = [
+export const gruQuestions = (): CourseQuestion[] => [
   courseQuestion({
     id: "17.1",
     data: { z: 0.75, h: 0.4, n: -0.8 },

@@ -1,10 +1,10 @@
 import { countParameters } from "../../lstm/count.js";
 import { aCount, aNumber } from "../answers.js";
 import { near } from "../near.js";
-import { courseQuestion } from "../question.js";
+import { courseQuestion, type CourseQuestion } from "../question.js";
 
 /** Exercises of lesson 18: bidirectional and stacked. */
-export const layersQuestions = [
+export const layersQuestions = (): CourseQuestion[] => [
   courseQuestion({
     id: "18.1",
     data: 50,

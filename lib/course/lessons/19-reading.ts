@@ -1,9 +1,9 @@
 import { aNumber, oneOf } from "../answers.js";
 import { near } from "../near.js";
-import { courseQuestion } from "../question.js";
+import { courseQuestion, type CourseQuestion } from "../question.js";
 
 /** Exercises of lesson 19: reading a trained model. */
-export const readingQuestions = [
+export const readingQuestions = (): CourseQuestion[] => [
   courseQuestion({
     id: "19.1",
     data: 'a"bb"a"b',

@@ -1,9 +1,9 @@
 import { aCount, aNumber, aPair } from "../answers.js";
 import { near } from "../near.js";
-import { courseQuestion } from "../question.js";
+import { courseQuestion, type CourseQuestion } from "../question.js";
 
 /** Exercises of lesson 20: gates today. */
-export const gatesTodayQuestions = [
+export const gatesTodayQuestions = (): CourseQuestion[] => [
   courseQuestion({
     id: "20.1",
     data: { f: 0.5, b: 3, g: 0.2, d: 1 },

@@ -1,5 +1,5 @@
 import { oneOf } from "../answers.js";
-import { courseQuestion } from "../question.js";
+import { courseQuestion, type CourseQuestion } from "../question.js";
 
 /** What can be wrong, and what would be seen if it were. */
 const signs = {
@@ -19,7 +19,7 @@ const signs = {
 type Fault = keyof typeof signs;
 
 /** Exercises of lesson 21: six broken LSTMs. */
-export const capstoneQuestions = [
+export const capstoneQuestions = (): CourseQuestion[] => [
   diagnosis("21.1", "A", "shared bias"),
   diagnosis("21.2", "B", "tied layers"),
   diagnosis("21.3", "C", "masked end"),

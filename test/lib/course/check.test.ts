@@ -64,7 +64,7 @@ it("prints every digit and every entry of a full value", () => {
   expect(full([1]).value).toEqual([1]);
 });
 
-describe.each(questions.map((each) => [each.id, each] as const))("%s", (id, source) => {
+describe.each(questions().map((each) => [each.id, each] as const))("%s", (id, source) => {
   const { right, wrong } = { ...answers, ...laterAnswers }[id] ?? {
     right: () => undefined,
     wrong: [],

@@ -41,12 +41,12 @@ function judgeSpans(bundle: string): { start: number; end: number }[] {
 
 /** What the judges of a bundle say to the right answers and to the wrong ones. */
 function verdictsOf(bundle: string): string[] {
-  const module = { exports: {} as { questions: CourseQuestion[] } };
+  const module = { exports: {} as { questions: () => CourseQuestion[] } };
   const load = vm.runInThisContext(`(function (module, exports) {${bundle}\n})`) as (
     ...parts: unknown[]
   ) => void;
   load(module, module.exports);
-  return module.exports.questions.flatMap((question) => {
+  return module.exports.questions().flatMap((question) => {
     const { right, wrong } = all[question.id] ?? { right: () => undefined, wrong: [] };
     const posed = question.pose();
     const numbers = [...posed.text.matchAll(/−?\d+(?:\.\d+)?/g)].map(([found]) =>
