@@ -7,7 +7,7 @@ import { createScope, runCell, type CellFunction, type Host, type Scope } from "
 import type { CellResult } from "../../execute/execution.js";
 import type { NotebookFile, Output } from "../../notebook/notebook.js";
 import type { Answer } from "../prose/answers.js";
-import { bundleOf, displayed } from "../../kernel/present/bundle.js";
+import { bundleOf, displayed, isShown } from "../../kernel/present/bundle.js";
 import type { Library } from "../../equations/course/library.js";
 import { compileNotebook, type RehearsedCell } from "./compile.js";
 
@@ -83,7 +83,7 @@ async function runOne(
   try {
     if ("failure" in compiled) throw compiled.failure;
     value = (await runCell(compiled, scope, host))?.value;
-    if (value !== undefined) {
+    if (isShown(value)) {
       const data = await bundleOf(value);
       outputs.push({ output_type: "execute_result", data, metadata: {}, execution_count: null });
     }

@@ -37,6 +37,11 @@ function titleOf(svg: string): string | undefined {
   return title?.replace(/&(?:lt|gt|quot|amp);/g, (entity) => entities[entity]!);
 }
 
+/** Whether a cell shows the value of its last expression: nothing and null are not shown, as in stock tslab. */
+export function isShown(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
 /** The forms in which user_expressions are answered: text alone, so that no digit is lost. */
 export function textBundle(value: unknown): Bundle {
   return {

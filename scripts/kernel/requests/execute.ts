@@ -4,7 +4,7 @@ import type { Failure, KernelFinding, Outcome } from "../evaluate/outcome.js";
 import type { Language } from "../language/language.js";
 import { Interruption, type Interrupts } from "../interrupts.js";
 import type { IoPub } from "../iopub.js";
-import { bundleOf, textBundle } from "../present/bundle.js";
+import { bundleOf, isShown, textBundle } from "../present/bundle.js";
 import { report, type Report } from "../present/traceback.js";
 import type { Incoming, Json } from "../protocol/message.js";
 import type { Reply } from "../session.js";
@@ -132,7 +132,7 @@ export class CellExecutor {
   }
 
   async #show(origin: Origin, value: unknown): Promise<Failure | undefined> {
-    if (value === undefined || value === null || origin.silent) return undefined;
+    if (!isShown(value) || origin.silent) return undefined;
     const shown = await this.#unlessInterrupted(async () => {
       const data = await origins.run(origin, () => bundleOf(value));
       const content = { execution_count: this.#count, data, metadata: {} };

@@ -59,6 +59,7 @@ describe("a rehearsed notebook", () => {
         code("const a = await Promise.resolve(2);\nfunction f() { return a; }\na;"),
         prose("It is 2<!--= f() --> and 3<!--= nothing -->."),
         code("({ a, near: near(1, 1) });"),
+        code("null;"),
       ),
       library,
     );
@@ -66,6 +67,7 @@ describe("a rehearsed notebook", () => {
       [{ output_type: "stream", name: "stdout", text: "a 1\n" }],
       [expect.objectContaining({ data: { "text/plain": "2" } })],
       [expect.objectContaining({ data: { "text/plain": "{ a: 2, near: true }" } })],
+      [],
     ]);
     expect(answers.get(3)).toEqual([
       { text: "2" },

@@ -4,7 +4,7 @@ import type { CompiledCell } from "../../../cells/compiled.js";
 import { createScope, runCell, type CellFunction, type Host } from "../../../cells/run.js";
 import { CellSyntaxError } from "../../../cells/strip/stripper.js";
 import { stripWithSucrase } from "../../../cells/strip/sucrase.js";
-import { bundleOf, displayed } from "../../../kernel/present/bundle.js";
+import { bundleOf, displayed, isShown } from "../../../kernel/present/bundle.js";
 import type { EvaluateText } from "./cage.js";
 import { loadLibrary, type LibraryModule } from "./library.js";
 import type { RunRequest, WorkerOutput } from "./messages.js";
@@ -29,7 +29,7 @@ export class PageEngine {
       const library = await loadLibrary(names.filter((name) => name !== "*" && name !== "display"));
       const ended = await runCell(cell, this.#scope, this.#host(library, script));
       const value = ended?.value;
-      if (value !== undefined && value !== null)
+      if (isShown(value))
         tell({ output_type: "execute_result", data: await bundleOf(value), metadata: {} });
       return true;
     } catch (error) {
