@@ -2,6 +2,7 @@ import { requireNames, type Known } from "../math/names.js";
 import { describe } from "../math/shapes.js";
 import type { Vector } from "../math/vector.js";
 import { combineParameters, zeroGradients } from "../math/tree.js";
+import { wholePower } from "../math/whole-power.js";
 
 /** What an optimiser remembers between steps; every tree has the parameters' shape. */
 export interface OptimiserState<Tree> {
@@ -142,7 +143,11 @@ export function adam(options: AdamOptions = {}): Optimiser {
     const v = state.secondMoment ?? zeroGradients(parameters);
     const firstMoment = combineParameters(m, g, blend(beta1));
     const secondMoment = combineParameters(v, g, blendSquare(beta2));
-    const scale = { mean: 1 - beta1 ** steps, square: 1 - beta2 ** steps, epsilon };
+    const scale = {
+      mean: 1 - wholePower(beta1, steps),
+      square: 1 - wholePower(beta2, steps),
+      epsilon,
+    };
     const direction = combineParameters(firstMoment, secondMoment, normalised(scale));
     const moved = combineParameters(parameters, direction, plus(-rate));
     return { parameters: moved, state: { steps, firstMoment, secondMoment } };

@@ -1,5 +1,6 @@
 import { requireNames } from "../math/names.js";
 import { requireSize } from "../math/shapes.js";
+import { wholePower } from "../math/whole-power.js";
 
 /** What multiplies the learning rate in an epoch, counted from 0. */
 export type Schedule = (epoch: number) => number;
@@ -13,7 +14,7 @@ export function stepDecay(options: { every: number; factor: number }): Schedule 
   requireNames("options", options, { every: true, factor: true });
   const { every, factor } = options;
   requireSize("every", every);
-  return (epoch) => factor ** Math.floor(epoch / every);
+  return (epoch) => wholePower(factor, Math.floor(epoch / every));
 }
 
 /**

@@ -151,7 +151,8 @@ const held = (f: number) =>
     const grip = plot.locator(".slider-grip-rect");
     const before = await plot.locator(".nsewdrag").first().screenshot();
     expect(await plot.locator(".slider-label").first().textContent()).toBe("time step t = 1");
-    await notebook.drag(grip, 400);
+    // To the end of the slider: figures are as wide as the page.
+    await notebook.drag(grip, (await plot.boundingBox())!.width);
     await expect
       .poll(() => plot.locator(".slider-label").first().textContent(), patience)
       .toBe("time step t = 3");

@@ -37,23 +37,20 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 /**
- * A browser's exp and tanh may differ from Node's in their last bits. One run hides that; hundreds of steps of training
- * make it grow.
+ * A browser's exp and tanh may differ from Node's in their last bits, which hundreds of steps of training make grow: to a
+ * thousandth in the loss of lesson 14's copier. Every other lesson is held to 1e-9.
  */
-const toleranceAfterTraining = 0.01;
+const afterTraining = { lesson: "14-training.ipynb", tolerance: 2e-3 };
 
 /** What differs between the outputs of a page and those that the kernel made. */
-function drift(cells: NotebookCell[], outputs: EngineOutputs): string[] {
-  const trains = cells.some((cell) => /\btrain\(/.test(sourceOf(cell)));
-  const tolerant = (cell: NotebookCell): NotebookCell => ({
-    ...cell,
-    metadata: { ...cell.metadata, gatehouse: { tolerance: toleranceAfterTraining } },
+function drift(lesson: string, cells: NotebookCell[], outputs: EngineOutputs): string[] {
+  const { tolerance } = afterTraining;
+  return cells.flatMap((cell, k) => {
+    const metadata = { ...cell.metadata, gatehouse: { tolerance } };
+    const held = lesson === afterTraining.lesson ? { ...cell, metadata } : cell;
+    const found = outputDrift(held, outputs[k]!, k + 1);
+    return found.map(({ message }) => `${lesson}, cell ${k + 1}: ${message}`);
   });
-  return cells.flatMap((cell, k) =>
-    outputDrift(trains ? tolerant(cell) : cell, outputs[k]!, k + 1).map(
-      ({ message }) => `cell ${k + 1}: ${message}`,
-    ),
-  );
 }
 
 describe.each(hasFirefox() ? (["chromium", "firefox"] as const) : (["chromium"] as const))(
@@ -66,7 +63,7 @@ describe.each(hasFirefox() ? (["chromium", "firefox"] as const) : (["chromium"] 
         lessons.map((cells) => cells.map(sourceOf)),
       );
       const found = results.flatMap((outputs, k) =>
-        drift(lessons[k]!, outputs).map((each) => `${path.basename(files[k]!)}, ${each}`),
+        drift(path.basename(files[k]!), lessons[k]!, outputs),
       );
       expect(found).toEqual([]);
     }, 600_000);
