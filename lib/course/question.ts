@@ -39,6 +39,9 @@ export interface CourseQuestion {
   pose(seed?: number): PosedQuestion;
 }
 
+/** Makes a question when it is asked for: whoever asks for none has no part of it in what is built. */
+export type QuestionMaker = () => CourseQuestion;
+
 /** Closes an author's question: from here on nobody needs to know its types. */
 export function courseQuestion<Data, Answer>(source: QuestionSource<Data, Answer>): CourseQuestion {
   const { id, vary, ask, takes, judge } = source;

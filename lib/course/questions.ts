@@ -22,7 +22,7 @@ import { readingQuestions } from "./lessons/19-reading.js";
 import { gatesTodayQuestions } from "./lessons/20-gates-today.js";
 import { capstoneQuestions } from "./lessons/21-capstone.js";
 
-/** Every exercise of the course, lesson by lesson; made when asked for, so that whoever asks for none has no part of them. */
+/** Every exercise of the course, lesson by lesson. */
 export function questions(): CourseQuestion[] {
   const lessons = [
     memoryQuestions,
@@ -48,5 +48,5 @@ export function questions(): CourseQuestion[] {
     gatesTodayQuestions,
     capstoneQuestions,
   ];
-  return lessons.flatMap((make) => make());
+  return lessons.flat().map((make) => make());
 }

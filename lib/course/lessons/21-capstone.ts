@@ -1,5 +1,5 @@
 import { oneOf } from "../answers.js";
-import { courseQuestion, type CourseQuestion } from "../question.js";
+import { courseQuestion, type QuestionMaker } from "../question.js";
 
 /** What can be wrong, and what would be seen if it were. */
 const signs = {
@@ -19,13 +19,13 @@ const signs = {
 type Fault = keyof typeof signs;
 
 /** Exercises of lesson 21: six broken LSTMs. */
-export const capstoneQuestions = (): CourseQuestion[] => [
-  diagnosis("21.1", "A", "shared bias"),
-  diagnosis("21.2", "B", "tied layers"),
-  diagnosis("21.3", "C", "masked end"),
-  diagnosis("21.4", "D", "swapped gates"),
-  diagnosis("21.5", "E", "missing tanh"),
-  diagnosis("21.6", "F", "un-detached state"),
+export const capstoneQuestions: QuestionMaker[] = [
+  () => diagnosis("21.1", "A", "shared bias"),
+  () => diagnosis("21.2", "B", "tied layers"),
+  () => diagnosis("21.3", "C", "masked end"),
+  () => diagnosis("21.4", "D", "swapped gates"),
+  () => diagnosis("21.5", "E", "missing tanh"),
+  () => diagnosis("21.6", "F", "un-detached state"),
 ];
 
 function diagnosis(id: string, letter: string, fault: Fault) {
