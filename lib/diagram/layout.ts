@@ -32,7 +32,7 @@ const siblings = 100;
 /** Where the memory runs, and where the delayed wires of a block do. */
 export const topLine = 60;
 /** Where the sources' names stand. */
-export const leftEdge = 84;
+const leftEdge = 84;
 
 /** State passes through, from left to right: the memory along the top, the gates below it in the order f, i, c̃, o. */
 export function pipesLayout({ nodes }: ComputationGraph): Layout {

@@ -148,7 +148,7 @@ export function inputSizeOf(layer: StoredLayer): number {
 }
 
 /** A gate's weights and biases; a plain RNN's one network. */
-export function gateOf<Kind extends CellKind>(
+function gateOf<Kind extends CellKind>(
   { kind, parameters }: StoredCell<Kind>,
   gate: GatesOf[Kind],
 ): GateParameters {

@@ -35,7 +35,7 @@ export function readNpz(file: FileBytes): Tensors {
 }
 
 /** `readNpz` on a budget that is shared. */
-export function npzTensors(bytes: Uint8Array, budget: Budget): Tensors {
+function npzTensors(bytes: Uint8Array, budget: Budget): Tensors {
   const what = "npz file";
   const entries = Object.entries(unzip(bytes, what, budget, (name) => name.endsWith(".npy")));
   if (entries.length === 0) throw broken(what, "expected arrays (.npy) in the archive, got none");

@@ -1,5 +1,4 @@
 import type { Matrix, Vector } from "../math/vector.js";
-import { nameList } from "./errors.js";
 
 /** How a number is stored in a file. In memory every number is a float64. */
 export type NumberType =
@@ -121,16 +120,6 @@ export function requireWeights(
       `invalid ${name}: expected finite numbers, got ${values[bad]} at entry ${bad} of ${values.length}`,
     );
   }
-}
-
-/**
- * The tensor of that name.
- * @throws RangeError `invalid tensors: expected lstm.bias_ih_l0, got "lstm.weight_ih_l0", …`
- */
-export function requireTensor(tensors: Tensors, name: string): Tensor {
-  const found = Object.hasOwn(tensors, name) ? tensors[name] : undefined;
-  if (found) return found;
-  throw new RangeError(`invalid tensors: expected ${name}, got ${nameList(Object.keys(tensors))}`);
 }
 
 /** A shape as an error message shows it: `[4, any]`. */

@@ -75,7 +75,7 @@ const knownMasks: Known<SequenceMasks> = {
 export type DropoutPlace = Exclude<keyof SequenceMasks, "gates">;
 
 /** The places, in the order in which their masks are drawn. */
-export const dropoutPlaces: DropoutPlace[] = ["input", "recurrent", "candidate", "output"];
+const dropoutPlaces: DropoutPlace[] = ["input", "recurrent", "candidate", "output"];
 
 /**
  * One mask: 0 with probability `rate`, else 1 / (1 - rate). Shapes: → [size].

@@ -50,7 +50,7 @@ const couplings = ["f = 1 - i", "i = 1 - f"] as const;
 export type Coupling = (typeof couplings)[number];
 
 /** The names of the rules of a cell, for checks. */
-export const knownOptions: Known<CellOptions> = {
+const knownOptions: Known<CellOptions> = {
   gateActivation: true,
   candidateActivation: true,
   outputActivation: true,

@@ -93,7 +93,7 @@ export function variantForward(
 }
 
 /** Whether the input or the forget gate has parameters that are read: neither left out nor computed from the other. */
-export function isLearned(
+function isLearned(
   gate: "inputGate" | "forgetGate",
   { coupled, withoutForgetGate = false }: CellOptions,
 ): boolean {

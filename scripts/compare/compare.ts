@@ -20,7 +20,7 @@ export function differences(committed: unknown, now: unknown, tolerance: number)
 }
 
 /** Whether two numbers agree, the sign of zero included, within a relative tolerance (absolute below 1e-300, where relative means nothing). */
-export function sameNumber(a: number, b: number, tolerance: number): boolean {
+function sameNumber(a: number, b: number, tolerance: number): boolean {
   if (a === 0 && b === 0) return Object.is(a, b);
   if (Object.is(a, b)) return true;
   return Math.abs(a - b) <= tolerance * Math.max(Math.abs(a), Math.abs(b));

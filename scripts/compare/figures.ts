@@ -26,7 +26,7 @@ export function figureOf({ data }: Output): PlotlyFigure | undefined {
 }
 
 /** The sentence that says what is to be seen in a figure. */
-export function descriptionOf({ layout: { meta } }: PlotlyFigure): string {
+function descriptionOf({ layout: { meta } }: PlotlyFigure): string {
   const description: unknown = isObject(meta) ? meta.description : undefined;
   return typeof description === "string" ? description : "A figure.";
 }

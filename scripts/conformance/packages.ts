@@ -21,7 +21,7 @@ interface ModelPackage {
 const silero = ["lstm 128→128"];
 
 /** Real models of npm and PyPI; they are fetched by those clients and never committed. */
-export const packages: ModelPackage[] = [
+const packages: ModelPackage[] = [
   {
     client: "npm",
     name: "@ricky0123/vad-web",

@@ -74,7 +74,7 @@ function requireName(name: unknown, notebookPath: string): string {
 }
 
 /** The names of all kernels that can be started here. */
-export async function kernelNames(): Promise<string[]> {
+async function kernelNames(): Promise<string[]> {
   const names = new Set(Object.keys(builtIn));
   for (const folder of kernelFolders()) {
     for (const entry of await entriesOf(folder))

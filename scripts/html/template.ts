@@ -42,7 +42,7 @@ export function dataScript(value: unknown): Html {
 }
 
 /** Text as HTML shows it, in elements and in attributes; signs that steer terminals become pictures of themselves. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return text
     .replace(/\r\n/g, "\n")
     .replace(/[&<>"']/g, (sign) => entities[sign]!)

@@ -32,7 +32,7 @@ export interface ReadMarkdown {
 }
 
 /** What stands for code, and for mathematics, in the text of a block. */
-export const codeSign = "\u25a2";
+const codeSign = "\u25a2";
 export const mathSign = "\u25b3";
 
 /** A comment's signs while the rest is parsed: punctuation, so that emphasis ends before it as at a comment. */

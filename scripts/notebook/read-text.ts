@@ -3,7 +3,7 @@ import { open, type FileHandle } from "node:fs/promises";
 import { NotebookError, messageOf } from "./notebook-error.js";
 
 /** How many bytes a notebook may have; a text of more than 512 MB is none that JavaScript can hold. */
-export const mostBytes = 256 * 2 ** 20;
+const mostBytes = 256 * 2 ** 20;
 
 /** What the system's codes mean to the owner of a file. */
 const reasons: Record<string, string> = {

@@ -1,5 +1,5 @@
 /** The quantities that have a hue of their own, by the letter their classes end with. */
-export const quantities = {
+const quantities = {
   i: { name: "input gate", code: ["inputGate"] },
   f: { name: "forget gate", code: ["forgetGate"] },
   g: { name: "candidate", code: ["candidate"] },

@@ -10,7 +10,7 @@ import { pythonEnvironment } from "../setup/python.js";
 const run = promisify(execFile);
 
 /** The versions of Node that the main job is held to: the oldest we promise, and the newest of each line. */
-export const nodeVersions = ["20.19.0", "22.23.3", "24.21.0", "26.12.1"];
+const nodeVersions = ["20.19.0", "22.23.3", "24.21.0", "26.12.1"];
 
 /** What is run on each. */
 const jobs: Record<string, (node: string) => Promise<unknown>> = {

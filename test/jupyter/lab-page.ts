@@ -5,6 +5,7 @@ import { expect } from "vitest";
 import type { Notebook } from "../../scripts/notebook/notebook.js";
 import { code, notebookOf } from "../notebooks.js";
 import type { JupyterLab } from "./lab-server.js";
+import { pixelsOf } from "../pixels.js";
 
 /** How long anything may take on a busy machine, in milliseconds. */
 export const patience = { timeout: 90_000, interval: 100 };
@@ -169,19 +170,8 @@ export class LabPage {
   /** How many colours a part of the page shows. */
   async colours(part: Locator): Promise<number> {
     const png = await part.screenshot();
-    return this.page.evaluate(
-      async (source) => {
-        const image = new Image();
-        image.src = source;
-        await image.decode();
-        const { width, height } = image;
-        const canvas = Object.assign(document.createElement("canvas"), { width, height });
-        const context = canvas.getContext("2d")!;
-        context.drawImage(image, 0, 0);
-        return new Set(new Uint32Array(context.getImageData(0, 0, width, height).data.buffer)).size;
-      },
-      `data:image/png;base64,${png.toString("base64")}`,
-    );
+    const source = `data:image/png;base64,${png.toString("base64")}`;
+    return (await this.page.evaluate(pixelsOf, source)).colours;
   }
 
   #path(): Promise<string | undefined> {

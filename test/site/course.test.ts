@@ -1,44 +1,26 @@
-import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { readFile, readdir } from "node:fs/promises";
 import { createRequire } from "node:module";
-import os from "node:os";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { buildSite } from "../../scripts/site/build.js";
-import { serveFolder } from "../../scripts/site/serve.js";
-import { courseNotebooks, launch } from "./course.js";
+import { pixelsOf } from "../pixels.js";
+import { courseNotebooks, serveSite, type ServedSite } from "./course.js";
 
 const axeFile = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const notebooks = await courseNotebooks();
 const lessons = notebooks.map((file) => path.basename(file, ".ipynb"));
 const pages = ["index", "404", "glossary", "reference", "reference-lstm", ...lessons];
 
-let folder: string;
-let server: Server;
-let address: string;
-let browser: Browser;
+let site: ServedSite;
 let axe: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(path.join(os.tmpdir(), "gatehouse-site-"));
-  await buildSite(notebooks, path.join(folder, "site"));
-  // From a sub-path, as on most hosts.
-  server = await serveFolder(folder, 0);
-  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/site`;
-  browser = await launch();
+  site = await serveSite(notebooks);
   axe = await readFile(axeFile, "utf8");
-}, 300_000);
-afterAll(async () => {
-  await browser.close();
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-  await rm(folder, { recursive: true, force: true });
-});
+}, 120_000);
+afterAll(() => site.end());
 
-/** Both widths and both themes; what depends on one seldom depends on the other. */
 const looks = [
   { width: 360, colorScheme: "light" },
   { width: 1440, colorScheme: "dark" },
@@ -48,7 +30,7 @@ describe.each(pages)("%s", (name) => {
   test("is accessible, fits and breaks no policy, narrow and light, wide and dark, with all that folds open", async () => {
     for (const { width, colorScheme } of looks) {
       const options = { colorScheme, viewport: { width, height: 800 } };
-      const { page, errors } = await open(`${address}/${name}.html`, options);
+      const { page, errors } = await open(`${site.address}/${name}.html`, options);
       await page.evaluate(openAll);
       const found = await violations(page);
       expect({ width, colorScheme, found }).toEqual({ width, colorScheme, found: [] });
@@ -61,7 +43,7 @@ describe.each(pages)("%s", (name) => {
   }, 120_000);
 
   test("is whole without scripts and from a file", async () => {
-    const file = pathToFileURL(path.join(folder, "site", `${name}.html`)).href;
+    const file = pathToFileURL(path.join(site.folder, `${name}.html`)).href;
     const { page, errors } = await open(file, { javaScriptEnabled: false });
     for (const image of await page.locator("figure.plot img").all()) {
       if (!(await image.isVisible())) continue;
@@ -79,7 +61,7 @@ describe.each(pages)("%s", (name) => {
 });
 
 test("an answer to a prediction opens after a guess, which is kept", async () => {
-  const { page } = await open(`${address}/04-input-gate.html`);
+  const { page } = await open(`${site.address}/04-input-gate.html`);
   const sealed = page.locator(".sealed").first();
   const answer = sealed.locator(".answer");
   expect(await answer.isVisible()).toBe(false);
@@ -93,7 +75,7 @@ test("an answer to a prediction opens after a guess, which is kept", async () =>
 });
 
 test("what a term means opens where the pointer rests, stays under it, and closes with Escape", async () => {
-  const { page } = await open(`${address}/04-input-gate.html`);
+  const { page } = await open(`${site.address}/04-input-gate.html`);
   const preview = page.getByRole("tooltip");
   await page.locator("math .q-i").first().hover();
   await expect.poll(() => preview.isVisible()).toBe(true);
@@ -107,7 +89,7 @@ test("what a term means opens where the pointer rests, stays under it, and close
 });
 
 test("the search opens with / and leads to a section", async () => {
-  const { page } = await open(`${address}/index.html`);
+  const { page } = await open(`${site.address}/index.html`);
   await page.keyboard.press("/");
   await page.getByRole("searchbox").fill("forget gate");
   await page.locator(".hits a").first().waitFor();
@@ -116,7 +98,7 @@ test("the search opens with / and leads to a section", async () => {
 });
 
 test("a cell is edited, run, stopped and reset in the page, and what was edited is kept", async () => {
-  const { page, errors } = await open(`${address}/04-input-gate.html`);
+  const { page, errors } = await open(`${site.address}/04-input-gate.html`);
   const cell = page.locator(".cell:not(.figure-cell):has(> pre.code)").first();
   const status = cell.getByRole("status");
   await cell.getByRole("button", { name: "Edit" }).click();
@@ -138,7 +120,7 @@ test("a cell is edited, run, stopped and reset in the page, and what was edited 
 }, 300_000);
 
 test("the theme can be chosen and stays chosen", async () => {
-  const { page } = await open(`${address}/index.html`, { colorScheme: "light" });
+  const { page } = await open(`${site.address}/index.html`, { colorScheme: "light" });
   const paper = () =>
     page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const light = await paper();
@@ -151,7 +133,7 @@ test("the theme can be chosen and stays chosen", async () => {
 });
 
 test("a mistake on show is struck and labelled", async () => {
-  const { page } = await open(`${address}/04-input-gate.html`);
+  const { page } = await open(`${site.address}/04-input-gate.html`);
   const label = await page.getByRole("group", { name: "A false equation" }).innerText();
   expect(label).toContain("False. S2's misprint");
   await page.context().close();
@@ -160,7 +142,7 @@ test("a mistake on show is struck and labelled", async () => {
 test.each(["light", "dark"] as const)(
   "a drawing of the cell has ink on paper of the %s theme",
   async (colorScheme) => {
-    const { page } = await open(`${address}/03-forget-gate.html`, { colorScheme });
+    const { page } = await open(`${site.address}/03-forget-gate.html`, { colorScheme });
     const drawing = page.locator("img.drawing").first();
     await drawing.scrollIntoViewIfNeeded();
     const png = await drawing.screenshot();
@@ -176,7 +158,7 @@ test.each(["light", "dark"] as const)(
 );
 
 test("the site holds one download for every notebook", async () => {
-  const held = await readdir(path.join(folder, "site/notebooks"));
+  const held = await readdir(path.join(site.folder, "notebooks"));
   expect(held.sort()).toEqual(notebooks.map((file) => path.basename(file)));
 });
 
@@ -184,7 +166,7 @@ async function open(
   url: string,
   options: Parameters<Browser["newContext"]>[0] = {},
 ): Promise<{ page: Page; errors: string[] }> {
-  const context = await browser.newContext(options);
+  const context = await site.browser.newContext(options);
   const page = await context.newPage();
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));
@@ -209,20 +191,4 @@ async function violations(page: Page): Promise<string[]> {
     const { violations } = await axe.run();
     return violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html.slice(0, 200)}`);
   });
-}
-
-/** How bright the commonest colour of a picture is, 0 to 255, and how many colours it has. Runs in the page. */
-async function pixelsOf(source: string): Promise<{ paper: number; colours: number }> {
-  const image = new Image();
-  image.src = source;
-  await image.decode();
-  const { width, height } = image;
-  const canvas = Object.assign(document.createElement("canvas"), { width, height });
-  const context = canvas.getContext("2d")!;
-  context.drawImage(image, 0, 0);
-  const counts = new Map<number, number>();
-  for (const pixel of new Uint32Array(context.getImageData(0, 0, width, height).data.buffer))
-    counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
-  const [commonest] = [...counts].sort(([, a], [, b]) => b - a)[0]!;
-  return { paper: commonest & 255, colours: counts.size };
 }

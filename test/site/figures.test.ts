@@ -1,17 +1,10 @@
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { mkdtemp, rm } from "node:fs/promises";
-import os from "node:os";
-import path from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { forcedComparison, heatmap, initialParameters, unitPlot, unroll } from "../../lib/index.js";
 import { renderFigure } from "../../scripts/figures/render.js";
-import { buildSite } from "../../scripts/site/build.js";
 import { narrowed, narrowWidth } from "../../scripts/site/client/figures/narrow.js";
 import type { SiteFigure } from "../../scripts/site/client/figures/site-figure.js";
-import { serveFolder } from "../../scripts/site/serve.js";
-import { courseNotebooks, launch } from "./course.js";
+import { courseNotebooks, serveSite, type ServedSite } from "./course.js";
 
 const parameters = initialParameters({ inputSize: 1, hiddenSize: 3, seed: 1 });
 const inputs = Array.from({ length: 6 }, (_, t) => [Math.sin(t)]);
@@ -62,26 +55,16 @@ describe("a figure for narrow pages", () => {
 });
 
 describe("a figure in the page", () => {
-  let folder: string;
-  let server: Server;
-  let browser: Browser;
+  let site: ServedSite;
   let address: string;
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(os.tmpdir(), "gatehouse-figures-"));
-    await buildSite(await courseNotebooks(), path.join(folder, "site"));
-    server = await serveFolder(path.join(folder, "site"), 0);
-    address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/06-cell-update.html`;
-    browser = await launch();
+    site = await serveSite(await courseNotebooks());
+    address = `${site.address}/06-cell-update.html`;
   }, 300_000);
-  afterAll(async () => {
-    await browser.close();
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-    await rm(folder, { recursive: true, force: true });
-  });
+  afterAll(() => site.end());
 
   async function open(width: number, hasTouch: boolean) {
-    const context = await browser.newContext({ viewport: { width, height: 800 }, hasTouch });
+    const context = await site.browser.newContext({ viewport: { width, height: 800 }, hasTouch });
     const page = await context.newPage();
     const errors: string[] = [];
     const asked: string[] = [];

@@ -22,7 +22,7 @@ const named: Record<string, Activation> = {
 };
 
 /** Whether a version of Keras has the hard sigmoid z/6 + 0.5; until version 2 it was 0.2z + 0.5. */
-export function isKeras3(version: string): boolean {
+function isKeras3(version: string): boolean {
   return !/^[012]\./.test(version);
 }
 
@@ -55,7 +55,7 @@ export function outputActivation(setting: unknown, version?: string): OutputActi
 }
 
 /** Functions of one's own are objects with their name inside; those of Keras have it in `config`, in Keras 3 as an object's. */
-export function nameOf(setting: unknown): string {
+function nameOf(setting: unknown): string {
   if (typeof setting === "string") return setting;
   if (setting === null) return "linear";
   const { config, class_name: className, registered_name: registered } = recordOf(setting);

@@ -52,7 +52,7 @@ export interface GraphToWrite {
 }
 
 /** The version of ONNX's operators that is written: LSTM, GRU and RNN as of 14, Reshape as of 14. */
-export const opset = 17;
+const opset = 17;
 
 /** The version of the file format that belongs to opset 17. */
 const irVersion = 8;

@@ -57,7 +57,7 @@ function isIdle(text: string, sides: [string, string] | undefined, known: Set<st
 }
 
 /** The names in an expression that it does not bind itself. */
-export function freeNames(expression: string): Set<string> {
+function freeNames(expression: string): Set<string> {
   const [used, own] = [new Set<string>(), new Set<string>()];
   typescript.parse(expression).iterate({
     enter: ({ name, from, to }) => {

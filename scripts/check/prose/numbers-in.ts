@@ -1,4 +1,4 @@
-import { mathSign, readMarkdown, type TextBlock } from "../../notebook/markdown.js";
+import { readMarkdown, type TextBlock } from "../../notebook/markdown.js";
 import { numberWords, valueOfWord } from "./number-words.js";
 
 /** A number as prose says it, in digits or in words. */
@@ -52,5 +52,3 @@ export function around({ block, start, end }: ProseNumber): { before: string; be
     behind: block.text.slice(end - block.start),
   };
 }
-
-export { mathSign };

@@ -35,7 +35,7 @@ export function computedNumbers(file: NotebookFile): Finding[] {
 }
 
 /** The unbound numbers of running text: not those of code, mathematics, links, headings, or comments. */
-export function numbersIn(source: string): UnboundNumber[] {
+function numbersIn(source: string): UnboundNumber[] {
   const running = blanked(source, () => true)
     .replace(/\$\$[^]*?\$\$|\$[^$\n]+\$/g, blank)
     .replace(/\]\((?:[^()\n]|\([^()\n]*\))*\)/g, blank)

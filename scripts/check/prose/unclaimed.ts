@@ -10,7 +10,7 @@ import { sentenceAt, sentencesOf, type ProseSentence } from "./sentences.js";
  * (`elsewhere`), what people did or wrote (`history`), how other programs or the world are (`outside`), or what to do or
  * what comes (`advice`).
  */
-export const unsaidKinds = ["definition", "elsewhere", "history", "outside", "advice"];
+const unsaidKinds = ["definition", "elsewhere", "history", "outside", "advice"];
 
 /** A sentence of which its author says that no expression can say it: `<!--! history -->`. */
 export interface UnsaidMark {

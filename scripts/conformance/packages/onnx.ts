@@ -31,7 +31,7 @@ const vad = (name: string, layers: number): Asked => ({
 });
 
 /** Another reader's packages are further rows. None of the files is kept. */
-export const packages: Asked[] = [
+const packages: Asked[] = [
   vad("legacy", 8),
   vad("v5", 4),
   vad("v6", 4),

@@ -18,11 +18,6 @@ export function scalar(value: number, written = false): Value {
   return written ? { shape: [], data: [value], written } : { shape: [], data: [value] };
 }
 
-/** A vector. */
-export function vector(data: readonly number[]): Value {
-  return { shape: [data.length], data };
-}
-
 /** A matrix of rows. */
 export function matrix(rows: readonly (readonly number[])[]): Value {
   return { shape: [rows.length, rows[0]?.length ?? 0], data: rows.flat() };

@@ -33,7 +33,7 @@ export function print(node: Expression): string {
 }
 
 /** A symbol with its label and indices: `b_f` of unit k is `b_{f,k}`, `\tilde c` at t is `\tilde c_{t}`. */
-export function printSymbol(key: string, indices: string[]): string {
+function printSymbol(key: string, indices: string[]): string {
   const gradient = /^\\partial (.+?)(_?)\/\\partial (.+)$/.exec(key);
   if (gradient) {
     const [, of, isStepwise, at] = gradient;

@@ -47,7 +47,7 @@ export async function marksOfEnvironment(): Promise<string> {
 }
 
 /** The hash of every source in a folder, by its content. */
-export async function sourcesIn(folder: string): Promise<string> {
+async function sourcesIn(folder: string): Promise<string> {
   const files = await filesIn(folder);
   const texts = await Promise.all(files.map((file) => readFile(file, "utf8").catch(() => null)));
   return hashOf(files.map((file, k) => [path.relative(folder, file), texts[k]]));

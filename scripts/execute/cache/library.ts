@@ -11,7 +11,7 @@ const recordOf = "index.cjs.sha256";
  * Names what of the library the given exports reach: the code they can run, and what runs whenever the library is
  * loaded; the declarations they are checked against. A change of anything else leaves it as it is.
  */
-export async function libraryReach(names: string[], facts: Store): Promise<string> {
+async function libraryReach(names: string[], facts: Store): Promise<string> {
   return facts.remember(await factOf(names), async () => (await reachesOf([names]))[0]!);
 }
 

@@ -20,7 +20,7 @@ export interface Kernelspec {
 export const kernelName = "tslab";
 
 /** The kernelspec of the front, started by the Node that runs this. */
-export function kernelspec(): Kernelspec {
+function kernelspec(): Kernelspec {
   return {
     argv: [...launchCommand(), "{connection_file}"],
     display_name: "TypeScript (Gatehouse)",
